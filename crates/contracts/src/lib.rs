@@ -1,0 +1,1 @@
+//! Every service's contract: its trait, types, error and events. No logic.

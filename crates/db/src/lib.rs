@@ -1,0 +1,1 @@
+//! Db and Tx over SQLite and PostgreSQL: one SQL text, migrations, outbox, jobs, ids.

@@ -1,0 +1,1 @@
+//! The public edge: REST, OpenAPI, authentication, limits, problems.

@@ -1,0 +1,1 @@
+//! The binary: serve, import, staff, key, config, reconcile.

@@ -1,0 +1,1 @@
+//! Calls between services: the service! macro, the call context, the remote client.

@@ -1,0 +1,1 @@
+//! Pure decisions: amounts, states, allocations. No I/O, no async, no clock.

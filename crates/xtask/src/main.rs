@@ -1,0 +1,2 @@
+//! demo, test, tidy, openapi, bench, soak.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Checkouts and the purchase saga.

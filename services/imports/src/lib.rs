@@ -1,0 +1,1 @@
+//! Files that become products: Shopify's CSV, streamed.

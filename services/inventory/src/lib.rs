@@ -1,0 +1,1 @@
+//! Locations, levels, movements, reservations and transfers.

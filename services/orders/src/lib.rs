@@ -1,0 +1,1 @@
+//! Orders, fulfilments, refunds and their timeline.

@@ -1,0 +1,1 @@
+//! Payments: intents, provider operations and the ledger of provider facts.

@@ -1,0 +1,1 @@
+//! Everything that makes an amount: price lists, tax rates, shipping methods, the quote.

@@ -1,0 +1,1 @@
+//! The shop's profile, channels, tax registrations and number formats.
