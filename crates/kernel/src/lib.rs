@@ -16,7 +16,7 @@ pub mod time;
 pub mod token;
 
 pub use env::{Clock, Env, OsRandom, Random, SystemClock};
-pub use id::{Id, Kind};
+pub use id::*;
 pub use locale::{CountryCode, Locale};
 pub use money::{Currency, Money, MoneyError, Ppm, round_div};
 pub use page::{Cursor, Page, PageRequest};

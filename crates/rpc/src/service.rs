@@ -1,0 +1,77 @@
+//! `service!`: one definition becomes a trait, the routes that serve it and the client that calls it.
+
+/// Defines a service's contract.
+///
+/// ```text
+/// service! {
+///     /// Stock levels and reservations.
+///     pub trait Inventory in inventory, error InventoryError {
+///         /// Holds stock.
+///         write fn reserve(Reserve) -> Reservation;
+///         /// Levels of many variants.
+///         read fn levels(GetLevels) -> Levels;
+///     }
+/// }
+/// ```
+/// gives the object-safe trait `Inventory`, `inventory::routes(Arc<dyn Inventory>)` and `inventory::Remote`.
+#[macro_export]
+macro_rules! service {
+    (
+        $(#[$meta:meta])* $vis:vis trait $Trait:ident in $module:ident, error $Error:ty {
+            $( $(#[$fmeta:meta])* $mode:ident fn $method:ident($Req:ty) -> $Res:ty; )*
+        }
+    ) => {
+        $(#[$meta])*
+        #[$crate::async_trait]
+        $vis trait $Trait: Send + Sync + 'static {
+            $( $(#[$fmeta])* async fn $method(&self, cx: &$crate::Cx, req: $Req) -> Result<$Res, $Error>; )*
+        }
+
+        #[doc = concat!("`", stringify!($Trait), "` across processes.")]
+        $vis mod $module {
+            use super::*;
+            use std::sync::Arc;
+
+            /// The contract, served by another process.
+            pub struct Remote(pub Arc<$crate::Peer>);
+
+            #[$crate::async_trait]
+            impl $Trait for Remote {
+                $( async fn $method(&self, cx: &$crate::Cx, req: $Req) -> Result<$Res, $Error> {
+                    const METHOD: &str = concat!(stringify!($module), ".", stringify!($method));
+                    self.0.call(cx, METHOD, $crate::is_read!($mode), &req).await
+                } )*
+            }
+
+            /// The routes that let another process call `service`.
+            pub fn routes(service: Arc<dyn $Trait>) -> $crate::axum::Router {
+                use $crate::axum::{self, Json, extract::State, http::HeaderMap};
+                let router = axum::Router::new();
+                $( let router = router.route(
+                    concat!("/", stringify!($module), ".", stringify!($method)),
+                    axum::routing::post(
+                        |State(service): State<Arc<dyn $Trait>>, headers: HeaderMap, Json(req): Json<$Req>| async move {
+                            match $crate::cx_of(&headers) {
+                                Ok(cx) => $crate::answer(&cx, service.$method(&cx, req).await),
+                                Err(refusal) => *refusal,
+                            }
+                        },
+                    ),
+                ); )*
+                router.with_state(service)
+            }
+        }
+    };
+}
+
+/// Whether a method of a contract is a read.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! is_read {
+    (read) => {
+        true
+    };
+    (write) => {
+        false
+    };
+}

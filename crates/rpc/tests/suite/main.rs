@@ -1,0 +1,127 @@
+//! One contract, called in process and over HTTP: the caller must not be able to tell.
+
+#![expect(missing_docs, clippy::unwrap_used, reason = "a contract made up for this test")]
+
+use infrasell_kernel::{ErrorKind, SystemClock};
+use infrasell_rpc::{Cx, Fault, Peer, PeerOptions, ServiceError, service};
+use serde::{Deserialize, Serialize};
+use std::sync::{
+    Arc,
+    atomic::{AtomicU32, Ordering},
+};
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Take {
+    units: i64,
+}
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Taken {
+    left: i64,
+    by: String,
+    key: Option<String>,
+}
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, thiserror::Error)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum ShelfError {
+    #[error("only {left} left")]
+    Short { left: i64 },
+    #[error(transparent)]
+    #[serde(untagged)]
+    Fault(#[from] Fault),
+}
+impl ServiceError for ShelfError {
+    fn kind(&self) -> ErrorKind {
+        match self {
+            ShelfError::Short { .. } => ErrorKind::Conflict,
+            ShelfError::Fault(fault) => fault.kind(),
+        }
+    }
+    fn fault(&self) -> Option<&Fault> {
+        if let ShelfError::Fault(fault) = self { Some(fault) } else { None }
+    }
+}
+service! {
+    pub trait Shelf in shelf, error ShelfError {
+        write fn take(Take) -> Taken;
+        read fn look(Take) -> Taken;
+    }
+}
+
+struct Wood(AtomicU32);
+
+#[async_trait::async_trait]
+impl Shelf for Wood {
+    async fn take(&self, cx: &Cx, req: Take) -> Result<Taken, ShelfError> {
+        self.0.fetch_add(1, Ordering::SeqCst);
+        match req.units {
+            0 => Err(Fault::field("units", "out_of_range", "units is 0").into()),
+            n if n > 5 => Err(ShelfError::Short { left: 5 }),
+            n => Ok(Taken { left: 5 - n, by: cx.caller.actor(), key: cx.idempotency_key.clone() }),
+        }
+    }
+    async fn look(&self, cx: &Cx, req: Take) -> Result<Taken, ShelfError> {
+        self.take(cx, req).await
+    }
+}
+
+async fn serve(router: axum::Router) -> String {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    base
+}
+
+fn remote(base: &str) -> shelf::Remote {
+    shelf::Remote(Peer::new(base, reqwest::Client::new(), Arc::new(SystemClock), PeerOptions { timeout_ms: 2_000 }))
+}
+
+#[tokio::test]
+async fn local_and_remote_answer_alike() {
+    let local: Arc<dyn Shelf> = Arc::new(Wood(AtomicU32::new(0)));
+    let far = remote(&serve(shelf::routes(local.clone())).await);
+    let cx = Cx::system("test", "req-1").step("test", "k-1");
+    for units in [0, 2, 9] {
+        assert_eq!(far.take(&cx, Take { units }).await, local.take(&cx, Take { units }).await, "{units}");
+    }
+}
+
+#[tokio::test]
+async fn an_error_from_a_newer_peer_keeps_its_code_and_kind() {
+    let newer = axum::Router::new().route(
+        "/shelf.take",
+        axum::routing::post(|| async {
+            axum::Json(serde_json::json!({ "err": { "code": "shelf_broken" }, "kind": "conflict", "message": "the shelf broke" }))
+        }),
+    );
+    let far = remote(&serve(newer).await);
+    let error = far.take(&Cx::system("test", "r"), Take { units: 1 }).await.unwrap_err();
+    assert_eq!(error.problem().code, "shelf_broken");
+    assert_eq!(error.problem().status, 409);
+}
+
+#[tokio::test]
+async fn a_read_is_tried_again_a_bare_write_is_not_and_a_keyed_write_is() {
+    let calls = Arc::new(AtomicU32::new(0));
+    let seen = calls.clone();
+    let broken = axum::Router::new().fallback(move || {
+        seen.fetch_add(1, Ordering::SeqCst);
+        async { "not an answer" }
+    });
+    let far = remote(&serve(broken).await);
+    let cx = Cx::system("test", "r");
+    let away = ShelfError::Fault(Fault::Unavailable { what: "shelf".into() });
+    assert_eq!(far.take(&cx, Take { units: 1 }).await, Err(away.clone()));
+    assert_eq!(calls.swap(0, Ordering::SeqCst), 1);
+    assert_eq!(far.take(&cx.step("test", "k"), Take { units: 1 }).await, Err(away.clone()));
+    assert_eq!(calls.swap(0, Ordering::SeqCst), 3);
+    assert_eq!(far.look(&cx, Take { units: 1 }).await, Err(away));
+    assert_eq!(calls.load(Ordering::SeqCst), 1, "five failures in a row: the circuit is open");
+}
+
+#[tokio::test]
+async fn a_deadline_in_the_past_is_refused_before_the_call() {
+    let far = remote("http://127.0.0.1:9");
+    let mut cx = Cx::system("test", "r");
+    cx.deadline = Some(infrasell_kernel::Timestamp::from_micros(0));
+    assert_eq!(far.look(&cx, Take { units: 1 }).await, Err(Fault::TimedOut.into()));
+}
