@@ -1,1 +1,19 @@
-//! Pure decisions: amounts, states, allocations. No I/O, no async, no clock.
+//! Pure decisions: amounts, states, allocations. Facts in, decisions out.
+//!
+//! Owns: sharing out, rounding, tax, refunds, the quote, the state machines of order, fulfilment, checkout, payment
+//! operation and reservation, the saga's order, what a provider's report means, and from where stock is taken.
+//!
+//! Always true here: no I/O, no async, no clock, no floats; amounts are minor units in `i64`; what does not fit is an
+//! error and never a wrap.
+
+pub mod allocate;
+pub mod checkout;
+pub mod machine;
+pub mod order;
+pub mod payment;
+pub mod quote;
+pub mod refund;
+pub mod round;
+pub mod stock;
+pub mod tax;
+pub mod words;
