@@ -1,1 +1,16 @@
-//! Every service's contract: its trait, types, error and events. No logic.
+//! Every service's contract: its trait, its request and answer types, its error, its events. No logic.
+//!
+//! Always true: changes are additive only; amounts are minor units, times RFC 3339, ids `prefix_number`; what `rules`
+//! decides (quotes, states, facts) is carried as `rules` defines it, so that there is one shape and no translation.
+
+pub mod cart;
+pub mod catalog;
+pub mod checkout;
+pub mod common;
+pub mod identity;
+pub mod imports;
+pub mod inventory;
+pub mod orders;
+pub mod payments;
+pub mod pricing;
+pub mod settings;

@@ -15,4 +15,8 @@ pub use fault::{Fault, ServiceError, log_internal};
 pub use remote::{Peer, PeerOptions, answer, cx_of};
 /// What the macro's expansion needs; not for use by hand.
 #[doc(hidden)]
-pub use {async_trait::async_trait, axum};
+pub use {
+    async_trait::async_trait,
+    axum,
+    infrasell_kernel::{ErrorKind, FieldError},
+};

@@ -75,3 +75,48 @@ macro_rules! is_read {
         false
     };
 }
+
+/// Defines a service's error: an enum tagged by `code` on the wire, with the family of each variant beside it and
+/// [`Fault`](crate::Fault) as its untagged last variant.
+#[macro_export]
+macro_rules! service_error {
+    (
+        $(#[$meta:meta])* $vis:vis enum $Name:ident {
+            $( $(#[$vmeta:meta])* $Variant:ident $({ $( $(#[$fmeta:meta])* $field:ident: $Type:ty ),* $(,)? })? => $Kind:ident, )*
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize, thiserror::Error)]
+        #[serde(tag = "code", rename_all = "snake_case")]
+        $vis enum $Name {
+            $( $(#[$vmeta])* $Variant $({ $( $(#[$fmeta])* $field: $Type ),* })?, )*
+            /// An error that any service can answer with.
+            #[error(transparent)]
+            #[serde(untagged)]
+            Fault(#[from] $crate::Fault),
+        }
+
+        impl $crate::ServiceError for $Name {
+            fn kind(&self) -> $crate::ErrorKind {
+                match self {
+                    $( $Name::$Variant { .. } => $crate::ErrorKind::$Kind, )*
+                    $Name::Fault(fault) => fault.kind(),
+                }
+            }
+            fn fault(&self) -> Option<&$crate::Fault> {
+                if let $Name::Fault(fault) = self { Some(fault) } else { None }
+            }
+        }
+
+        impl From<Vec<$crate::FieldError>> for $Name {
+            fn from(errors: Vec<$crate::FieldError>) -> Self {
+                $Name::Fault(errors.into())
+            }
+        }
+        impl From<$crate::FieldError> for $Name {
+            fn from(error: $crate::FieldError) -> Self {
+                $Name::Fault(error.into())
+            }
+        }
+    };
+}

@@ -1,0 +1,349 @@
+//! The contract of **cart**: what a buyer gathers before he buys. Totals are computed at every read.
+
+use crate::{
+    catalog::Media,
+    common::{Audit, AuditReport},
+};
+use infrasell_kernel::{
+    CartId, CartLineId, ChannelId, CountryCode, Currency, Locale, Money, Page, PageRequest, Patch, ProductId, Quantity,
+    Timestamp, Token, VariantId,
+};
+use infrasell_rpc::{service, service_error};
+use infrasell_rules::quote::{QuoteLine, Totals};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The most lines of a cart.
+pub const MAX_LINES: usize = 500;
+/// The most units of one variant in a cart, over all its lines.
+pub const MAX_UNITS: i64 = 10_000;
+/// The most attributes of a cart or a line; a key has at most 64 characters, a value 1,024.
+pub const MAX_ATTRIBUTES: usize = 50;
+
+/// Names and texts that a storefront adds.
+pub type Attributes = BTreeMap<String, String>;
+
+/// Where a cart stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CartState {
+    /// It can be changed.
+    Active,
+    /// A checkout of it is being completed; it cannot be changed meanwhile.
+    Locked,
+    /// It became an order.
+    Completed,
+}
+
+/// A cart.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Cart {
+    /// Its id, for staff.
+    pub id: CartId,
+    /// What the buyer holds.
+    pub token: Token,
+    /// Where he buys.
+    pub channel: ChannelId,
+    /// In what.
+    pub currency: Currency,
+    /// In which language.
+    pub locale: Locale,
+    /// Where it stands.
+    pub state: CartState,
+    /// The lines, in the order they came in.
+    pub lines: Vec<CartLine>,
+    /// A note to the shop.
+    pub note: String,
+    /// What the storefront added.
+    pub attributes: Attributes,
+    /// Goods and tax, estimated for the shop's own place and without shipping until a checkout knows the address.
+    pub totals: Totals,
+    /// What is different from when the buyer last changed the cart.
+    pub changes: Vec<CartChange>,
+    /// Raised by each change; the ETag.
+    pub revision: i64,
+    /// When it is forgotten.
+    pub expires_at: Timestamp,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
+}
+
+/// A line of a cart.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct CartLine {
+    /// Its id.
+    pub id: CartLineId,
+    /// What.
+    pub variant: VariantId,
+    /// Its product.
+    pub product: ProductId,
+    /// How many.
+    pub quantity: Quantity,
+    /// What the storefront added.
+    pub attributes: Attributes,
+    /// The product's title.
+    pub product_title: String,
+    /// The variant's title.
+    pub variant_title: String,
+    /// Its SKU.
+    pub sku: String,
+    /// The product's handle.
+    pub handle: String,
+    /// A picture.
+    pub image: Option<Media>,
+    /// Whether it can be bought: on sale, priced, in stock.
+    pub purchasable: bool,
+    /// What a unit costs; absent when it has no price.
+    pub unit_price: Option<Money>,
+    /// What that is shown beside as reduced from.
+    pub compare_at: Option<Money>,
+    /// Maximum retail price.
+    pub mrp: Option<Money>,
+    /// The line in the quote: subtotal, discount, tax, total; absent when it has no price.
+    pub amounts: Option<QuoteLine>,
+}
+
+/// What is different from when the buyer last changed the cart.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum CartChange {
+    /// A unit costs something else.
+    PriceChanged {
+        /// The line.
+        line: CartLineId,
+        /// What it cost.
+        from: Money,
+        /// What it costs.
+        to: Money,
+    },
+    /// Fewer can be had than are in the cart.
+    InsufficientStock {
+        /// The line.
+        line: CartLineId,
+        /// How many are in it.
+        wanted: i64,
+        /// How many can be had for it.
+        available: i64,
+    },
+    /// It is no longer on sale, or has no price.
+    Gone {
+        /// The line.
+        line: CartLineId,
+    },
+}
+
+/// A line to put in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CartLineInput {
+    /// What.
+    pub variant: VariantId,
+    /// How many; one when absent.
+    #[serde(default = "one")]
+    pub quantity: Quantity,
+    /// Lines of one variant with the same attributes become one.
+    #[serde(default)]
+    pub attributes: Attributes,
+}
+
+fn one() -> Quantity {
+    Quantity::ONE
+}
+
+/// A change to a line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CartLineUpdate {
+    /// Which.
+    pub id: CartLineId,
+    /// How many; 0 takes it out; absent leaves it.
+    #[serde(default)]
+    #[schemars(range(min = 0, max = 10_000))]
+    pub quantity: Option<i64>,
+    /// All its attributes; absent leaves them.
+    #[serde(default)]
+    pub attributes: Option<Attributes>,
+}
+
+/// Makes a cart.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct CreateCart {
+    /// The channel, by code; `web` when absent.
+    pub channel: Option<String>,
+    /// The language; the channel's first when absent.
+    pub locale: Option<Locale>,
+    /// At most 500.
+    pub lines: Vec<CartLineInput>,
+    /// At most 5,000 characters.
+    pub note: String,
+    /// At most 50.
+    pub attributes: Attributes,
+}
+/// Asks for a cart by its token.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct GetCart {
+    /// What the buyer holds.
+    pub token: Token,
+    /// Where it would go, for tax; the shop's own place when absent.
+    pub country: Option<CountryCode>,
+}
+/// Puts lines in.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct AddLines {
+    /// Which cart.
+    pub token: Token,
+    /// 1 to 500.
+    pub lines: Vec<CartLineInput>,
+    /// The revision the caller read, if he minds.
+    pub if_revision: Option<i64>,
+}
+/// Changes lines or takes them out.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct UpdateLines {
+    /// Which cart.
+    pub token: Token,
+    /// 1 to 500.
+    pub lines: Vec<CartLineUpdate>,
+    /// The revision the caller read, if he minds.
+    pub if_revision: Option<i64>,
+}
+/// Changes what a cart says of itself; absent fields stay.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct CartPatch {
+    /// A note to the shop; null empties it.
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    pub note: Patch<String>,
+    /// All its attributes; null empties them.
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    pub attributes: Patch<Attributes>,
+    /// In which language.
+    pub locale: Option<Locale>,
+}
+/// Changes what a cart says of itself.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct UpdateCart {
+    /// Which cart.
+    pub token: Token,
+    /// What to change.
+    pub patch: CartPatch,
+    /// The revision the caller read, if he minds.
+    pub if_revision: Option<i64>,
+}
+/// Forgets a cart.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct DeleteCart {
+    /// Which cart.
+    pub token: Token,
+}
+/// Asks for carts, last changed first.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct ListCarts {
+    /// Only those in this state.
+    pub state: Option<CartState>,
+    /// Only those of this channel.
+    pub channel: Option<ChannelId>,
+    /// Only those with this variant in them.
+    pub variant: Option<VariantId>,
+    /// What part.
+    pub page: PageRequest,
+}
+/// Keeps a cart as it is while its checkout is completed.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct LockCart {
+    /// Which cart.
+    pub token: Token,
+    /// The revision that the buyer agreed to.
+    pub revision: i64,
+    /// The checkout: `chk_12`.
+    pub owner: String,
+}
+/// Ends the lock of a checkout.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct UnlockCart {
+    /// Which cart.
+    pub token: Token,
+    /// The checkout: `chk_12`.
+    pub owner: String,
+    /// Whether it became an order.
+    pub completed: bool,
+}
+
+/// A cart in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct CartSummary {
+    /// Its id.
+    pub id: CartId,
+    /// Where.
+    pub channel: ChannelId,
+    /// Where it stands.
+    pub state: CartState,
+    /// How many lines.
+    pub line_count: i64,
+    /// How many units.
+    pub unit_count: i64,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
+}
+
+service_error! {
+    /// What cart can answer.
+    pub enum CartError {
+        /// A line cannot be put in: it is not on sale here or has no price.
+        #[error("{variant} cannot be bought in this channel")]
+        NotForSale {
+            /// Which.
+            variant: VariantId,
+        } => Conflict,
+        /// Fewer can be had than were asked for.
+        #[error("only {available} of {sku} can be had, not {wanted}")]
+        InsufficientStock {
+            /// Which.
+            variant: VariantId,
+            /// What it is called.
+            sku: String,
+            /// How many were wanted in all.
+            wanted: i64,
+            /// How many can be had.
+            available: i64,
+        } => Conflict,
+        /// A checkout of it is being completed.
+        #[error("the cart is being bought")]
+        CartLocked => Conflict,
+        /// It became an order.
+        #[error("the cart has become an order")]
+        CartCompleted => Conflict,
+    }
+}
+
+service! {
+    /// Guest carts.
+    pub trait Carts in cart, error CartError {
+        /// Makes a cart.
+        write fn create(CreateCart) -> Cart;
+        /// One cart, computed now.
+        read fn cart(GetCart) -> Cart;
+        /// Puts lines in.
+        write fn add_lines(AddLines) -> Cart;
+        /// Changes lines or takes them out.
+        write fn update_lines(UpdateLines) -> Cart;
+        /// Changes note, attributes, language.
+        write fn update(UpdateCart) -> Cart;
+        /// Forgets a cart.
+        write fn delete(DeleteCart) -> ();
+        /// Carts.
+        read fn carts(ListCarts) -> Page<CartSummary>;
+        /// Keeps a cart as it is while its checkout is completed. Again by the same owner changes nothing.
+        write fn lock(LockCart) -> ();
+        /// Ends a lock. Again changes nothing.
+        write fn unlock(UnlockCart) -> ();
+        /// Checks cart's own books.
+        read fn audit(Audit) -> AuditReport;
+    }
+}

@@ -1,0 +1,121 @@
+//! What several contracts share: addresses and the answer to an audit.
+
+use infrasell_kernel::{CountryCode, Fields};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A postal address.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PostalAddress {
+    /// Who receives there.
+    #[serde(default)]
+    #[schemars(length(max = 200))]
+    pub name: String,
+    /// The company, if it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = 200))]
+    pub company: Option<String>,
+    /// House and street.
+    #[serde(default)]
+    #[schemars(length(max = 200))]
+    pub line1: String,
+    /// Flat, floor, landmark.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = 200))]
+    pub line2: Option<String>,
+    /// City, town or village.
+    #[serde(default)]
+    #[schemars(length(max = 100))]
+    pub city: String,
+    /// State or province: ISO 3166-2 without the country, such as `MH`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = 10))]
+    pub region: Option<String>,
+    /// PIN or postal code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = 16))]
+    pub postal_code: Option<String>,
+    /// ISO 3166-1 alpha-2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub country: Option<CountryCode>,
+    /// Whom the carrier calls.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = 32))]
+    pub phone: Option<String>,
+}
+
+impl PostalAddress {
+    /// Notes every field at `path` that is missing, too long or malformed for an address that goods can be sent to.
+    pub fn check_deliverable(&self, path: &str, fields: &mut Fields) {
+        let at = |field: &str| format!("{path}.{field}");
+        fields.text(&at("name"), &self.name, 200);
+        fields.text(&at("line1"), &self.line1, 200);
+        fields.text(&at("city"), &self.city, 100);
+        fields.check(self.country.is_some(), &at("country"), "required", format!("{path}.country is missing"));
+        self.check_lengths(path, fields);
+        let pin = self.postal_code.as_deref().unwrap_or("");
+        if self.country == Some(CountryCode::IN) {
+            let six_digits = pin.len() == 6 && pin.bytes().all(|b| b.is_ascii_digit()) && !pin.starts_with('0');
+            let message = format!("{path}.postal_code must be an Indian PIN of six digits, the first not 0");
+            fields.check(six_digits, &at("postal_code"), "invalid_postal_code", message);
+            let message = format!("{path}.region must name the state, such as MH");
+            fields.check(
+                self.region.as_deref().is_some_and(|r| !r.trim().is_empty()),
+                &at("region"),
+                "required",
+                message,
+            );
+        }
+    }
+
+    /// Notes every field at `path` that is too long.
+    pub fn check_lengths(&self, path: &str, fields: &mut Fields) {
+        let optional = [
+            ("company", &self.company, 200),
+            ("line2", &self.line2, 200),
+            ("region", &self.region, 10),
+            ("postal_code", &self.postal_code, 16),
+            ("phone", &self.phone, 32),
+        ];
+        for (field, value, max) in optional {
+            fields.max_len(&format!("{path}.{field}"), value.as_deref().unwrap_or(""), max);
+        }
+        for (field, value, max) in [("name", &self.name, 200), ("line1", &self.line1, 200), ("city", &self.city, 100)] {
+            fields.max_len(&format!("{path}.{field}"), value, max);
+        }
+    }
+}
+
+/// Asks a service to check its own books.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Audit {}
+
+/// What a service found in its own books.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AuditReport {
+    /// One entry an invariant.
+    pub checks: Vec<AuditCheck>,
+}
+
+/// One invariant, checked over everything it speaks of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AuditCheck {
+    /// The invariant in words: `stock level = sum of movements`.
+    pub name: String,
+    /// How many records it was checked on.
+    pub examined: i64,
+    /// Each record that breaks it, with both figures.
+    pub differences: Vec<String>,
+}
+
+/// Whether a list is read forwards or backwards.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    /// Smallest, oldest or A first.
+    #[default]
+    Asc,
+    /// Largest, newest or Z first.
+    Desc,
+}

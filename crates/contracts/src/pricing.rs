@@ -1,0 +1,622 @@
+//! The contract of **pricing**: everything that makes an amount. Price lists, tax classes and rates, shipping methods,
+//! and the quote.
+
+use crate::common::{Audit, AuditReport};
+use infrasell_kernel::{
+    ChannelId, CountryCode, Currency, Money, Page, PageRequest, Patch, Ppm, PriceId, PriceListId, Quantity,
+    ShippingMethodId, TaxClassId, TaxRateId, Timestamp, VariantId,
+};
+use infrasell_rpc::{service, service_error};
+use infrasell_rules::{
+    quote::{Quote, ShippingOption},
+    tax::TaxKind,
+};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The most prices in one bulk call.
+pub const MAX_BULK: usize = 10_000;
+/// The largest price, minor units: 10^12.
+pub const MAX_PRICE_MINOR: i64 = 1_000_000_000_000;
+
+/// A set of prices for one channel and currency.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PriceList {
+    /// Its id.
+    pub id: PriceListId,
+    /// Its code: `web-inr`.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Where it holds.
+    pub channel: ChannelId,
+    /// In what.
+    pub currency: Currency,
+    /// Of the lists of a channel and currency the one of highest priority that has a price wins.
+    pub priority: i64,
+    /// Whether it counts.
+    pub active: bool,
+    /// From when it counts; absent means always.
+    pub starts_at: Option<Timestamp>,
+    /// Until when, exclusive; absent means open.
+    pub ends_at: Option<Timestamp>,
+}
+/// A new price list.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PriceListInput {
+    /// 1 to 64 of a–z, 0–9 and `-`; unique.
+    #[schemars(length(min = 1, max = 64))]
+    pub code: String,
+    /// Its name.
+    #[schemars(length(min = 1, max = 100))]
+    pub name: String,
+    /// Where it holds.
+    pub channel: ChannelId,
+    /// In what; the channel's currency when absent.
+    #[serde(default)]
+    pub currency: Option<Currency>,
+    /// Higher wins; the list that every channel begins with has 0.
+    #[serde(default)]
+    pub priority: i64,
+    /// From when it counts.
+    #[serde(default)]
+    pub starts_at: Option<Timestamp>,
+    /// Until when, exclusive.
+    #[serde(default)]
+    pub ends_at: Option<Timestamp>,
+}
+/// A change to a price list; absent fields stay.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct PriceListPatch {
+    /// Its name.
+    pub name: Option<String>,
+    /// Higher wins.
+    pub priority: Option<i64>,
+    /// Whether it counts.
+    pub active: Option<bool>,
+    /// From when it counts; null means always.
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    pub starts_at: Patch<Timestamp>,
+    /// Until when; null means open.
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    pub ends_at: Patch<Timestamp>,
+}
+
+/// A price of one variant in one list, for a span of time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Price {
+    /// Its id.
+    pub id: PriceId,
+    /// The list.
+    pub list: PriceListId,
+    /// What.
+    pub variant: VariantId,
+    /// Minor units a unit.
+    pub price_minor: i64,
+    /// What it is shown beside as reduced from, minor units.
+    pub compare_at_minor: Option<i64>,
+    /// Maximum retail price with all taxes, minor units (India: Legal Metrology). Never sold above it.
+    pub mrp_minor: Option<i64>,
+    /// From when it holds.
+    pub starts_at: Timestamp,
+    /// Until when, exclusive; absent means until another takes over.
+    pub ends_at: Option<Timestamp>,
+    /// When it was set.
+    pub created_at: Timestamp,
+}
+/// A price to set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PriceInput {
+    /// What.
+    pub variant: VariantId,
+    /// Minor units a unit, 0 to 10^12; not above the MRP.
+    #[schemars(range(min = 0, max = 1_000_000_000_000_i64))]
+    pub price_minor: i64,
+    /// What it is shown beside as reduced from, minor units.
+    #[serde(default)]
+    pub compare_at_minor: Option<i64>,
+    /// Maximum retail price with all taxes, minor units.
+    #[serde(default)]
+    pub mrp_minor: Option<i64>,
+    /// From when it holds; now when absent. The price before ends then.
+    #[serde(default)]
+    pub starts_at: Option<Timestamp>,
+    /// Until when, exclusive; the price before comes back then.
+    #[serde(default)]
+    pub ends_at: Option<Timestamp>,
+}
+/// The price of a variant in a channel at a time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct VariantPrice {
+    /// What.
+    pub variant: VariantId,
+    /// What a unit costs, with tax when the channel's prices include it.
+    pub price: Money,
+    /// What it is shown beside as reduced from.
+    pub compare_at: Option<Money>,
+    /// Maximum retail price.
+    pub mrp: Option<Money>,
+    /// The list it comes from.
+    pub list: PriceListId,
+}
+
+/// Goods that are taxed alike.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct TaxClass {
+    /// Its id.
+    pub id: TaxClassId,
+    /// Its code: `gst-18`; `standard` always exists and is the default.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+}
+/// A new tax class.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TaxClassInput {
+    /// 1 to 32 of a–z, 0–9 and `-`; unique.
+    #[schemars(length(min = 1, max = 32))]
+    pub code: String,
+    /// Its name.
+    #[schemars(length(min = 1, max = 100))]
+    pub name: String,
+}
+/// The rate of one tax for one class in one place for a span of time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct TaxRate {
+    /// Its id.
+    pub id: TaxRateId,
+    /// The class, by code.
+    pub class: String,
+    /// Where.
+    pub country: CountryCode,
+    /// In which state; empty for the whole country. A state's rate replaces the country's of the same tax.
+    pub region: String,
+    /// The tax: `GST`, `VAT`.
+    pub tax: String,
+    /// Its rate in parts per million.
+    pub rate_ppm: Ppm,
+    /// Taxed, zero-rated, exempt, nil.
+    pub kind: TaxKind,
+    /// From when it holds.
+    pub starts_at: Timestamp,
+    /// Until when, exclusive; absent means open.
+    pub ends_at: Option<Timestamp>,
+}
+/// A new tax rate.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TaxRateInput {
+    /// The class, by code.
+    #[schemars(length(min = 1, max = 32))]
+    pub class: String,
+    /// Where.
+    pub country: CountryCode,
+    /// In which state; empty for the whole country.
+    #[serde(default)]
+    #[schemars(length(max = 10))]
+    pub region: String,
+    /// The tax: `GST`, `VAT`.
+    #[schemars(length(min = 1, max = 16))]
+    pub tax: String,
+    /// Its rate in parts per million, 0 to 1,000,000.
+    pub rate_ppm: Ppm,
+    /// Taxed when absent.
+    #[serde(default)]
+    pub kind: Option<TaxKind>,
+    /// From when it holds; always when absent. An earlier rate of the same class, place and tax ends then.
+    #[serde(default)]
+    pub starts_at: Option<Timestamp>,
+    /// Until when, exclusive.
+    #[serde(default)]
+    pub ends_at: Option<Timestamp>,
+}
+
+/// A way to send goods, at a flat price.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ShippingMethod {
+    /// Its id.
+    pub id: ShippingMethodId,
+    /// Its code: `standard`.
+    pub code: String,
+    /// What the buyer reads.
+    pub name: String,
+    /// What else he reads: `3–5 days`.
+    pub description: String,
+    /// Where it is offered.
+    pub channel: ChannelId,
+    /// What a group of lines costs, minor units of the channel's currency, with tax when its prices include it.
+    pub price_minor: i64,
+    /// Free from this subtotal on, minor units.
+    pub free_over_minor: Option<i64>,
+    /// Offered from this subtotal on, minor units.
+    pub min_subtotal_minor: Option<i64>,
+    /// Offered up to this subtotal, minor units.
+    pub max_subtotal_minor: Option<i64>,
+    /// Offered from this weight on, grams.
+    pub min_weight_grams: Option<i64>,
+    /// Offered up to this weight, grams.
+    pub max_weight_grams: Option<i64>,
+    /// Where it goes; empty means everywhere.
+    pub countries: Vec<CountryCode>,
+    /// The tax class of the carriage, by code; absent means the default class.
+    pub tax_class: Option<String>,
+    /// Whether it is offered.
+    pub active: bool,
+    /// Raised by each change; the ETag.
+    pub version: i64,
+}
+/// A new shipping method.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ShippingMethodInput {
+    /// 1 to 32 of a–z, 0–9 and `-`; unique in the channel.
+    #[schemars(length(min = 1, max = 32))]
+    pub code: String,
+    /// What the buyer reads.
+    #[schemars(length(min = 1, max = 100))]
+    pub name: String,
+    /// What else he reads.
+    #[serde(default)]
+    #[schemars(length(max = 500))]
+    pub description: String,
+    /// Where it is offered.
+    pub channel: ChannelId,
+    /// Minor units, 0 to 10^12.
+    #[schemars(range(min = 0, max = 1_000_000_000_000_i64))]
+    pub price_minor: i64,
+    /// Free from this subtotal on, minor units.
+    #[serde(default)]
+    pub free_over_minor: Option<i64>,
+    /// Offered from this subtotal on, minor units.
+    #[serde(default)]
+    pub min_subtotal_minor: Option<i64>,
+    /// Offered up to this subtotal, minor units.
+    #[serde(default)]
+    pub max_subtotal_minor: Option<i64>,
+    /// Offered from this weight on, grams.
+    #[serde(default)]
+    pub min_weight_grams: Option<i64>,
+    /// Offered up to this weight, grams.
+    #[serde(default)]
+    pub max_weight_grams: Option<i64>,
+    /// Where it goes; empty means everywhere.
+    #[serde(default)]
+    pub countries: Vec<CountryCode>,
+    /// The tax class of the carriage, by code.
+    #[serde(default)]
+    pub tax_class: Option<String>,
+}
+/// A change to a shipping method; absent fields stay, null takes away.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct ShippingMethodPatch {
+    /// What the buyer reads.
+    pub name: Option<String>,
+    /// What else he reads; null empties it.
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    pub description: Patch<String>,
+    /// Minor units.
+    pub price_minor: Option<i64>,
+    /// Free from this subtotal on, minor units.
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    pub free_over_minor: Patch<i64>,
+    /// Offered from this subtotal on, minor units.
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    pub min_subtotal_minor: Patch<i64>,
+    /// Offered up to this subtotal, minor units.
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    pub max_subtotal_minor: Patch<i64>,
+    /// Offered from this weight on, grams.
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    pub min_weight_grams: Patch<i64>,
+    /// Offered up to this weight, grams.
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    pub max_weight_grams: Patch<i64>,
+    /// Where it goes; null means everywhere.
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    pub countries: Patch<Vec<CountryCode>>,
+    /// The tax class of the carriage; null means the default class.
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    pub tax_class: Patch<String>,
+    /// Whether it is offered.
+    pub active: Option<bool>,
+}
+
+/// Where goods go, as far as price and tax care.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Destination {
+    /// The country.
+    pub country: CountryCode,
+    /// The state; empty when unknown.
+    pub region: String,
+    /// The PIN or postal code; empty when unknown.
+    pub postal_code: String,
+}
+/// A line to price.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QuoteLineRequest {
+    /// The caller's name for the line; unique in the request.
+    pub key: String,
+    /// What.
+    pub variant: VariantId,
+    /// How many.
+    pub quantity: Quantity,
+    /// The tax class, by code; absent means the default class.
+    pub tax_class: Option<String>,
+    /// Whether tax is charged at all.
+    pub taxable: bool,
+    /// Whether it is sent.
+    pub requires_shipping: bool,
+    /// Grams a unit.
+    pub weight_grams: i64,
+}
+/// The method chosen for a group of lines.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ShippingChoice {
+    /// The group's key.
+    pub group: String,
+    /// The method.
+    pub method: ShippingMethodId,
+}
+/// Asks what a set of lines costs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QuoteRequest {
+    /// Where it is sold.
+    pub channel: ChannelId,
+    /// Where it goes; absent means the shop's own place, for an estimate.
+    pub destination: Option<Destination>,
+    /// The lines; at most 500.
+    pub lines: Vec<QuoteLineRequest>,
+    /// The methods chosen; one that is not offered (any more) is left out and named in `unavailable_choices`.
+    pub shipping: Vec<ShippingChoice>,
+}
+/// A group of lines and how it can be sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ShippingGroupView {
+    /// Its key.
+    pub key: String,
+    /// The lines' keys.
+    pub lines: Vec<String>,
+    /// How it can be sent.
+    pub options: Vec<ShippingOption>,
+    /// What was chosen of them.
+    pub chosen: Option<ShippingMethodId>,
+}
+/// What a set of lines costs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Quoted {
+    /// Lines, adjustments, shipping, tax, totals, over the lines that have a price.
+    pub quote: Quote,
+    /// The quote's fingerprint: what the buyer agrees to.
+    pub quote_hash: String,
+    /// The price of each line, in the order of the lines that have one.
+    pub prices: Vec<VariantPrice>,
+    /// The keys of lines without a price in this channel.
+    pub unpriced: Vec<String>,
+    /// Groups of lines that are sent, with their options.
+    pub shipping_groups: Vec<ShippingGroupView>,
+    /// Groups whose choice is not offered.
+    pub unavailable_choices: Vec<String>,
+}
+
+/// Asks for price lists in id order.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct ListPriceLists {
+    /// Only those of this channel.
+    pub channel: Option<ChannelId>,
+    /// What part.
+    pub page: PageRequest,
+}
+/// Makes a price list.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct CreatePriceList {
+    /// The list.
+    pub list: PriceListInput,
+}
+/// Changes a price list.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct UpdatePriceList {
+    /// Which.
+    pub id: PriceListId,
+    /// What to change.
+    pub patch: PriceListPatch,
+}
+/// How the list of a bulk write is named.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PriceListRef {
+    /// By id.
+    List(PriceListId),
+    /// The list that every channel begins with.
+    Channel(ChannelId),
+}
+/// Sets prices, all or nothing.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct SetPrices {
+    /// In which list.
+    pub list: PriceListRef,
+    /// At most 10,000. A price equal to the one in force changes nothing.
+    pub prices: Vec<PriceInput>,
+    /// Check only.
+    pub dry_run: bool,
+}
+/// What a bulk write of prices did.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PricesSet {
+    /// The variants whose price is different now.
+    pub changed: Vec<VariantId>,
+}
+/// Asks for the prices of many variants; those without one are left out.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct GetPrices {
+    /// Which; at most 10,000.
+    pub variants: Vec<VariantId>,
+    /// Where.
+    pub channel: ChannelId,
+    /// When; now when absent.
+    pub at: Option<Timestamp>,
+}
+/// Asks for every price a variant had or will have, newest first.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct GetPriceHistory {
+    /// Which.
+    pub variant: VariantId,
+    /// Only in this channel.
+    pub channel: Option<ChannelId>,
+    /// What part.
+    pub page: PageRequest,
+}
+/// Asks for the lowest price of the 30 days before the present one began (98/6/EC article 6a).
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct GetLowestPrior {
+    /// Which; at most 250.
+    pub variants: Vec<VariantId>,
+    /// Where.
+    pub channel: ChannelId,
+}
+/// The lowest prior price of a variant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct LowestPrior {
+    /// Which.
+    pub variant: VariantId,
+    /// The lowest price; absent when it had none before.
+    pub price: Option<Money>,
+}
+/// Asks for tax classes in id order.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct ListTaxClasses {
+    /// What part.
+    pub page: PageRequest,
+}
+/// Finds a tax class by code or makes it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct CreateTaxClass {
+    /// The class.
+    pub class: TaxClassInput,
+}
+/// Asks for tax rates in id order.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct ListTaxRates {
+    /// Only those of this class.
+    pub class: Option<String>,
+    /// Only those in this country.
+    pub country: Option<CountryCode>,
+    /// Only those that hold at this time.
+    pub valid_at: Option<Timestamp>,
+    /// What part.
+    pub page: PageRequest,
+}
+/// Adds a tax rate.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct CreateTaxRate {
+    /// The rate.
+    pub rate: TaxRateInput,
+}
+/// Ends a tax rate.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct EndTaxRate {
+    /// Which.
+    pub id: TaxRateId,
+    /// From when it no longer holds.
+    pub ends_at: Timestamp,
+}
+/// Asks for shipping methods in id order.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct ListShippingMethods {
+    /// Only those of this channel.
+    pub channel: Option<ChannelId>,
+    /// Only those that are offered, or are not.
+    pub active: Option<bool>,
+    /// What part.
+    pub page: PageRequest,
+}
+/// Makes a shipping method.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct CreateShippingMethod {
+    /// The method.
+    pub method: ShippingMethodInput,
+}
+/// Changes a shipping method.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct UpdateShippingMethod {
+    /// Which.
+    pub id: ShippingMethodId,
+    /// What to change.
+    pub patch: ShippingMethodPatch,
+    /// The version the caller read, if he minds.
+    pub if_version: Option<i64>,
+}
+
+/// The outbox topic of [`PricesChanged`].
+pub const PRICES_CHANGED: &str = "pricing.prices_changed";
+/// The price of these variants may be another in this channel.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PricesChanged {
+    /// Where.
+    pub channel: ChannelId,
+    /// Which.
+    pub variants: Vec<VariantId>,
+}
+
+service_error! {
+    /// What pricing can answer.
+    pub enum PricingError {
+        /// Another price list, tax class or shipping method has this code.
+        #[error("the code '{taken}' is taken")]
+        CodeTaken {
+            /// The code.
+            taken: String,
+        } => Conflict,
+        /// The lines cannot be summed.
+        #[error("{reason}")]
+        CannotQuote {
+            /// Why.
+            reason: String,
+        } => Invalid,
+    }
+}
+
+service! {
+    /// Everything that makes an amount.
+    pub trait Pricing in pricing, error PricingError {
+        /// Price lists.
+        read fn price_lists(ListPriceLists) -> Page<PriceList>;
+        /// Makes a price list.
+        write fn create_price_list(CreatePriceList) -> PriceList;
+        /// Changes a price list.
+        write fn update_price_list(UpdatePriceList) -> PriceList;
+        /// Sets prices. Bad fields are named `prices.N.…`.
+        write fn set_prices(SetPrices) -> PricesSet;
+        /// The prices of many variants.
+        read fn prices(GetPrices) -> Vec<VariantPrice>;
+        /// Every price a variant had or will have.
+        read fn price_history(GetPriceHistory) -> Page<Price>;
+        /// The lowest prior price of many variants.
+        read fn lowest_prior(GetLowestPrior) -> Vec<LowestPrior>;
+        /// Tax classes.
+        read fn tax_classes(ListTaxClasses) -> Page<TaxClass>;
+        /// Makes a tax class.
+        write fn create_tax_class(CreateTaxClass) -> TaxClass;
+        /// Tax rates.
+        read fn tax_rates(ListTaxRates) -> Page<TaxRate>;
+        /// Adds a tax rate.
+        write fn create_tax_rate(CreateTaxRate) -> TaxRate;
+        /// Ends a tax rate.
+        write fn end_tax_rate(EndTaxRate) -> TaxRate;
+        /// Shipping methods.
+        read fn shipping_methods(ListShippingMethods) -> Page<ShippingMethod>;
+        /// Makes a shipping method.
+        write fn create_shipping_method(CreateShippingMethod) -> ShippingMethod;
+        /// Changes a shipping method.
+        write fn update_shipping_method(UpdateShippingMethod) -> ShippingMethod;
+        /// What a set of lines costs.
+        read fn quote(QuoteRequest) -> Quoted;
+        /// Checks pricing's own books: no overlapping prices of one variant in one list, none above its MRP.
+        read fn audit(Audit) -> AuditReport;
+    }
+}
