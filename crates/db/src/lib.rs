@@ -1,1 +1,31 @@
 //! Db and Tx over SQLite and PostgreSQL: one SQL text, migrations, outbox, jobs, ids.
+
+mod db;
+mod error;
+mod ids;
+mod lite;
+mod migrate;
+mod once;
+mod pg;
+mod query;
+mod row;
+mod statement;
+pub mod testing;
+mod text;
+mod tx;
+mod url;
+mod value;
+
+pub use db::Db;
+pub use error::DbError;
+pub use migrate::Migration;
+pub use once::{MOST_KEY_BYTES, Once, OnceTx};
+pub use query::{Dir, Q};
+pub use row::{Col, FromCol, Row};
+pub use statement::{STATEMENTS, Statement};
+pub use tx::Tx;
+pub use url::{DbOptions, DbUrl, Engine};
+pub use value::{Json, Val};
+/// What the macros' expansions need; not for use by hand.
+#[doc(hidden)]
+pub use {linkme, statement::__concat, statement::__concat_len, statement::__utf8};

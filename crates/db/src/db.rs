@@ -1,0 +1,171 @@
+//! The database: reads, and where transactions begin.
+
+use crate::{
+    DbError, DbOptions, DbUrl, Engine, Row, Tx, Val,
+    ids::Ids,
+    lite::Lite,
+    pg::{self, PgTx, Pool},
+};
+use infrasell_kernel::{Env, Timestamp};
+use std::{path::Path, sync::Arc};
+use tokio::sync::watch;
+
+/// A database on either engine. Cheap to clone.
+#[derive(Clone)]
+pub struct Db(Arc<Inner>);
+
+struct Inner {
+    engine: Opened,
+    url: DbUrl,
+    options: DbOptions,
+    env: Env,
+    ids: Ids,
+    wake: watch::Sender<u64>,
+}
+
+pub(crate) enum Opened {
+    Lite(Arc<Lite>),
+    Pg(Arc<Pool>),
+}
+
+impl Db {
+    /// Opens the database; an SQLite file that is not there is made, a server must answer. Migrations are
+    /// [`Db::migrate`]'s.
+    ///
+    /// # Errors
+    /// [`DbError::Schema`] when the file is not a database, [`DbError::Unavailable`] when the server or folder is not
+    /// there, [`DbError::ReadOnly`] when the file cannot be written.
+    pub async fn open(url: &DbUrl, env: Env, options: DbOptions) -> Result<Db, DbError> {
+        let engine = match url {
+            DbUrl::Sqlite(path) => Opened::Lite(Lite::open(path, &options)?),
+            DbUrl::Postgres(text) => Opened::Pg(Pool::open(text, &options).await?),
+        };
+        let wake = watch::Sender::new(0);
+        Ok(Db(Arc::new(Inner { engine, url: url.clone(), options, env, ids: Ids::default(), wake })))
+    }
+
+    /// The engine that it runs on.
+    #[must_use]
+    pub fn engine(&self) -> Engine {
+        self.0.url.engine()
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn url(&self) -> &DbUrl {
+        &self.0.url
+    }
+
+    /// The clock and randomness that it was opened with.
+    #[must_use]
+    pub fn env(&self) -> &Env {
+        &self.0.env
+    }
+
+    /// Now, by the clock that it was opened with.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.0.env.now()
+    }
+
+    pub(crate) fn options(&self) -> &DbOptions {
+        &self.0.options
+    }
+    pub(crate) fn opened(&self) -> &Opened {
+        &self.0.engine
+    }
+    pub(crate) fn ids(&self) -> &Ids {
+        &self.0.ids
+    }
+    /// The SQLite file, when it is one.
+    pub(crate) fn file(&self) -> Option<&Path> {
+        if let Opened::Lite(lite) = &self.0.engine { Some(lite.path()) } else { None }
+    }
+    /// Tells the runners of this process that there may be something to do.
+    pub(crate) fn wake(&self) {
+        self.0.wake.send_modify(|n| *n = n.wrapping_add(1));
+    }
+    pub(crate) fn woken(&self) -> watch::Receiver<u64> {
+        self.0.wake.subscribe()
+    }
+
+    /// Every row, read by `read`. Sees what is committed; never waits for a writer.
+    ///
+    /// # Errors
+    /// What the engine or `read` says.
+    pub async fn all<T, F>(&self, sql: &str, params: &[Val<'_>], read: F) -> Result<Vec<T>, DbError>
+    where
+        F: FnMut(&Row<'_>) -> Result<T, DbError> + Send,
+        T: Send,
+    {
+        self.rows(sql, params, usize::MAX, read).await
+    }
+
+    /// The first row, if there is one.
+    ///
+    /// # Errors
+    /// As for [`Db::all`].
+    pub async fn opt<T, F>(&self, sql: &str, params: &[Val<'_>], read: F) -> Result<Option<T>, DbError>
+    where
+        F: FnMut(&Row<'_>) -> Result<T, DbError> + Send,
+        T: Send,
+    {
+        Ok(self.rows(sql, params, 1, read).await?.pop())
+    }
+
+    /// The first row.
+    ///
+    /// # Errors
+    /// [`DbError::NotFound`] when there is none; else as for [`Db::all`].
+    pub async fn one<T, F>(&self, sql: &str, params: &[Val<'_>], read: F) -> Result<T, DbError>
+    where
+        F: FnMut(&Row<'_>) -> Result<T, DbError> + Send,
+        T: Send,
+    {
+        self.opt(sql, params, read).await?.ok_or(DbError::NotFound)
+    }
+
+    async fn rows<T, F>(&self, sql: &str, params: &[Val<'_>], most: usize, mut read: F) -> Result<Vec<T>, DbError>
+    where
+        F: FnMut(&Row<'_>) -> Result<T, DbError> + Send,
+        T: Send,
+    {
+        match &self.0.engine {
+            Opened::Lite(lite) => lite.read(|conn| conn.rows(sql, params, most, &mut read))?,
+            Opened::Pg(pool) => {
+                let mut conn = pool.get().await?;
+                let mut rows = conn.query(sql, params).await;
+                if rows.is_err() && conn.client.is_closed() {
+                    conn.renew().await?;
+                    rows = conn.query(sql, params).await;
+                }
+                pg::read(&rows?, most, &mut read)
+            }
+        }
+    }
+
+    /// Runs one statement in a transaction of its own; returns how many rows it touched.
+    ///
+    /// # Errors
+    /// What the engine says.
+    pub async fn exec(&self, sql: &str, params: &[Val<'_>]) -> Result<u64, DbError> {
+        if let Opened::Pg(pool) = &self.0.engine {
+            return pool.get().await?.exec(sql, params).await;
+        }
+        let mut tx = self.begin().await?;
+        let count = tx.exec(sql, params).await?;
+        tx.commit().await?;
+        Ok(count)
+    }
+
+    /// Begins a transaction. On SQLite it has the only writer from here on: await nothing but its own calls.
+    ///
+    /// # Errors
+    /// [`DbError::Unavailable`] when its turn does not come within the patience of [`DbOptions`], or what the engine says.
+    pub async fn begin(&self) -> Result<Tx, DbError> {
+        match &self.0.engine {
+            Opened::Lite(lite) => Ok(Tx::lite(self.clone(), lite.begin().await?)),
+            Opened::Pg(pool) => Ok(Tx::pg(self.clone(), PgTx::new(pool.get().await?))),
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! One SQLite connection with its rewritten texts and prepared statements.
+
+use crate::{DbError, DbOptions, Engine, Row, Val, text};
+use rusqlite::{CachedStatement, Connection, OpenFlags, params_from_iter};
+use std::{collections::HashMap, path::Path, time::Duration};
+
+/// Rewritten texts kept; dynamic filters are few in kind, so this is never reached but by a mistake.
+const MOST_TEXTS: usize = 2_000;
+const PREPARED: usize = 512;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    Writer,
+    Reader,
+}
+
+pub(crate) struct Conn {
+    pub(crate) raw: Connection,
+    texts: HashMap<String, String>,
+}
+
+impl Conn {
+    pub(crate) fn open(path: &Path, role: Role, options: &DbOptions) -> Result<Self, DbError> {
+        let access = match role {
+            Role::Writer => OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
+            Role::Reader => OpenFlags::SQLITE_OPEN_READ_ONLY,
+        };
+        let place = |error: rusqlite::Error| match DbError::from(error) {
+            DbError::Unavailable { cause } => DbError::unavailable(format!("{}: {cause}", path.display())),
+            DbError::Schema(why) => DbError::Schema(format!("{}: {why}", path.display())),
+            other => other,
+        };
+        let raw = Connection::open_with_flags(path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(place)?;
+        raw.busy_timeout(options.patience.min(Duration::from_secs(10))).map_err(place)?;
+        raw.set_prepared_statement_cache_capacity(PREPARED);
+        if role == Role::Writer {
+            let sync = if options.durable { "FULL" } else { "OFF" };
+            raw.execute_batch(&format!(
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous={sync}; PRAGMA fullfsync=ON; PRAGMA foreign_keys=ON;
+                 PRAGMA wal_autocheckpoint=4000; PRAGMA journal_size_limit=67108864"
+            ))
+            .map_err(place)?;
+        }
+        raw.execute_batch("PRAGMA cache_size=-20000; PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY")
+            .map_err(place)?;
+        Ok(Conn { raw, texts: HashMap::new() })
+    }
+
+    pub(crate) fn prepare(&mut self, sql: &str) -> Result<CachedStatement<'_>, DbError> {
+        let text = match self.texts.get(sql) {
+            Some(text) => text,
+            None => {
+                if self.texts.len() >= MOST_TEXTS {
+                    self.texts.clear();
+                }
+                self.texts.entry(sql.to_owned()).or_insert_with(|| text::rewrite(sql, Engine::Sqlite))
+            }
+        };
+        Ok(self.raw.prepare_cached(text)?)
+    }
+
+    pub(crate) fn exec(&mut self, sql: &str, params: &[Val<'_>]) -> Result<u64, DbError> {
+        let mut statement = self.prepare(sql)?;
+        Ok(statement.execute(params_from_iter(params))? as u64)
+    }
+
+    /// Up to `most` rows. The outer error is the engine's, the inner one is `read`'s.
+    pub(crate) fn rows<T>(
+        &mut self,
+        sql: &str,
+        params: &[Val<'_>],
+        most: usize,
+        read: &mut impl FnMut(&Row<'_>) -> Result<T, DbError>,
+    ) -> Result<Result<Vec<T>, DbError>, DbError> {
+        let mut statement = self.prepare(sql)?;
+        let mut rows = statement.query(params_from_iter(params))?;
+        let mut out = Vec::new();
+        while out.len() < most
+            && let Some(row) = rows.next()?
+        {
+            match read(&Row::lite(row)) {
+                Ok(item) => out.push(item),
+                Err(error) => return Ok(Err(error)),
+            }
+        }
+        Ok(Ok(out))
+    }
+}

@@ -1,0 +1,57 @@
+//! SQLite: one writer with group commit, readers on connections of their own.
+//!
+//! Always true: a commit is answered only after the fsync that holds it; readers see only what is committed; a group
+//! whose COMMIT fails is told so, every member of it, and the next one starts clean.
+
+mod conn;
+mod writer;
+
+pub(crate) use conn::Conn;
+pub(crate) use writer::LiteTx;
+
+use crate::{DbError, DbOptions};
+use conn::Role;
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
+};
+use writer::WriterLock;
+
+pub(crate) struct Lite {
+    path: PathBuf,
+    options: DbOptions,
+    readers: Mutex<Vec<Conn>>,
+    writer: WriterLock,
+}
+
+impl Lite {
+    pub(crate) fn open(path: &Path, options: &DbOptions) -> Result<Arc<Self>, DbError> {
+        let writer = Conn::open(path, Role::Writer, options)?;
+        Ok(Arc::new(Lite {
+            path: path.to_owned(),
+            options: options.clone(),
+            readers: Mutex::default(),
+            writer: WriterLock::new(writer)?,
+        }))
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Runs `work` on a reader. Connections are as many as threads read at once, and are kept.
+    pub(crate) fn read<T>(&self, work: impl FnOnce(&mut Conn) -> Result<T, DbError>) -> Result<T, DbError> {
+        let idle = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut conn = match idle {
+            Some(conn) => conn,
+            None => Conn::open(&self.path, Role::Reader, &self.options)?,
+        };
+        let result = work(&mut conn);
+        self.readers.lock().unwrap_or_else(PoisonError::into_inner).push(conn);
+        result
+    }
+
+    pub(crate) async fn begin(self: &Arc<Self>) -> Result<LiteTx, DbError> {
+        self.writer.begin(self.options.patience).await
+    }
+}

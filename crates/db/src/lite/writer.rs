@@ -1,0 +1,254 @@
+//! The writer: many short transactions, a savepoint each, share one COMMIT.
+//!
+//! `begin` takes one fair lock, opens the outer transaction when none is open, and a savepoint. `commit` releases the
+//! savepoint and gives the lock on; the committer thread queues on the same lock, so that everyone who already waits
+//! gets into the group before its fsync. A lone client, with nobody waiting, commits the group itself.
+
+use super::Conn;
+use crate::{DbError, Row, Val};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
+    thread::Thread,
+    time::Duration,
+};
+use tokio::{
+    runtime::{Handle, RuntimeFlavor},
+    sync::{Mutex, OwnedMutexGuard, oneshot},
+};
+
+type Told = oneshot::Sender<Result<(), DbError>>;
+
+struct Writer {
+    conn: Conn,
+    /// Whether the outer transaction is open.
+    open: bool,
+    /// Who released a savepoint into the open group and waits for its COMMIT.
+    waiters: Vec<Told>,
+}
+
+impl Writer {
+    /// Ends the open group: commits it when somebody waits for it, and tells them all how it went.
+    fn end_group(&mut self) -> Result<(), DbError> {
+        if !self.open {
+            return Ok(());
+        }
+        let committed = self.conn.exec("COMMIT", &[]).map(drop);
+        if committed.is_err() {
+            // the engine may or may not have rolled back by itself
+            self.roll_back_all();
+        }
+        self.open = false;
+        self.tell(&committed);
+        committed
+    }
+
+    fn tell(&mut self, result: &Result<(), DbError>) {
+        for waiter in self.waiters.drain(..) {
+            // who does not listen any more was cancelled
+            let _ = waiter.send(result.clone());
+        }
+    }
+
+    fn roll_back_all(&mut self) {
+        if !self.conn.raw.is_autocommit()
+            && let Err(error) = self.conn.exec("ROLLBACK", &[])
+        {
+            tracing::error!(%error, "a failed transaction could not be rolled back");
+        }
+        self.open = false;
+    }
+
+    /// After a failed statement: whether the engine threw the whole group away (disk full, I/O error), not only it.
+    fn lost(&self) -> bool {
+        self.open && self.conn.raw.is_autocommit()
+    }
+
+    fn lose(&mut self, why: &DbError) {
+        self.roll_back_all();
+        self.tell(&Err(why.clone()));
+    }
+}
+
+/// The lock over the writer, and the thread that commits groups.
+pub(super) struct WriterLock {
+    writer: Arc<Mutex<Writer>>,
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    /// How many wait for the lock to begin a transaction.
+    waiting: AtomicUsize,
+    group_to_end: AtomicBool,
+    stop: AtomicBool,
+    committer: std::sync::OnceLock<Thread>,
+}
+
+impl Shared {
+    fn nudge(&self) {
+        if !self.group_to_end.swap(true, Ordering::AcqRel) {
+            self.unpark();
+        }
+    }
+    fn unpark(&self) {
+        if let Some(thread) = self.committer.get() {
+            thread.unpark();
+        }
+    }
+}
+
+impl WriterLock {
+    pub(super) fn new(conn: Conn) -> Result<Self, DbError> {
+        let writer = Arc::new(Mutex::new(Writer { conn, open: false, waiters: Vec::new() }));
+        let shared = Arc::new(Shared {
+            waiting: AtomicUsize::new(0),
+            group_to_end: AtomicBool::new(false),
+            stop: AtomicBool::new(false),
+            committer: std::sync::OnceLock::new(),
+        });
+        let (writer_too, shared_too) = (writer.clone(), shared.clone());
+        let thread = std::thread::Builder::new()
+            .name("db-commit".into())
+            .spawn(move || committer(&writer_too, &shared_too))
+            .map_err(|error| DbError::other(format!("no thread for commits: {error}")))?;
+        let _ = shared.committer.set(thread.thread().clone());
+        Ok(WriterLock { writer, shared })
+    }
+
+    pub(super) async fn begin(&self, patience: Duration) -> Result<LiteTx, DbError> {
+        let guard = {
+            let _waiting = Waiting::new(&self.shared.waiting);
+            let turn = tokio::time::timeout(patience, self.writer.clone().lock_owned()).await;
+            turn.map_err(|_| DbError::unavailable("another transaction holds the writer for too long"))?
+        };
+        let mut tx = LiteTx { writer: Some(guard), shared: self.shared.clone() };
+        let writer = tx.writer();
+        if !writer.open {
+            writer.conn.exec("BEGIN IMMEDIATE", &[])?;
+            writer.open = true;
+        }
+        writer.conn.exec("SAVEPOINT tx", &[])?;
+        Ok(tx)
+    }
+}
+
+impl Drop for WriterLock {
+    fn drop(&mut self) {
+        self.shared.stop.store(true, Ordering::Release);
+        self.shared.unpark();
+    }
+}
+
+fn committer(writer: &Mutex<Writer>, shared: &Shared) {
+    loop {
+        while !shared.group_to_end.swap(false, Ordering::AcqRel) {
+            if shared.stop.load(Ordering::Acquire) {
+                return;
+            }
+            std::thread::park();
+        }
+        // the lock is fair: everyone who already waits gets into this group first
+        let mut writer = writer.blocking_lock();
+        // whoever waits for the group is told of a failure
+        let _ = writer.end_group();
+    }
+}
+
+struct Waiting<'a>(&'a AtomicUsize);
+impl<'a> Waiting<'a> {
+    fn new(count: &'a AtomicUsize) -> Self {
+        count.fetch_add(1, Ordering::AcqRel);
+        Waiting(count)
+    }
+}
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::AcqRel);
+    }
+}
+
+/// An open savepoint in the writer's group.
+pub(crate) struct LiteTx {
+    /// Taken by commit.
+    writer: Option<OwnedMutexGuard<Writer>>,
+    shared: Arc<Shared>,
+}
+
+impl LiteTx {
+    fn writer(&mut self) -> &mut Writer {
+        self.writer.as_mut().expect("only commit takes the writer, and it takes the transaction too")
+    }
+
+    pub(crate) fn exec(&mut self, sql: &str, params: &[Val<'_>]) -> Result<u64, DbError> {
+        let result = self.writer().conn.exec(sql, params);
+        self.check(result)
+    }
+
+    pub(crate) fn rows<T>(
+        &mut self,
+        sql: &str,
+        params: &[Val<'_>],
+        most: usize,
+        read: &mut impl FnMut(&Row<'_>) -> Result<T, DbError>,
+    ) -> Result<Result<Vec<T>, DbError>, DbError> {
+        let result = self.writer().conn.rows(sql, params, most, read);
+        self.check(result)
+    }
+
+    /// When the engine threw the whole group away with the failed statement, everyone in it is told why.
+    fn check<T>(&mut self, result: Result<T, DbError>) -> Result<T, DbError> {
+        if let Err(error) = &result {
+            let writer = self.writer();
+            if writer.lost() {
+                writer.lose(error);
+            }
+        }
+        result
+    }
+
+    /// Runs a text of several statements, for migrations.
+    pub(crate) fn batch(&mut self, sql: &str) -> Result<(), DbError> {
+        let result = self.writer().conn.raw.execute_batch(sql).map_err(DbError::from);
+        self.check(result)
+    }
+
+    pub(crate) async fn commit(mut self) -> Result<(), DbError> {
+        // an error here leaves self to be dropped, which rolls back
+        self.writer().conn.exec("RELEASE tx", &[])?;
+        let Some(mut writer) = self.writer.take() else { return Ok(()) };
+        if self.shared.waiting.load(Ordering::Acquire) == 0 {
+            return blocking(|| writer.end_group());
+        }
+        let (tell, told) = oneshot::channel();
+        writer.waiters.push(tell);
+        drop(writer);
+        self.shared.nudge();
+        told.await.unwrap_or_else(|_| Err(DbError::unavailable("the database was closed")))
+    }
+}
+
+/// Lets the runtime's other tasks move to another thread while this one waits for the disk.
+fn blocking<T>(work: impl FnOnce() -> T) -> T {
+    match Handle::try_current().map(|handle| handle.runtime_flavor()) {
+        Ok(RuntimeFlavor::MultiThread) => tokio::task::block_in_place(work),
+        _ => work(),
+    }
+}
+
+impl Drop for LiteTx {
+    fn drop(&mut self) {
+        let Some(writer) = self.writer.as_mut() else { return };
+        if !writer.open {
+            return;
+        }
+        if writer.waiters.is_empty() {
+            return writer.roll_back_all();
+        }
+        let undone = writer.conn.exec("ROLLBACK TO tx", &[]).and_then(|_| writer.conn.exec("RELEASE tx", &[]));
+        if let Err(error) = undone {
+            writer.lose(&error);
+        }
+    }
+}

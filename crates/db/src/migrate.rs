@@ -1,0 +1,195 @@
+//! Migrations: each is applied once, in one transaction with its neighbours, and never edited afterwards.
+//!
+//! Always true: a database is either as it was or as this build needs it; a build never works on a schema that it does
+//! not know; of several processes that start at once, one migrates and the others wait for it.
+
+use crate::{Db, DbError, Engine, Tx, text, v};
+use sha2::{Digest, Sha256};
+
+/// One step of one service's schema, embedded with `include_str!`. Its text is portable SQL in the subset that
+/// ARCHITECTURE names; `BLOB` means bytes on both engines, and `BIGINT PRIMARY KEY` is cheap on both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Migration {
+    /// The service that owns the tables, such as `catalog`.
+    pub service: &'static str,
+    /// 1, 2, 3 … within the service.
+    pub version: u32,
+    /// What it does, in a word or two.
+    pub name: &'static str,
+    /// One or more statements.
+    pub sql: &'static str,
+}
+
+impl Migration {
+    /// Says which one it is.
+    fn label(&self) -> String {
+        format!("{} migration {} '{}'", self.service, self.version, self.name)
+    }
+
+    /// SHA-256 of the text, with line ends made the same.
+    pub(crate) fn hash(&self) -> String {
+        hex::encode(Sha256::digest(self.sql.replace("\r\n", "\n").as_bytes()))
+    }
+}
+
+/// The tables of this layer.
+pub(crate) const OWN: &[Migration] =
+    &[Migration { service: "db", version: 1, name: "foundation", sql: include_str!("migrations/0001_db.sql") }];
+
+/// A migration that the database remembers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Applied {
+    service: String,
+    version: u32,
+    name: String,
+    hash: String,
+    build: String,
+}
+
+/// What is still to be applied, or why this build must keep its hands off.
+fn plan(applied: &[Applied], known: &[Migration], build: &str) -> Result<Vec<Migration>, String> {
+    for old in applied {
+        let Some(new) = known.iter().find(|m| m.service == old.service && m.version == old.version) else {
+            let newest = known.iter().filter(|m| m.service == old.service).map(|m| m.version).max().unwrap_or(0);
+            return Err(format!(
+                "the database is newer than this build: it has {} migration {} '{}' from {}, and {build} knows that \
+                 service up to {newest}; use a newer build",
+                old.service, old.version, old.name, old.build
+            ));
+        };
+        if new.hash() != old.hash {
+            return Err(format!(
+                "{} was edited after {} had applied it; put its text back and add a new migration",
+                new.label(),
+                old.build
+            ));
+        }
+    }
+    let is_new = |m: &&Migration| !applied.iter().any(|old| old.service == m.service && old.version == m.version);
+    Ok(known.iter().filter(is_new).copied().collect())
+}
+
+impl Db {
+    /// Brings the schema to what this build needs: `services` are the lists of the services that live in this database,
+    /// in an order in which a table comes before what refers to it. Does nothing when all is applied.
+    ///
+    /// # Errors
+    /// [`DbError::Schema`] when the database is newer than this build, a migration was edited, or the file belongs to
+    /// another program; else what the engine says. The schema is unchanged then.
+    pub async fn migrate(&self, services: &[&[Migration]]) -> Result<(), DbError> {
+        let known: Vec<Migration> = OWN.iter().chain(services.iter().copied().flatten()).copied().collect();
+        let build = self.options().build.clone();
+        let fresh = !self.has_migrations().await?;
+        if !fresh {
+            let applied = self.all(APPLIED, &[], read_applied).await?;
+            if plan(&applied, &known, &build).map_err(DbError::Schema)?.is_empty() {
+                return Ok(());
+            }
+        }
+        let mut tx = self.begin().await?;
+        lock(&mut tx).await?;
+        tx.batch(TABLE).await?;
+        let applied = tx.all(APPLIED, &[], read_applied).await?;
+        for migration in plan(&applied, &known, &build).map_err(DbError::Schema)? {
+            apply(&mut tx, &migration, &build).await?;
+        }
+        tx.commit().await
+    }
+
+    /// Whether this database was ever migrated. An SQLite file with other tables is somebody else's.
+    async fn has_migrations(&self) -> Result<bool, DbError> {
+        if self.engine() == Engine::Postgres {
+            return self.one("SELECT to_regclass('db_migration') IS NOT NULL", &[], |row| row.get(0)).await;
+        }
+        let tables: Vec<String> = self
+            .all("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name", &[], |row| row.get(0))
+            .await?;
+        let ours = tables.iter().any(|name| name == "db_migration");
+        match tables.iter().find(|name| !name.starts_with("sqlite_")) {
+            Some(other) if !ours => {
+                Err(DbError::Schema(format!("{} is another program's database: it has a table {other}", self.url())))
+            }
+            _ => Ok(ours),
+        }
+    }
+}
+
+const TABLE: &str = "CREATE TABLE IF NOT EXISTS db_migration (
+    service TEXT NOT NULL,
+    version BIGINT NOT NULL,
+    name TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    build TEXT NOT NULL,
+    applied_at BIGINT NOT NULL,
+    PRIMARY KEY (service, version)
+)";
+const APPLIED: &str = "SELECT service, version, name, hash, build FROM db_migration ORDER BY service, version";
+const RECORD: &str =
+    "INSERT INTO db_migration (service, version, name, hash, build, applied_at) VALUES ($1, $2, $3, $4, $5, $6)";
+
+fn read_applied(row: &crate::Row<'_>) -> Result<Applied, DbError> {
+    Ok(Applied { service: row.next()?, version: row.next()?, name: row.next()?, hash: row.next()?, build: row.next()? })
+}
+
+/// On SQLite the transaction itself is the lock.
+async fn lock(tx: &mut Tx) -> Result<(), DbError> {
+    if tx.db().engine() == Engine::Postgres {
+        // a big table may take its time, and so may the one before us
+        tx.batch("SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0").await?;
+        tx.batch("SELECT pg_advisory_xact_lock(7205001)").await?;
+    }
+    Ok(())
+}
+
+async fn apply(tx: &mut Tx, migration: &Migration, build: &str) -> Result<(), DbError> {
+    let named = |error: DbError| match error {
+        DbError::Other { cause } => DbError::Schema(format!("{} does not apply: {cause}", migration.label())),
+        other => other,
+    };
+    let text = text::rewrite_schema(migration.sql, tx.db().engine());
+    tx.batch(&text).await.map_err(named)?;
+    let now = tx.db().now();
+    let values = v![migration.service, migration.version, migration.name, migration.hash(), build, now];
+    tx.exec(RECORD, &values).await?;
+    tracing::info!(migration = migration.label(), "applied");
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const A: Migration = Migration { service: "a", version: 1, name: "one", sql: "SELECT 1" };
+    const B: Migration = Migration { service: "a", version: 2, name: "two", sql: "SELECT 2" };
+
+    fn applied(m: &Migration) -> Applied {
+        Applied {
+            service: m.service.into(),
+            version: m.version,
+            name: m.name.into(),
+            hash: m.hash(),
+            build: "build 1".into(),
+        }
+    }
+
+    #[test]
+    fn only_what_is_new_is_applied() {
+        assert_eq!(plan(&[], &[A, B], "x"), Ok(vec![A, B]));
+        assert_eq!(plan(&[applied(&A)], &[A, B], "x"), Ok(vec![B]));
+        assert_eq!(plan(&[applied(&A), applied(&B)], &[A, B], "x"), Ok(vec![]));
+        let windows = Migration { sql: "SELECT\r\n1", ..A };
+        assert_eq!(windows.hash(), Migration { sql: "SELECT\n1", ..A }.hash());
+    }
+
+    #[test]
+    fn an_edited_or_unknown_one_is_refused_with_names() {
+        let edited = Migration { sql: "SELECT 3", ..A };
+        let error = plan(&[applied(&A)], &[edited], "x").unwrap_err();
+        assert_eq!(
+            error,
+            "a migration 1 'one' was edited after build 1 had applied it; put its text back and add a new migration"
+        );
+        let error = plan(&[applied(&A), applied(&B)], &[A], "build 0").unwrap_err();
+        assert!(error.contains("a migration 2 'two' from build 1, and build 0 knows that service up to 1"), "{error}");
+    }
+}

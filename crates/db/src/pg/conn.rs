@@ -1,0 +1,104 @@
+//! One PostgreSQL connection with its prepared statements.
+
+use crate::{DbError, DbOptions, Engine, Row, Val, text};
+use std::{collections::HashMap, time::Duration};
+use tokio::task::JoinHandle;
+use tokio_postgres::{Client, Config, NoTls, Statement, error::SqlState};
+
+/// Prepared statements kept a connection; dynamic filters are few in kind, so this is never reached but by a mistake.
+const MOST_STATEMENTS: usize = 2_000;
+
+pub(crate) struct Conn {
+    pub(crate) client: Client,
+    statements: HashMap<String, Statement>,
+    driver: JoinHandle<()>,
+}
+
+/// The server's own limits, so that a stuck client never holds rows for long, and timeouts for a peer that is gone.
+pub(crate) fn configure(url: &str, options: &DbOptions) -> Result<Config, DbError> {
+    let wrong =
+        |error: tokio_postgres::Error| DbError::Schema(format!("the database's address cannot be read: {error}"));
+    let mut config: Config = url.parse().map_err(wrong)?;
+    let millis = options.statement_limit.as_millis();
+    let lock_millis = options.patience.min(options.statement_limit).as_millis();
+    let sync = if options.durable { "" } else { " -c synchronous_commit=off" };
+    let own = config.get_options().unwrap_or_default();
+    let limits = format!(
+        "-c statement_timeout={millis} -c lock_timeout={lock_millis} -c idle_in_transaction_session_timeout={millis}{sync} {own}"
+    );
+    config.options(limits);
+    if config.get_application_name().is_none() {
+        config.application_name("infrasell");
+    }
+    if config.get_connect_timeout().is_none() {
+        config.connect_timeout(Duration::from_secs(5));
+    }
+    if config.get_tcp_user_timeout().is_none() {
+        config.tcp_user_timeout(Duration::from_secs(30));
+    }
+    Ok(config)
+}
+
+impl Conn {
+    pub(crate) async fn connect(config: &Config) -> Result<Self, DbError> {
+        let (client, connection) = config.connect(NoTls).await?;
+        let driver = tokio::spawn(async move {
+            if let Err(error) = connection.await {
+                tracing::warn!(%error, "a database connection ended");
+            }
+        });
+        Ok(Conn { client, statements: HashMap::new(), driver })
+    }
+
+    pub(crate) async fn close(self) {
+        drop((self.client, self.statements));
+        // it ends when the server has seen the client go
+        let _ = self.driver.await;
+    }
+
+    /// The statement, prepared: a round trip the first time, none later.
+    pub(crate) async fn prepare(&mut self, sql: &str) -> Result<Statement, DbError> {
+        if let Some(statement) = self.statements.get(sql) {
+            return Ok(statement.clone());
+        }
+        let statement = self.client.prepare(&text::rewrite(sql, Engine::Postgres)).await?;
+        if self.statements.len() >= MOST_STATEMENTS {
+            self.statements.clear();
+        }
+        self.statements.insert(sql.to_owned(), statement.clone());
+        Ok(statement)
+    }
+
+    pub(crate) async fn query(&mut self, sql: &str, params: &[Val<'_>]) -> Result<Vec<tokio_postgres::Row>, DbError> {
+        let statement = self.prepare(sql).await?;
+        let result = self.client.query(&statement, &as_dyn(params)).await;
+        result.map_err(|error| self.failed(error))
+    }
+
+    pub(crate) async fn exec(&mut self, sql: &str, params: &[Val<'_>]) -> Result<u64, DbError> {
+        let statement = self.prepare(sql).await?;
+        let result = self.client.execute_raw(&statement, params).await;
+        result.map_err(|error| self.failed(error))
+    }
+
+    /// Converts the error; forgets what is prepared when the server says that it no longer fits.
+    pub(crate) fn failed(&mut self, error: tokio_postgres::Error) -> DbError {
+        let outdated = [SqlState::FEATURE_NOT_SUPPORTED, SqlState::INVALID_SQL_STATEMENT_NAME];
+        if error.code().is_some_and(|code| outdated.contains(code)) {
+            self.statements.clear();
+        }
+        error.into()
+    }
+}
+
+pub(crate) fn as_dyn<'a>(params: &'a [Val<'_>]) -> Vec<&'a (dyn postgres_types::ToSql + Sync)> {
+    params.iter().map(|value| value as &(dyn postgres_types::ToSql + Sync)).collect()
+}
+
+pub(crate) fn read<T>(
+    rows: &[tokio_postgres::Row],
+    most: usize,
+    read: &mut impl FnMut(&Row<'_>) -> Result<T, DbError>,
+) -> Result<Vec<T>, DbError> {
+    rows.iter().take(most).map(|row| read(&Row::pg(row))).collect()
+}

@@ -1,0 +1,118 @@
+//! The pool: at most so many connections, opened when they are needed, reused last in first out.
+
+use super::{Conn, conn::configure};
+use crate::{DbError, DbOptions};
+use std::{
+    ops::{Deref, DerefMut},
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio_postgres::Config;
+
+pub(crate) struct Pool {
+    config: Config,
+    idle: Mutex<Vec<Conn>>,
+    permits: Arc<Semaphore>,
+    patience: Duration,
+}
+
+impl Pool {
+    /// Opens one connection to see that the server is there.
+    pub(crate) async fn open(url: &str, options: &DbOptions) -> Result<Arc<Self>, DbError> {
+        let pool = Arc::new(Pool {
+            config: configure(url, options)?,
+            idle: Mutex::default(),
+            permits: Arc::new(Semaphore::new(options.connections.max(1))),
+            patience: options.patience,
+        });
+        pool.get().await?;
+        Ok(pool)
+    }
+
+    /// A connection that was alive a moment ago.
+    pub(crate) async fn get(self: &Arc<Self>) -> Result<Pooled, DbError> {
+        let turn = tokio::time::timeout(self.patience, self.permits.clone().acquire_owned()).await;
+        let permit = match turn {
+            Ok(Ok(permit)) => permit,
+            Ok(Err(_)) => return Err(DbError::unavailable("the database was closed")),
+            Err(_) => return Err(DbError::unavailable("all database connections are in use for too long")),
+        };
+        let conn = match self.pop() {
+            Some(conn) => conn,
+            None => Conn::connect(&self.config).await?,
+        };
+        Ok(Pooled { conn: Some(conn), pool: self.clone(), _permit: permit })
+    }
+
+    fn pop(&self) -> Option<Conn> {
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        loop {
+            let conn = idle.pop()?;
+            if !conn.client.is_closed() {
+                return Some(conn);
+            }
+        }
+    }
+
+    /// A connection beside the pool, for the one need that may arise while every pooled one waits for it: ids.
+    pub(crate) async fn extra(&self) -> Result<Conn, DbError> {
+        match self.pop() {
+            Some(conn) => Ok(conn),
+            None => Conn::connect(&self.config).await,
+        }
+    }
+
+    /// Closes what idles, and waits for it: a template must have no connection.
+    pub(crate) async fn close(&self) {
+        let idle = std::mem::take(&mut *self.idle.lock().unwrap_or_else(PoisonError::into_inner));
+        for conn in idle {
+            conn.close().await;
+        }
+    }
+
+    /// Keeps an extra connection for later.
+    pub(crate) fn put(&self, conn: Conn) {
+        if !conn.client.is_closed() {
+            self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(conn);
+        }
+    }
+}
+
+/// A connection on loan.
+pub(crate) struct Pooled {
+    conn: Option<Conn>,
+    pool: Arc<Pool>,
+    _permit: OwnedSemaphorePermit,
+}
+
+impl Pooled {
+    /// Replaces a connection that turned out to be dead; those that idle are likely dead too.
+    pub(crate) async fn renew(&mut self) -> Result<(), DbError> {
+        self.pool.idle.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        let fresh = Conn::connect(&self.pool.config).await?;
+        self.conn = Some(fresh);
+        Ok(())
+    }
+}
+
+const HELD: &str = "a loan holds its connection until it is dropped";
+
+impl Deref for Pooled {
+    type Target = Conn;
+    fn deref(&self) -> &Conn {
+        self.conn.as_ref().expect(HELD)
+    }
+}
+impl DerefMut for Pooled {
+    fn deref_mut(&mut self) -> &mut Conn {
+        self.conn.as_mut().expect(HELD)
+    }
+}
+impl Drop for Pooled {
+    fn drop(&mut self) {
+        if let Some(conn) = self.conn.take() {
+            self.pool.put(conn);
+        }
+    }
+}

@@ -1,0 +1,272 @@
+//! Transactions.
+//!
+//! Nothing but calls of this transaction is awaited while a [`Tx`] is held: on SQLite it holds the only writer. Rows are
+//! touched in sorted id order. A transaction that is dropped is rolled back. After a statement has failed the
+//! transaction answers nothing but that failure (PostgreSQL would; SQLite is held to the same), unless a savepoint was
+//! set before: [`Tx::rollback_to`] makes it usable again.
+
+use crate::{Db, DbError, Row, Val, lite::LiteTx, pg, pg::PgTx, text};
+
+/// An open transaction.
+pub struct Tx {
+    db: Db,
+    engine: Open,
+    failed: Option<DbError>,
+    savepoints: u32,
+    /// Whether the dispatcher or the job runner has something new to see after the commit.
+    wakes: bool,
+    ids: crate::ids::Local,
+}
+
+enum Open {
+    Lite(LiteTx),
+    Pg(Box<PgTx>),
+}
+
+/// Rows of a multi-row insert that go out in one statement on PostgreSQL, at most; a power of two.
+const MOST_ROWS: usize = 256;
+/// PostgreSQL counts parameters in 16 bits.
+const MOST_PARAMS: usize = 65_535;
+
+impl Tx {
+    pub(crate) fn lite(db: Db, tx: LiteTx) -> Self {
+        Tx::new(db, Open::Lite(tx))
+    }
+    pub(crate) fn pg(db: Db, tx: PgTx) -> Self {
+        Tx::new(db, Open::Pg(Box::new(tx)))
+    }
+    fn new(db: Db, engine: Open) -> Self {
+        Tx { db, engine, failed: None, savepoints: 0, wakes: false, ids: crate::ids::Local::default() }
+    }
+
+    /// The database that this is a transaction of, for its clock and engine. Beginning another transaction on it while
+    /// this one is held waits forever on SQLite, so it gives up with an error.
+    #[must_use]
+    pub fn db(&self) -> &Db {
+        &self.db
+    }
+
+    /// Runs a statement; returns how many rows it touched.
+    ///
+    /// # Errors
+    /// What the engine says; the transaction is then of no more use.
+    pub async fn exec(&mut self, sql: &str, params: &[Val<'_>]) -> Result<u64, DbError> {
+        self.usable()?;
+        let result = match &mut self.engine {
+            Open::Lite(tx) => tx.exec(sql, params),
+            Open::Pg(tx) => tx.exec_each(sql, &[params]).await,
+        };
+        self.note(result)
+    }
+
+    /// Runs a statement whose count nobody needs. On PostgreSQL it travels with the next statement or the commit, which
+    /// saves its round trip and reports its error; on SQLite it runs at once.
+    ///
+    /// # Errors
+    /// As for [`Tx::exec`].
+    pub fn queue(&mut self, sql: &str, params: &[Val<'_>]) -> Result<(), DbError> {
+        self.usable()?;
+        let result = match &mut self.engine {
+            Open::Lite(tx) => tx.exec(sql, params).map(drop),
+            Open::Pg(tx) => {
+                tx.queue(sql, params);
+                Ok(())
+            }
+        };
+        self.note(result)
+    }
+
+    /// Runs a statement once for each set of values, in order; returns how many rows that touched in all. One round
+    /// trip on PostgreSQL.
+    ///
+    /// # Errors
+    /// As for [`Tx::exec`].
+    pub async fn exec_many<'v, P>(&mut self, sql: &str, sets: &[P]) -> Result<u64, DbError>
+    where
+        P: AsRef<[Val<'v>]> + Sync,
+    {
+        self.usable()?;
+        let result = match &mut self.engine {
+            Open::Lite(tx) => sets.iter().try_fold(0, |count, params| Ok(count + tx.exec(sql, params.as_ref())?)),
+            Open::Pg(tx) => {
+                let sets: Vec<&[Val<'_>]> = sets.iter().map(AsRef::as_ref).collect();
+                tx.exec_each(sql, &sets).await
+            }
+        };
+        self.note(result)
+    }
+
+    /// Inserts many rows with the statement for one: `INSERT INTO t (a, b) VALUES ($1, $2)`, with a tail such as
+    /// `ON CONFLICT DO NOTHING` if need be. PostgreSQL gets up to 256 rows in a statement, all in one round trip; so a
+    /// `DO UPDATE` must not meet the same row twice within one call.
+    ///
+    /// # Errors
+    /// As for [`Tx::exec`].
+    pub async fn insert_many<'v, P>(&mut self, sql: &str, rows: &[P]) -> Result<u64, DbError>
+    where
+        P: AsRef<[Val<'v>]> + Sync,
+    {
+        let Some(width) = rows.first().map(|row| row.as_ref().len()).filter(|width| *width > 0) else {
+            return Ok(0);
+        };
+        let (Open::Pg(_), Some((head, group, tail))) = (&self.engine, text::insert_parts(sql)) else {
+            return self.exec_many(sql, rows).await;
+        };
+        let mut count = 0;
+        let mut rest = rows;
+        while !rest.is_empty() {
+            // powers of two, so that a connection prepares few statements however many rows there are
+            let fit = rest.len().min(MOST_ROWS).min(MOST_PARAMS / width).max(1);
+            let take = 1 << fit.ilog2();
+            let (chunk, after) = rest.split_at(take);
+            let same = rest.chunks_exact(take).count();
+            let (chunks, after) = if take == MOST_ROWS { rest.split_at(take * same) } else { (chunk, after) };
+            let statement = format!("{head}{}{tail}", text::repeat_group(group, width, take));
+            let sets: Vec<Vec<Val<'_>>> = chunks
+                .chunks_exact(take)
+                .map(|c| c.iter().flat_map(|row| row.as_ref().iter().cloned()).collect())
+                .collect();
+            count += self.exec_many(&statement, &sets).await?;
+            rest = after;
+        }
+        Ok(count)
+    }
+
+    /// Every row, read by `read`.
+    ///
+    /// # Errors
+    /// As for [`Tx::exec`], or what `read` says.
+    pub async fn all<T, F>(&mut self, sql: &str, params: &[Val<'_>], read: F) -> Result<Vec<T>, DbError>
+    where
+        F: FnMut(&Row<'_>) -> Result<T, DbError> + Send,
+        T: Send,
+    {
+        self.rows(sql, params, usize::MAX, read).await
+    }
+
+    /// The first row, if there is one.
+    ///
+    /// # Errors
+    /// As for [`Tx::all`].
+    pub async fn opt<T, F>(&mut self, sql: &str, params: &[Val<'_>], read: F) -> Result<Option<T>, DbError>
+    where
+        F: FnMut(&Row<'_>) -> Result<T, DbError> + Send,
+        T: Send,
+    {
+        Ok(self.rows(sql, params, 1, read).await?.pop())
+    }
+
+    /// The first row.
+    ///
+    /// # Errors
+    /// [`DbError::NotFound`] when there is none; else as for [`Tx::all`].
+    pub async fn one<T, F>(&mut self, sql: &str, params: &[Val<'_>], read: F) -> Result<T, DbError>
+    where
+        F: FnMut(&Row<'_>) -> Result<T, DbError> + Send,
+        T: Send,
+    {
+        self.opt(sql, params, read).await?.ok_or(DbError::NotFound)
+    }
+
+    async fn rows<T, F>(&mut self, sql: &str, params: &[Val<'_>], most: usize, mut read: F) -> Result<Vec<T>, DbError>
+    where
+        F: FnMut(&Row<'_>) -> Result<T, DbError> + Send,
+        T: Send,
+    {
+        self.usable()?;
+        let result = match &mut self.engine {
+            Open::Lite(tx) => tx.rows(sql, params, most, &mut read),
+            Open::Pg(tx) => tx.query(sql, params).await.map(|rows| pg::read(&rows, most, &mut read)),
+        };
+        self.note(result)?
+    }
+
+    /// Runs a text of several statements without parameters, for migrations.
+    pub(crate) async fn batch(&mut self, sql: &str) -> Result<(), DbError> {
+        self.usable()?;
+        let result = match &mut self.engine {
+            Open::Lite(tx) => tx.batch(sql),
+            Open::Pg(tx) => tx.batch(sql).await,
+        };
+        self.note(result)
+    }
+
+    /// Marks a place to which [`Tx::rollback_to`] can return. Places nest.
+    ///
+    /// # Errors
+    /// As for [`Tx::exec`].
+    pub async fn savepoint(&mut self) -> Result<(), DbError> {
+        let name = format!("SAVEPOINT s{}", self.savepoints + 1);
+        self.exec(&name, &[]).await?;
+        self.savepoints += 1;
+        Ok(())
+    }
+
+    /// Undoes everything since the last [`Tx::savepoint`], also a failed statement, and forgets the place.
+    ///
+    /// # Errors
+    /// When there is no savepoint, or as for [`Tx::exec`].
+    pub async fn rollback_to(&mut self) -> Result<(), DbError> {
+        let name = self.last_savepoint()?;
+        self.failed = None;
+        self.exec(&format!("ROLLBACK TO SAVEPOINT {name}"), &[]).await?;
+        self.release().await
+    }
+
+    /// Keeps what was done since the last [`Tx::savepoint`] and forgets the place.
+    ///
+    /// # Errors
+    /// When there is no savepoint, or as for [`Tx::exec`].
+    pub async fn release(&mut self) -> Result<(), DbError> {
+        let name = self.last_savepoint()?;
+        self.exec(&format!("RELEASE SAVEPOINT {name}"), &[]).await?;
+        self.savepoints -= 1;
+        Ok(())
+    }
+
+    fn last_savepoint(&self) -> Result<String, DbError> {
+        if self.savepoints == 0 {
+            return Err(DbError::other("there is no savepoint"));
+        }
+        Ok(format!("s{}", self.savepoints))
+    }
+
+    /// Makes everything durable; returns after that.
+    ///
+    /// # Errors
+    /// What the engine says; nothing was written then, except that a connection lost in this very moment leaves it open.
+    pub async fn commit(self) -> Result<(), DbError> {
+        self.usable()?;
+        match self.engine {
+            Open::Lite(tx) => tx.commit().await?,
+            Open::Pg(tx) => tx.commit().await?,
+        }
+        self.ids.keep(&self.db);
+        if self.wakes {
+            self.db.wake();
+        }
+        Ok(())
+    }
+
+    pub(crate) fn wake_after_commit(&mut self) {
+        self.wakes = true;
+    }
+
+    pub(crate) fn local_ids(&mut self) -> &mut crate::ids::Local {
+        &mut self.ids
+    }
+
+    fn usable(&self) -> Result<(), DbError> {
+        match &self.failed {
+            None => Ok(()),
+            Some(error) => Err(error.clone()),
+        }
+    }
+
+    fn note<T>(&mut self, result: Result<T, DbError>) -> Result<T, DbError> {
+        if let Err(error) = &result {
+            self.failed = Some(error.clone());
+        }
+        result
+    }
+}
