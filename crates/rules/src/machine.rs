@@ -3,6 +3,12 @@
 //! Always true: a machine is one exhaustive match of (state, command). The same state as an answer means that there
 //! is nothing to do.
 
+use crate::{
+    checkout::CheckoutMachine,
+    order::{FulfilmentMachine, OrderMachine},
+    payment::OpMachine,
+    stock::ReservationMachine,
+};
 use std::fmt::{self, Display};
 
 /// A command that a state does not allow.
@@ -78,4 +84,19 @@ pub fn mermaid<M: Machine>() -> String {
         drawing.push_str(&format!("    {end} --> [*]\n"));
     }
     drawing
+}
+
+/// The name and the drawing of every state machine of the shop.
+#[must_use]
+pub fn drawings() -> Vec<(&'static str, String)> {
+    fn of<M: Machine>() -> (&'static str, String) {
+        (M::NAME, mermaid::<M>())
+    }
+    vec![
+        of::<CheckoutMachine>(),
+        of::<OrderMachine>(),
+        of::<FulfilmentMachine>(),
+        of::<OpMachine>(),
+        of::<ReservationMachine>(),
+    ]
 }

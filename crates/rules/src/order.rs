@@ -3,9 +3,13 @@
 //! Always true: an order is cancelled only while nothing of it is fulfilled; a payment that fails late never moves a
 //! confirmed order back; completed and cancelled are the end.
 
-use crate::{machine::Refused, words::words};
+use crate::{
+    machine::{Machine, Refused},
+    words::words,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 words! {
     /// Where an order stands.
@@ -121,3 +125,152 @@ words! {
 
 /// A fulfilment's state does not allow a command.
 pub type FulfilmentRefused = Refused<FulfilmentState, FulfilmentCommand>;
+
+impl fmt::Display for OrderCommand {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            OrderCommand::PaymentSettled => "payment_settled",
+            OrderCommand::PaymentFailed => "payment_failed",
+            OrderCommand::Fulfil { all: true } => "fulfil_all",
+            OrderCommand::Fulfil { all: false } => "fulfil_some",
+            OrderCommand::Unfulfil { all: true } => "unfulfil_all",
+            OrderCommand::Unfulfil { all: false } => "unfulfil_some",
+            OrderCommand::Complete => "complete",
+            OrderCommand::Cancel => "cancel",
+        })
+    }
+}
+
+/// What a command makes of an order; the same state when there is nothing to do.
+///
+/// # Errors
+/// When the state does not allow the command.
+pub fn decide(state: OrderState, command: OrderCommand) -> Result<OrderState, OrderRefused> {
+    use OrderCommand::{Cancel, Complete, Fulfil, PaymentFailed, PaymentSettled, Unfulfil};
+    use OrderState::{AwaitingPayment, Cancelled, Completed, Confirmed, Fulfilled, PartiallyFulfilled};
+    let refuse = |why| Err(Refused { state, command, why });
+    match (state, command) {
+        (AwaitingPayment, PaymentSettled) => Ok(Confirmed),
+        (AwaitingPayment, PaymentFailed | Cancel) => Ok(Cancelled),
+        (AwaitingPayment, Fulfil { .. } | Complete) => refuse("it is not paid yet"),
+
+        (Confirmed, Fulfil { all: true }) => Ok(Fulfilled),
+        (Confirmed, Fulfil { all: false }) => Ok(PartiallyFulfilled),
+        (Confirmed, Complete) => refuse("it is not fulfilled yet"),
+        (Confirmed, Cancel) => Ok(Cancelled),
+
+        (AwaitingPayment | Confirmed, Unfulfil { .. }) => refuse("nothing of it is fulfilled"),
+
+        (PartiallyFulfilled, Fulfil { all: true }) => Ok(Fulfilled),
+        (PartiallyFulfilled, Fulfil { all: false }) => Ok(PartiallyFulfilled),
+        (PartiallyFulfilled, Complete) => refuse("some units are not fulfilled yet"),
+
+        (Fulfilled, Fulfil { .. }) => refuse("every unit is fulfilled"),
+        (Fulfilled, Complete) => Ok(Completed),
+
+        (PartiallyFulfilled | Fulfilled, Unfulfil { all: true }) => Ok(Confirmed),
+        (PartiallyFulfilled | Fulfilled, Unfulfil { all: false }) => Ok(PartiallyFulfilled),
+        (PartiallyFulfilled | Fulfilled, Cancel) => refuse("some of it is fulfilled; take it back as a return"),
+
+        // Money that comes after the goods, or fails after them, is the payment's affair: the goods have gone.
+        (Confirmed | PartiallyFulfilled | Fulfilled | Completed, PaymentSettled | PaymentFailed) => Ok(state),
+
+        (Completed, Fulfil { .. } | Unfulfil { .. } | Complete | Cancel) => refuse("it is completed"),
+        (Cancelled, PaymentFailed) => Ok(Cancelled),
+        (Cancelled, PaymentSettled) => refuse("it is cancelled; the money must go back"),
+        (Cancelled, Fulfil { .. } | Unfulfil { .. } | Complete | Cancel) => refuse("it is cancelled"),
+    }
+}
+
+/// The word for how far an order is paid.
+#[must_use]
+pub fn payment_status(sums: &PaymentSums) -> PaymentStatus {
+    if sums.captured_minor > 0 {
+        return if sums.refunded_minor >= sums.captured_minor {
+            PaymentStatus::Refunded
+        } else if sums.refunded_minor > 0 {
+            PaymentStatus::PartiallyRefunded
+        } else if sums.captured_minor >= sums.total_minor {
+            PaymentStatus::Captured
+        } else {
+            PaymentStatus::PartiallyCaptured
+        };
+    }
+    if sums.authorised_minor > 0 {
+        PaymentStatus::Authorised
+    } else if sums.voided {
+        PaymentStatus::Voided
+    } else if sums.failed {
+        PaymentStatus::Failed
+    } else if sums.total_minor <= 0 {
+        PaymentStatus::NotRequired
+    } else {
+        PaymentStatus::Pending
+    }
+}
+
+/// What a command makes of a fulfilment; the same state when there is nothing to do.
+///
+/// # Errors
+/// When the state does not allow the command.
+pub fn decide_fulfilment(
+    state: FulfilmentState,
+    command: FulfilmentCommand,
+) -> Result<FulfilmentState, FulfilmentRefused> {
+    use FulfilmentCommand::{Cancel, Deliver, Ship};
+    use FulfilmentState::{Cancelled, Delivered, Pending, Shipped};
+    let refuse = |why| Err(Refused { state, command, why });
+    match (state, command) {
+        (Pending, Ship) => Ok(Shipped),
+        // Goods handed over at the counter, and downloads, are delivered without a carrier.
+        (Pending | Shipped, Deliver) => Ok(Delivered),
+        (Pending | Shipped, Cancel) => Ok(Cancelled),
+        (Shipped, Ship) => Ok(Shipped),
+        (Delivered, Deliver) => Ok(Delivered),
+        (Delivered, Ship | Cancel) => refuse("it is delivered; take it back as a return"),
+        (Cancelled, Ship | Deliver | Cancel) => refuse("it is cancelled"),
+    }
+}
+
+/// The machine of [`OrderState`].
+#[derive(Debug)]
+pub enum OrderMachine {}
+
+impl Machine for OrderMachine {
+    type State = OrderState;
+    type Command = OrderCommand;
+    const NAME: &'static str = "order";
+    const START: &'static [OrderState] = &[OrderState::AwaitingPayment, OrderState::Confirmed];
+    const FINAL: &'static [OrderState] = &[OrderState::Completed, OrderState::Cancelled];
+    const STATES: &'static [OrderState] = OrderState::ALL;
+    const COMMANDS: &'static [OrderCommand] = &[
+        OrderCommand::PaymentSettled,
+        OrderCommand::PaymentFailed,
+        OrderCommand::Fulfil { all: true },
+        OrderCommand::Fulfil { all: false },
+        OrderCommand::Unfulfil { all: true },
+        OrderCommand::Unfulfil { all: false },
+        OrderCommand::Complete,
+        OrderCommand::Cancel,
+    ];
+    fn decide(state: OrderState, command: OrderCommand) -> Result<OrderState, OrderRefused> {
+        decide(state, command)
+    }
+}
+
+/// The machine of [`FulfilmentState`].
+#[derive(Debug)]
+pub enum FulfilmentMachine {}
+
+impl Machine for FulfilmentMachine {
+    type State = FulfilmentState;
+    type Command = FulfilmentCommand;
+    const NAME: &'static str = "fulfilment";
+    const START: &'static [FulfilmentState] = &[FulfilmentState::Pending];
+    const FINAL: &'static [FulfilmentState] = &[FulfilmentState::Delivered, FulfilmentState::Cancelled];
+    const STATES: &'static [FulfilmentState] = FulfilmentState::ALL;
+    const COMMANDS: &'static [FulfilmentCommand] = FulfilmentCommand::ALL;
+    fn decide(state: FulfilmentState, command: FulfilmentCommand) -> Result<FulfilmentState, FulfilmentRefused> {
+        decide_fulfilment(state, command)
+    }
+}

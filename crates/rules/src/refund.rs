@@ -4,7 +4,7 @@
 //! was captured and not yet refunded.
 
 use crate::tax::TaxAmount;
-use infrasell_kernel::MoneyError;
+use infrasell_kernel::{MoneyError, round_div};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -155,4 +155,103 @@ pub enum RefundError {
     /// An amount does not fit.
     #[error(transparent)]
     Money(#[from] MoneyError),
+}
+
+/// What `units` of `quantity` units give back of `amount`, when `before` units were given back already: the cumulative
+/// share after, less the cumulative share before, each rounded half away from zero.
+///
+/// # Errors
+/// [`MoneyError::Overflow`] when more units would be given back than there are, or any number is negative.
+pub fn refund_units(amount: i64, quantity: i64, before: i64, units: i64) -> Result<i64, MoneyError> {
+    if quantity <= 0 || before < 0 || units < 0 || units > quantity - before {
+        return Err(MoneyError::Overflow);
+    }
+    let share = |count: i64| round_div(i128::from(amount) * i128::from(count), i128::from(quantity));
+    share(before + units)?.checked_sub(share(before)?).ok_or(MoneyError::Overflow)
+}
+
+/// What is still to be paid: the total after a change, less what was captured and not refunded. Negative is owed to
+/// the buyer. Always derived, never stored.
+///
+/// # Errors
+/// [`MoneyError::Overflow`] beyond 64 bits.
+pub fn payment_difference(total_after: i64, captured: i64, refunded: i64) -> Result<i64, MoneyError> {
+    let paid = captured.checked_sub(refunded).ok_or(MoneyError::Overflow)?;
+    total_after.checked_sub(paid).ok_or(MoneyError::Overflow)
+}
+
+/// What a refund pays back, line by line and head by head.
+///
+/// # Errors
+/// [`RefundError`] when a line is unknown or named twice, more is wanted than is left, or the sum is nothing or more
+/// than was captured and not yet refunded.
+pub fn refund_plan(facts: &RefundFacts, request: &RefundRequest) -> Result<RefundPlan, RefundError> {
+    let mut plan = RefundPlan { lines: vec![], shipping: vec![], other_minor: request.other_minor, total_minor: 0 };
+    let refundable_minor = facts.captured_minor.checked_sub(facts.refunded_minor).ok_or(MoneyError::Overflow)?;
+    if request.other_minor < 0 {
+        return Err(RefundError::NotLeft { key: "other".into(), left: refundable_minor, wanted: request.other_minor });
+    }
+    let mut total_minor = request.other_minor;
+    for wanted in &request.lines {
+        let line = facts.lines.iter().find(|line| line.key == wanted.key);
+        let line = line.ok_or_else(|| RefundError::Unknown(wanted.key.clone()))?;
+        let whole = Whole { key: &line.key, parts: line.quantity, done: line.refunded_units, taxes: &line.taxes };
+        let mut share = whole.share(line.total_minor, wanted.units)?;
+        share.units = wanted.units;
+        total_minor = total_minor.checked_add(share.total_minor).ok_or(MoneyError::Overflow)?;
+        push_once(&mut plan.lines, share)?;
+    }
+    for wanted in &request.shipping {
+        let group = facts.shipping.iter().find(|one| one.group == wanted.group);
+        let group = group.ok_or_else(|| RefundError::Unknown(wanted.group.clone()))?;
+        // Shipping has no units; each minor unit of it is one.
+        let done = group.refunded_minor;
+        let whole = Whole { key: &group.group, parts: group.total_minor, done, taxes: &group.taxes };
+        let share = whole.share(group.total_minor, wanted.amount_minor)?;
+        total_minor = total_minor.checked_add(share.total_minor).ok_or(MoneyError::Overflow)?;
+        push_once(&mut plan.shipping, share)?;
+    }
+    if total_minor <= 0 {
+        return Err(RefundError::Nothing);
+    }
+    if total_minor > refundable_minor {
+        return Err(RefundError::AboveCaptured { planned_minor: total_minor, refundable_minor });
+    }
+    plan.total_minor = total_minor;
+    Ok(plan)
+}
+
+fn push_once(shares: &mut Vec<RefundShare>, share: RefundShare) -> Result<(), RefundError> {
+    if shares.iter().any(|known| known.key == share.key) {
+        return Err(RefundError::Twice(share.key));
+    }
+    shares.push(share);
+    Ok(())
+}
+
+/// A thing that is given back in parts.
+struct Whole<'a> {
+    key: &'a str,
+    parts: i64,
+    done: i64,
+    taxes: &'a [TaxAmount],
+}
+
+impl Whole<'_> {
+    fn share(&self, total: i64, wanted: i64) -> Result<RefundShare, RefundError> {
+        let left = self.parts.saturating_sub(self.done);
+        if wanted < 1 || wanted > left {
+            return Err(RefundError::NotLeft { key: self.key.into(), left, wanted });
+        }
+        let total_minor = refund_units(total, self.parts, self.done, wanted)?;
+        let mut taxes = Vec::with_capacity(self.taxes.len());
+        let mut tax_minor = 0i64;
+        for tax in self.taxes {
+            let amount_minor = refund_units(tax.amount_minor, self.parts, self.done, wanted)?;
+            tax_minor = tax_minor.checked_add(amount_minor).ok_or(MoneyError::Overflow)?;
+            taxes.push(RefundTax { code: tax.code.clone(), jurisdiction: tax.jurisdiction.clone(), amount_minor });
+        }
+        let net_minor = total_minor.checked_sub(tax_minor).ok_or(MoneyError::Overflow)?;
+        Ok(RefundShare { key: self.key.into(), units: 0, net_minor, tax_minor, total_minor, taxes })
+    }
 }

@@ -6,12 +6,16 @@
 mod readiness;
 mod saga;
 
-pub use readiness::{GroupReadiness, LineReadiness, Message, ReadinessFacts, Severity};
-pub use saga::{Compensation, SagaMove, SagaOutcome, SagaStep, UndoOutcome};
+pub use readiness::{GroupReadiness, LineReadiness, Message, ReadinessFacts, Severity, readiness};
+pub use saga::{Compensation, SagaMove, SagaOutcome, SagaStep, UndoOutcome, saga_next, saga_undo};
 
-use crate::{machine::Refused, words::words};
+use crate::{
+    machine::{Machine, Refused},
+    words::words,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 words! {
     /// Where a checkout stands.
@@ -63,3 +67,91 @@ pub enum CheckoutEvent {
 
 /// A checkout's state does not allow what happened.
 pub type CheckoutRefused = Refused<CheckoutState, CheckoutEvent>;
+
+impl fmt::Display for CheckoutEvent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            CheckoutEvent::Edited { ready: true } => "edited_ready",
+            CheckoutEvent::Edited { ready: false } => "edited_incomplete",
+            CheckoutEvent::Complete => "complete",
+            CheckoutEvent::BuyerAsked => "buyer_asked",
+            CheckoutEvent::BuyerActed => "buyer_acted",
+            CheckoutEvent::Placed => "placed",
+            CheckoutEvent::Undone { ready: true } => "undone_ready",
+            CheckoutEvent::Undone { ready: false } => "undone_incomplete",
+            CheckoutEvent::Cancel => "cancel",
+            CheckoutEvent::Expire => "expire",
+        })
+    }
+}
+
+/// What an event makes of a checkout; the same state when there is nothing to do.
+///
+/// A checkout that needs the buyer may hold stock and money in a saga that waits. Have the saga undone before such a
+/// checkout is edited; cancel or expire it first and have the saga undone after, so that nobody completes it meanwhile.
+///
+/// # Errors
+/// When the state does not allow the event.
+pub fn decide(state: CheckoutState, event: CheckoutEvent) -> Result<CheckoutState, CheckoutRefused> {
+    use CheckoutEvent::{BuyerActed, BuyerAsked, Cancel, Complete, Edited, Expire, Placed, Undone};
+    use CheckoutState::{Cancelled, Completed, Completing, Expired, Incomplete, NeedsBuyer, Ready};
+    let refuse = |why| Err(Refused { state, command: event, why });
+    match (state, event) {
+        (Incomplete | Ready | NeedsBuyer, Edited { ready: true }) => Ok(Ready),
+        (Incomplete | Ready | NeedsBuyer, Edited { ready: false }) => Ok(Incomplete),
+        (Incomplete | Ready | NeedsBuyer, BuyerAsked) => Ok(NeedsBuyer),
+        (Incomplete | Ready | NeedsBuyer, Cancel) => Ok(Cancelled),
+        (Incomplete | Ready | NeedsBuyer, Expire) => Ok(Expired),
+        (Incomplete, Complete) => refuse("something is missing"),
+        (Ready | NeedsBuyer, Complete) => Ok(Completing),
+        (NeedsBuyer, BuyerActed) => Ok(Completing),
+        (NeedsBuyer | Completing, Undone { ready: true }) => Ok(Ready),
+        (NeedsBuyer | Completing, Undone { ready: false }) => Ok(Incomplete),
+        (Incomplete | Ready, BuyerActed | Undone { .. }) => refuse("it is not being completed"),
+        (Incomplete | Ready | NeedsBuyer, Placed) => refuse("it is not being completed"),
+
+        (Completing, Placed) => Ok(Completed),
+        (Completing, BuyerAsked) => Ok(NeedsBuyer),
+        (Completing, Complete | BuyerActed) => Ok(Completing),
+        (Completing, Edited { .. } | Cancel | Expire) => refuse("it is being completed, and money may be moving"),
+
+        // The outcome may be reported again by a saga that resumes.
+        (Completed, Placed | Complete) => Ok(Completed),
+        (Completed, Edited { .. } | BuyerAsked | BuyerActed | Undone { .. } | Cancel | Expire) => {
+            refuse("it is completed")
+        }
+        (Cancelled, Cancel | Expire | Undone { .. }) => Ok(Cancelled),
+        (Cancelled, Edited { .. } | Complete | BuyerAsked | BuyerActed | Placed) => refuse("it is cancelled"),
+        (Expired, Cancel | Expire | Undone { .. }) => Ok(Expired),
+        (Expired, Edited { .. } | Complete | BuyerAsked | BuyerActed | Placed) => refuse("it has expired"),
+    }
+}
+
+/// The machine of [`CheckoutState`].
+#[derive(Debug)]
+pub enum CheckoutMachine {}
+
+impl Machine for CheckoutMachine {
+    type State = CheckoutState;
+    type Command = CheckoutEvent;
+    const NAME: &'static str = "checkout";
+    const START: &'static [CheckoutState] = &[CheckoutState::Incomplete];
+    const FINAL: &'static [CheckoutState] =
+        &[CheckoutState::Completed, CheckoutState::Cancelled, CheckoutState::Expired];
+    const STATES: &'static [CheckoutState] = CheckoutState::ALL;
+    const COMMANDS: &'static [CheckoutEvent] = &[
+        CheckoutEvent::Edited { ready: true },
+        CheckoutEvent::Edited { ready: false },
+        CheckoutEvent::Complete,
+        CheckoutEvent::BuyerAsked,
+        CheckoutEvent::BuyerActed,
+        CheckoutEvent::Placed,
+        CheckoutEvent::Undone { ready: true },
+        CheckoutEvent::Undone { ready: false },
+        CheckoutEvent::Cancel,
+        CheckoutEvent::Expire,
+    ];
+    fn decide(state: CheckoutState, event: CheckoutEvent) -> Result<CheckoutState, CheckoutRefused> {
+        decide(state, event)
+    }
+}

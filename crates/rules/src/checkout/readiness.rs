@@ -38,7 +38,7 @@ pub struct LineReadiness {
     pub sellable: bool,
     /// Whether it has a price here.
     pub priced: bool,
-    /// Units that can be had; absent when stock is not counted or may go below zero.
+    /// Units that can be had after the lines above it; absent when stock is not counted or may go below zero.
     pub available: Option<i64>,
 }
 
@@ -76,4 +76,85 @@ pub struct ReadinessFacts {
     pub quote_changed: bool,
     /// Whether its time has run out.
     pub expired: bool,
+}
+
+impl Message {
+    fn new(severity: Severity, code: &str, path: impl Into<String>, text: impl Into<String>) -> Self {
+        Message { code: code.into(), path: path.into(), severity, text: text.into() }
+    }
+}
+
+/// Everything that stands between the checkout and an order; empty when it can be completed.
+#[must_use]
+pub fn readiness(facts: &ReadinessFacts) -> Vec<Message> {
+    use Severity::{BuyerMustAct, ClientCanMend, Fatal};
+    if facts.expired {
+        return vec![Message::new(Fatal, "expired", "", "this checkout has expired; start a new one")];
+    }
+    let mut messages = vec![];
+    if facts.lines.is_empty() {
+        messages.push(Message::new(ClientCanMend, "cart_empty", "lines", "there is nothing to buy"));
+    }
+    for (index, line) in facts.lines.iter().enumerate() {
+        messages.extend(line_message(index, line));
+    }
+    if !facts.has_email {
+        messages.push(Message::new(ClientCanMend, "email_missing", "email", "an e-mail address is needed"));
+    }
+    if facts.requires_shipping {
+        shipping_messages(facts, &mut messages);
+    }
+    if facts.total_minor > 0 && !facts.has_payment_method {
+        let text = "a payment method must be chosen";
+        messages.push(Message::new(ClientCanMend, "payment_method_missing", "payment_method", text));
+    } else if facts.total_minor > 0 && !facts.payment_method_offered {
+        let text = "the chosen payment method is not offered for this order";
+        messages.push(Message::new(ClientCanMend, "payment_method_unavailable", "payment_method", text));
+    }
+    if facts.quote_changed {
+        let text = "the total has changed; the buyer must agree to the new one";
+        messages.push(Message::new(BuyerMustAct, "quote_changed", "totals.total_minor", text));
+    }
+    messages
+}
+
+/// What is wrong with one line, the gravest only.
+fn line_message(index: usize, line: &LineReadiness) -> Option<Message> {
+    let mendable = |code, field: &str, text: String| {
+        Some(Message::new(Severity::ClientCanMend, code, format!("lines.{index}{field}"), text))
+    };
+    if !line.sellable {
+        return mendable("line_unavailable", "", "this item is no longer sold here".into());
+    }
+    if !line.priced {
+        return mendable("line_without_price", "", "this item has no price here".into());
+    }
+    match line.available {
+        Some(available) if available <= 0 => mendable("out_of_stock", ".quantity", "this item is sold out".into()),
+        Some(available) if available < line.quantity => {
+            mendable("insufficient_stock", ".quantity", format!("only {available} of this item can be had"))
+        }
+        Some(_) | None => None,
+    }
+}
+
+fn shipping_messages(facts: &ReadinessFacts, messages: &mut Vec<Message>) {
+    let mendable = Severity::ClientCanMend;
+    if !facts.has_shipping_address {
+        let text = "a shipping address is needed";
+        messages.push(Message::new(mendable, "shipping_address_missing", "shipping_address", text));
+        return;
+    }
+    for (index, group) in facts.groups.iter().enumerate() {
+        let path = format!("shipping.{index}.method");
+        if group.offered == 0 {
+            let text = "nothing ships to this address";
+            messages.push(Message::new(mendable, "not_shippable", "shipping_address", text));
+        } else if !group.chosen {
+            messages.push(Message::new(mendable, "shipping_method_missing", path, "a shipping method must be chosen"));
+        } else if !group.still_offered {
+            let text = "the chosen shipping method is not offered any more";
+            messages.push(Message::new(mendable, "shipping_method_unavailable", path, text));
+        }
+    }
 }

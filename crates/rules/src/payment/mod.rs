@@ -3,10 +3,12 @@
 //! Always true: facts are a set, so any order and any repetition of the same reports gives the same ledger; a late
 //! failure never lowers what was captured; a report that disagrees with the intent yields no facts but a hold.
 
+mod ledger;
 mod op;
 mod snapshot;
 
-pub use op::{OpEvent, OpKind, OpRefused, OpState};
+pub use ledger::{apply, payment_state};
+pub use op::{DAILY_POLLS, OpEvent, OpKind, OpMachine, OpRefused, OpState, decide_op, poll_delay};
 pub use snapshot::{CaptureSnapshot, PartStatus, PaymentMode, RefundSnapshot, Snapshot, SnapshotStatus};
 
 use crate::words::words;
@@ -30,10 +32,6 @@ pub struct Intent {
 words! {
     /// What a provider's object says about money.
     FactKind {
-        /// The provider waits for the buyer.
-        NeedsAction = "needs_action",
-        /// The provider is at work.
-        Pending = "pending",
         /// This much is, or was, held for us.
         Authorised = "authorised",
         /// A capture is under way.
@@ -122,6 +120,17 @@ pub struct PaymentLedger {
     pub facts: Vec<Fact>,
     /// The first disagreement, until a person has resolved it.
     pub held: Option<Hold>,
+    /// Where the provider stood when it was last asked; says who must act while no money has moved.
+    pub latest: Option<Latest>,
+}
+
+/// Where the provider stood when it was asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Latest {
+    /// The status.
+    pub status: SnapshotStatus,
+    /// When we asked.
+    pub seen_at: Timestamp,
 }
 
 /// What the facts of a payment come to, minor units.

@@ -3,11 +3,14 @@
 //! Always true: the totals are a ledger of signed entries, and the total is the sum of those that are not included in
 //! another; each adjustment is allocated over what it touches and never lowers it below zero; tax comes last.
 
+mod calculate;
+mod check;
 mod facts;
 mod shipping;
 
+pub use calculate::quote;
 pub use facts::{AdjustmentFacts, LineFacts, QuoteFacts, ShippingFacts, Target};
-pub use shipping::{MethodFacts, ShippingGroup, ShippingOption, offered_methods, shipping_groups};
+pub use shipping::{DEFAULT_GROUP, MethodFacts, ShippingGroup, ShippingOption, offered_methods, shipping_groups};
 
 use crate::{tax::TaxAmount, words::words};
 use infrasell_kernel::{Currency, MoneyError};

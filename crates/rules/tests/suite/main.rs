@@ -1,0 +1,16 @@
+//! What must hold of every pure decision.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a helper of a test stops the test when it cannot go on")]
+
+mod allocate;
+mod checkout;
+mod machines;
+mod order;
+mod payment;
+mod quote;
+mod refund;
+mod shipping;
+mod stock;
+mod tax;
+mod vectors;
+mod wire;
