@@ -3,6 +3,7 @@
 //! Always true here: no I/O, no async, no floats; every type says on the wire exactly what it says in Rust, and what
 //! does not parse is an error that names what was wrong.
 
+pub mod contact;
 pub mod env;
 pub mod id;
 pub mod locale;
