@@ -1,1 +1,3 @@
 //! Files that become products: Shopify's CSV, streamed.
+
+pub mod shopify;
