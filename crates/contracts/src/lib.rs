@@ -14,3 +14,4 @@ pub mod orders;
 pub mod payments;
 pub mod pricing;
 pub mod settings;
+pub mod system;

@@ -316,6 +316,15 @@ pub struct EndTaxRegistration {
     pub valid_until: Timestamp,
 }
 
+/// The outbox topic of [`ChannelChanged`].
+pub const CHANNEL_CHANGED: &str = "settings.channel_changed";
+/// A channel was made or changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChannelChanged {
+    /// Which.
+    pub channel: ChannelId,
+}
+
 service_error! {
     /// What settings can answer.
     pub enum SettingsError {
@@ -328,6 +337,14 @@ service_error! {
         /// `web` cannot be switched off.
         #[error("the channel web is always active")]
         DefaultChannelFixed => Conflict,
+        /// The number is registered already in a part of this period.
+        #[error("the number {number} is registered already in a part of this period: {registration}")]
+        TaxRegistrationOverlaps {
+            /// The number.
+            number: String,
+            /// The registration that it meets.
+            registration: TaxRegistrationId,
+        } => Conflict,
     }
 }
 

@@ -1,1 +1,80 @@
-//! The public edge: REST, OpenAPI, authentication, limits, problems.
+//! The public edge. Owns: the REST routes, their OpenAPI document, who may call what, the limits on a request, and how
+//! errors look.
+//!
+//! Always true: a handler authenticates in its signature, calls services, and shows the answer; an error is a problem
+//! (RFC 9457) that names every bad field and never shows an internal cause; every route says in the document who may
+//! call it.
+
+mod admin;
+mod answer;
+mod caller;
+mod input;
+mod layers;
+mod pages;
+mod paths;
+mod server;
+mod state;
+mod store;
+
+pub use server::{ServeError, bind, serve};
+pub use state::{Gateway, Limits, Services};
+
+use aide::{
+    axum::ApiRouter,
+    openapi::{Info, License, OpenApi, SecurityScheme, Server, Tag},
+    transform::{TransformOpenApi, TransformOperation},
+};
+use axum::Router;
+
+/// The router and its OpenAPI 3.1 document.
+pub fn router(gateway: Gateway) -> (Router, OpenApi) {
+    aide::generate::extract_schemas(true);
+    aide::generate::all_error_responses(true);
+    let mut document = OpenApi::default();
+    let routes = ApiRouter::new().merge(store::routes()).merge(admin::routes());
+    let routes = routes.finish_api_with(&mut document, describe);
+    let json = serde_json::to_string_pretty(&document).unwrap_or_default();
+    let pages = pages::routes(&gateway, &document, json);
+    let router = layers::wrap(routes.with_state(gateway.clone()).merge(pages), &gateway);
+    (router, document)
+}
+
+/// The tag and summary of an operation.
+fn doc(tag: &'static str, summary: &'static str) -> impl FnOnce(TransformOperation<'_>) -> TransformOperation<'_> {
+    move |operation| operation.tag(tag).summary(summary)
+}
+
+fn describe(api: TransformOpenApi<'_>) -> TransformOpenApi<'_> {
+    let bearer = SecurityScheme::Http {
+        scheme: "bearer".into(),
+        bearer_format: Some("an API key ifk_… or a session ifs_…".into()),
+        description: Some("`Authorization: Bearer …`".into()),
+        extensions: Default::default(),
+    };
+    let tag = |name: &str, text: &str| Tag { name: name.into(), description: Some(text.into()), ..Tag::default() };
+    api.with(|mut api| {
+        api.inner_mut().info = Info {
+            title: "Infrasell".into(),
+            version: env!("CARGO_PKG_VERSION").into(),
+            description: Some(INTRODUCTION.into()),
+            license: Some(License { name: "MIT".into(), identifier: Some("MIT".into()), ..License::default() }),
+            ..Info::default()
+        };
+        api.inner_mut().servers = vec![Server { url: "/".into(), ..Server::default() }];
+        api
+    })
+    .security_scheme("bearer", bearer)
+    .tag(tag("Shop", "What a storefront may know of the shop."))
+    .tag(tag("Browse", "Products, collections and categories that are on sale."))
+    .tag(tag("Cart", "What a buyer gathers. Whoever holds the token holds the cart."))
+    .tag(tag("Checkout", "From a cart to an order."))
+    .tag(tag("Order", "What a buyer sees of his order."))
+}
+
+const INTRODUCTION: &str = "Headless commerce in one binary. `/store/v1` is for buyers and needs no key; \
+`/admin/v1` is for staff and programs. Amounts are integers in minor units (paise, cents), times are RFC 3339, ids are \
+`prefix_number`. Errors are `application/problem+json` (RFC 9457) with a stable `code` and every bad field in `errors`. \
+Lists are read by cursor: send the `next` of a page as `after`. A write that carries an `Idempotency-Key` header is done \
+once: the same request again gets the same answer (kept for 24 hours), another request under the key gets 422, and one \
+that comes while the first still runs gets 409. Things that can be edited carry an ETag; send it back as `If-Match` and \
+a stale edit gets 412.";

@@ -1,0 +1,66 @@
+//! The parameters that stand in paths.
+
+use infrasell_kernel::*;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+macro_rules! paths {
+    ($($(#[$doc:meta])* $Name:ident { $($field:ident: $Type:ty),* })*) => {
+        $( $(#[$doc])* #[derive(Debug, Deserialize, JsonSchema)] pub struct $Name { $( #[doc = "Which."] pub $field: $Type ),* } )*
+    };
+}
+
+paths! {
+    /// A cart, checkout or order by what the buyer holds.
+    TokenAt { token: Token }
+    /// A line of a cart.
+    CartLineAt { token: Token, line: CartLineId }
+    /// A product by id or handle.
+    ProductNameAt { product: String }
+    /// A collection by id or handle.
+    CollectionNameAt { collection: String }
+    /// A payment provider by code.
+    ProviderAt { provider: String }
+    /// A channel.
+    ChannelAt { id: ChannelId }
+    /// A tax registration.
+    TaxRegistrationAt { id: TaxRegistrationId }
+    /// A member of staff.
+    StaffAt { id: StaffId }
+    /// An API key.
+    ApiKeyAt { id: ApiKeyId }
+    /// A product.
+    ProductAt { id: ProductId }
+    /// A category.
+    CategoryAt { id: CategoryId }
+    /// A collection.
+    CollectionAt { id: CollectionId }
+    /// A metafield definition.
+    MetafieldDefinitionAt { id: MetafieldDefinitionId }
+    /// A variant.
+    VariantAt { id: VariantId }
+    /// A price list.
+    PriceListAt { id: PriceListId }
+    /// A tax rate.
+    TaxRateAt { id: TaxRateId }
+    /// A shipping method.
+    ShippingMethodAt { id: ShippingMethodId }
+    /// A location.
+    LocationAt { id: LocationId }
+    /// A transfer.
+    TransferAt { id: TransferId }
+    /// An order.
+    OrderAt { id: OrderId }
+    /// A fulfilment of an order.
+    FulfilmentAt { id: OrderId, fulfilment: FulfilmentId }
+    /// A payment.
+    PaymentAt { id: PaymentId }
+    /// An operation of a provider.
+    ProviderOpAt { id: ProviderOpId }
+    /// An import.
+    ImportAt { id: ImportId }
+    /// A job.
+    JobAt { id: JobId }
+    /// An event and its subscriber.
+    EventAt { id: EventId, subscription: String }
+}

@@ -1,0 +1,97 @@
+//! The listener: accepts, limits what a head may be, drains and stops.
+
+use crate::{Gateway, router};
+use axum::{Router, body::Body, extract::ConnectInfo, http::Request};
+use hyper::body::Incoming;
+use hyper_util::{
+    rt::{TokioIo, TokioTimer},
+    server::graceful::GracefulShutdown,
+};
+use std::{future::Future, net::SocketAddr, time::Duration};
+use tokio::net::{TcpListener, TcpStream};
+use tower::ServiceExt;
+
+/// Why the listener could not begin.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// Somebody else listens there.
+    #[error("port {0} on this address is taken: stop what uses it, or choose another with --listen")]
+    PortTaken(SocketAddr),
+    /// The address cannot be listened on.
+    #[error("cannot listen on {address}: {cause}")]
+    CannotListen {
+        /// The address.
+        address: SocketAddr,
+        /// What the system says.
+        cause: std::io::Error,
+    },
+}
+
+/// Takes the address.
+///
+/// # Errors
+/// [`ServeError`], with what to do about it.
+pub async fn bind(address: SocketAddr) -> Result<TcpListener, ServeError> {
+    TcpListener::bind(address).await.map_err(|cause| match cause.kind() {
+        std::io::ErrorKind::AddrInUse => ServeError::PortTaken(address),
+        _ => ServeError::CannotListen { address, cause },
+    })
+}
+
+/// Serves until `stop` is ready; then takes no new connection, lets running requests finish for the drain time, and ends.
+pub async fn serve(listener: TcpListener, gateway: Gateway, stop: impl Future<Output = ()>) {
+    let limits = gateway.inner().limits.clone();
+    let (router, _) = router(gateway);
+    let mut http = hyper::server::conn::http1::Builder::new();
+    http.timer(TokioTimer::new())
+        .header_read_timeout(limits.head_read)
+        .max_headers(limits.headers)
+        .max_buf_size(limits.head_bytes.max(8_192))
+        .half_close(false);
+    let connections = GracefulShutdown::new();
+    tokio::pin!(stop);
+    loop {
+        tokio::select! {
+            () = &mut stop => break,
+            accepted = listener.accept() => match accepted {
+                Ok((stream, address)) => {
+                    let connection = http.serve_connection(TokioIo::new(prepare(stream)), service(router.clone(), address));
+                    let watched = connections.watch(connection);
+                    // a client that hangs up or sends nonsense ends its own connection only
+                    tokio::spawn(async move { drop(watched.await) });
+                }
+                Err(cause) => {
+                    tracing::warn!(%cause, "a connection could not be accepted");
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                }
+            },
+        }
+    }
+    drop(listener);
+    if tokio::time::timeout(limits.drain, connections.shutdown()).await.is_err() {
+        tracing::warn!(seconds = limits.drain.as_secs(), "some requests did not finish in time");
+    }
+}
+
+fn prepare(stream: TcpStream) -> TcpStream {
+    if let Err(cause) = stream.set_nodelay(true) {
+        tracing::debug!(%cause, "TCP_NODELAY could not be set");
+    }
+    stream
+}
+
+fn service(
+    router: Router,
+    address: SocketAddr,
+) -> impl hyper::service::Service<
+    Request<Incoming>,
+    Response = axum::response::Response,
+    Error = std::convert::Infallible,
+    Future = impl Future<Output = Result<axum::response::Response, std::convert::Infallible>> + Send,
+> {
+    hyper::service::service_fn(move |request: Request<Incoming>| {
+        let mut request = request.map(Body::new);
+        request.extensions_mut().insert(ConnectInfo(address));
+        router.clone().oneshot(request)
+    })
+}

@@ -1,0 +1,240 @@
+//! The shop and what is on sale.
+
+use super::{
+    channel,
+    view::{self, StoreProduct},
+};
+use crate::{
+    Gateway,
+    answer::{Answer, Failure, Shown},
+    caller::Guest,
+    doc,
+    input::{At, Query},
+    paths::{CollectionNameAt, ProductNameAt},
+};
+use aide::axum::{ApiRouter, routing::get_with};
+use axum::extract::State;
+use infrasell_contracts::{
+    catalog::{
+        Category, Collection, CollectionRef, GetCollection, GetProduct, ListCategories, ListCollections, ListProducts,
+        ProductFilter, ProductRef, ProductSort,
+    },
+    common::{Direction, PostalAddress},
+    settings::{Channel, GetShop, GrievanceContact, ListChannels},
+};
+use infrasell_kernel::{CategoryId, CountryCode, Currency, Page, PageRequest};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The routes.
+pub fn routes() -> ApiRouter<Gateway> {
+    ApiRouter::new()
+        .api_route("/store/v1/shop", get_with(shop, doc("Shop", "Who sells here, and whom to turn to")))
+        .api_route("/store/v1/products", get_with(products, doc("Browse", "Products on sale")))
+        .api_route("/store/v1/products/{product}", get_with(product, doc("Browse", "One product, by id or handle")))
+        .api_route("/store/v1/collections", get_with(collections, doc("Browse", "Collections")))
+        .api_route(
+            "/store/v1/collections/{collection}",
+            get_with(collection, doc("Browse", "One collection, by id or handle")),
+        )
+        .api_route("/store/v1/categories", get_with(categories, doc("Browse", "The category tree")))
+}
+
+/// What the law asks a shop to show, and where it sells.
+#[derive(Serialize, JsonSchema)]
+struct StoreShop {
+    /// The name over the door.
+    name: String,
+    /// The seller's legal name.
+    legal_name: String,
+    /// The seller's registered address.
+    legal_address: PostalAddress,
+    /// The seller's registration.
+    registration_number: String,
+    /// Where to write.
+    email: String,
+    /// Where to call.
+    phone: String,
+    /// Whom to complain to.
+    grievance: GrievanceContact,
+    /// Where it sells.
+    channels: Vec<StoreChannel>,
+}
+/// A channel, as far as buyers care.
+#[derive(Serialize, JsonSchema)]
+struct StoreChannel {
+    /// Its code.
+    code: String,
+    /// Its name.
+    name: String,
+    /// What it sells in.
+    currency: Currency,
+    /// Its languages.
+    locales: Vec<String>,
+    /// Where it sends goods; empty means everywhere.
+    countries: Vec<CountryCode>,
+    /// Whether its prices include tax.
+    prices_include_tax: bool,
+}
+
+impl From<Channel> for StoreChannel {
+    fn from(channel: Channel) -> Self {
+        StoreChannel {
+            code: channel.code,
+            name: channel.name,
+            currency: channel.currency,
+            locales: channel.locales.iter().map(ToString::to_string).collect(),
+            countries: channel.countries,
+            prices_include_tax: channel.prices_include_tax,
+        }
+    }
+}
+
+async fn shop(guest: Guest, State(g): State<Gateway>) -> Answer<Shown<StoreShop>> {
+    let shop = g.settings.shop(&guest.cx, GetShop {}).await?;
+    let all = ListChannels { active: Some(true), page: PageRequest { limit: Some(250), after: None } };
+    let channels = g.settings.channels(&guest.cx, all).await?.items.into_iter().map(StoreChannel::from).collect();
+    Ok(Shown::new(StoreShop {
+        name: shop.name,
+        legal_name: shop.legal_name,
+        legal_address: shop.legal_address,
+        registration_number: shop.registration_number,
+        email: shop.email,
+        phone: shop.phone,
+        grievance: shop.grievance,
+        channels,
+    }))
+}
+
+/// The channel of a call.
+#[derive(Deserialize, JsonSchema)]
+struct In {
+    /// The channel, by code; `web` when absent.
+    channel: Option<String>,
+}
+
+/// What a list of products on sale is narrowed to.
+#[derive(Deserialize, JsonSchema)]
+struct StoreFilter {
+    /// The channel, by code; `web` when absent.
+    channel: Option<String>,
+    /// Only those that contain every word of this in title, vendor, handle, SKU or barcode.
+    search: Option<String>,
+    /// Only those in this collection, by id or handle.
+    collection: Option<String>,
+    /// Only those in this category or below it.
+    category: Option<CategoryId>,
+    /// Only those by this maker.
+    vendor: Option<String>,
+    /// Only those of this type.
+    product_type: Option<String>,
+    /// Only those with this tag.
+    tag: Option<String>,
+    /// Only those that cost at least this, minor units.
+    min_price_minor: Option<i64>,
+    /// Only those that cost at most this, minor units.
+    max_price_minor: Option<i64>,
+    /// Only those that can be bought now, or cannot.
+    in_stock: Option<bool>,
+    /// In what order.
+    #[serde(default)]
+    sort: ProductSort,
+    /// Which way.
+    #[serde(default)]
+    direction: Direction,
+}
+
+async fn products(
+    guest: Guest,
+    State(g): State<Gateway>,
+    Query(filter): Query<StoreFilter>,
+    Query(page): Query<PageRequest>,
+) -> Answer<Shown<Page<StoreProduct>>> {
+    let channel = channel(&g, &guest.cx, filter.channel.clone()).await?;
+    let found = g.catalog.products(&guest.cx, list(&g, &guest, &channel, filter, page).await?).await?;
+    let items = view::products(&g, &guest.cx, &channel, found.items).await?;
+    Ok(Shown::new(Page { items, next: found.next }))
+}
+
+async fn list(
+    g: &Gateway,
+    guest: &Guest,
+    channel: &Channel,
+    filter: StoreFilter,
+    page: PageRequest,
+) -> Result<ListProducts, Failure> {
+    let collection = match filter.collection {
+        Some(name) => Some(g.catalog.collection(&guest.cx, named_collection(name, channel)).await?.id),
+        None => None,
+    };
+    let narrowed = ProductFilter {
+        on_sale_in: Some(channel.id),
+        vendor: filter.vendor,
+        product_type: filter.product_type,
+        tag: filter.tag,
+        category: filter.category,
+        collection,
+        search: filter.search,
+        min_price_minor: filter.min_price_minor,
+        max_price_minor: filter.max_price_minor,
+        in_stock: filter.in_stock,
+        ..ProductFilter::default()
+    };
+    Ok(ListProducts { filter: narrowed, sort: filter.sort, direction: filter.direction, page })
+}
+
+async fn product(
+    guest: Guest,
+    State(g): State<Gateway>,
+    At(at): At<ProductNameAt>,
+    Query(within): Query<In>,
+) -> Answer<Shown<StoreProduct>> {
+    let channel = channel(&g, &guest.cx, within.channel).await?;
+    let product = at.product.parse().map_or_else(|_| ProductRef::Handle(at.product.clone()), ProductRef::Id);
+    let found = g.catalog.product(&guest.cx, GetProduct { product, on_sale_in: Some(channel.id) }).await?;
+    let mut shown = view::products(&g, &guest.cx, &channel, vec![found]).await?;
+    shown.pop().map(Shown::new).ok_or_else(|| infrasell_rpc::Fault::not_found("product", at.product).into())
+}
+
+fn named_collection(name: String, channel: &Channel) -> GetCollection {
+    let collection = name.parse().map_or_else(|_| CollectionRef::Handle(name.clone()), CollectionRef::Id);
+    GetCollection { collection, published_in: Some(channel.id) }
+}
+
+async fn collections(
+    guest: Guest,
+    State(g): State<Gateway>,
+    Query(within): Query<In>,
+    Query(page): Query<PageRequest>,
+) -> Answer<Shown<Page<Collection>>> {
+    let channel = channel(&g, &guest.cx, within.channel).await?;
+    let list = ListCollections { published_in: Some(channel.id), search: None, page };
+    Ok(Shown::new(g.catalog.collections(&guest.cx, list).await?))
+}
+
+async fn collection(
+    guest: Guest,
+    State(g): State<Gateway>,
+    At(at): At<CollectionNameAt>,
+    Query(within): Query<In>,
+) -> Answer<Shown<Collection>> {
+    let channel = channel(&g, &guest.cx, within.channel).await?;
+    Ok(Shown::new(g.catalog.collection(&guest.cx, named_collection(at.collection, &channel)).await?))
+}
+
+/// What a list of categories is narrowed to.
+#[derive(Deserialize, JsonSchema)]
+struct Under {
+    /// Only those right under this one.
+    parent: Option<CategoryId>,
+}
+
+async fn categories(
+    guest: Guest,
+    State(g): State<Gateway>,
+    Query(under): Query<Under>,
+    Query(page): Query<PageRequest>,
+) -> Answer<Shown<Page<Category>>> {
+    let list = ListCategories { parent: under.parent, page };
+    Ok(Shown::new(g.catalog.categories(&guest.cx, list).await?))
+}

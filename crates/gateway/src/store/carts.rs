@@ -1,0 +1,126 @@
+//! Carts.
+
+use crate::{
+    Gateway,
+    answer::{Answer, Created, Done, Shown},
+    caller::Guest,
+    doc,
+    input::{At, Body, IfMatch, Query},
+    paths::{CartLineAt, TokenAt},
+};
+use aide::axum::{
+    ApiRouter,
+    routing::{delete_with, get_with, post_with},
+};
+use axum::extract::State;
+use infrasell_contracts::cart::{
+    AddLines, Cart, CartLineInput, CartLineUpdate, CartPatch, CreateCart, DeleteCart, GetCart, UpdateCart, UpdateLines,
+};
+use infrasell_kernel::CountryCode;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The routes.
+pub fn routes() -> ApiRouter<Gateway> {
+    ApiRouter::new()
+        .api_route("/store/v1/carts", post_with(create, doc("Cart", "Make a cart")))
+        .api_route(
+            "/store/v1/carts/{token}",
+            get_with(read, doc("Cart", "A cart, computed now"))
+                .patch_with(update, doc("Cart", "Change note, attributes, language"))
+                .delete_with(forget, doc("Cart", "Forget a cart")),
+        )
+        .api_route(
+            "/store/v1/carts/{token}/lines",
+            post_with(add_lines, doc("Cart", "Put lines in"))
+                .patch_with(update_lines, doc("Cart", "Change lines, or take them out with quantity 0")),
+        )
+        .api_route("/store/v1/carts/{token}/lines/{line}", delete_with(remove_line, doc("Cart", "Take a line out")))
+}
+
+/// Lines to put in.
+#[derive(Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct NewLines {
+    /// 1 to 500.
+    lines: Vec<CartLineInput>,
+}
+/// Lines to change.
+#[derive(Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct ChangedLines {
+    /// 1 to 500.
+    lines: Vec<CartLineUpdate>,
+}
+/// Where a cart would go.
+#[derive(Deserialize, JsonSchema)]
+struct Going {
+    /// For tax; the shop's own place when absent.
+    country: Option<CountryCode>,
+}
+
+fn shown(cart: Cart) -> Shown<Cart> {
+    let revision = cart.revision;
+    Shown::tagged(cart, revision)
+}
+
+async fn create(guest: Guest, State(g): State<Gateway>, Body(cart): Body<CreateCart>) -> Answer<Created<Cart>> {
+    let cart = g.carts.create(&guest.cx, cart).await?;
+    let revision = cart.revision;
+    Ok(Created::tagged(cart, revision))
+}
+
+async fn read(
+    guest: Guest,
+    State(g): State<Gateway>,
+    At(at): At<TokenAt>,
+    Query(going): Query<Going>,
+) -> Answer<Shown<Cart>> {
+    Ok(shown(g.carts.cart(&guest.cx, GetCart { token: at.token, country: going.country }).await?))
+}
+
+async fn update(
+    guest: Guest,
+    State(g): State<Gateway>,
+    At(at): At<TokenAt>,
+    IfMatch(if_revision): IfMatch,
+    Body(patch): Body<CartPatch>,
+) -> Answer<Shown<Cart>> {
+    Ok(shown(g.carts.update(&guest.cx, UpdateCart { token: at.token, patch, if_revision }).await?))
+}
+
+async fn forget(guest: Guest, State(g): State<Gateway>, At(at): At<TokenAt>) -> Answer<Done> {
+    g.carts.delete(&guest.cx, DeleteCart { token: at.token }).await?;
+    Ok(Done)
+}
+
+async fn add_lines(
+    guest: Guest,
+    State(g): State<Gateway>,
+    At(at): At<TokenAt>,
+    IfMatch(if_revision): IfMatch,
+    Body(new): Body<NewLines>,
+) -> Answer<Shown<Cart>> {
+    Ok(shown(g.carts.add_lines(&guest.cx, AddLines { token: at.token, lines: new.lines, if_revision }).await?))
+}
+
+async fn update_lines(
+    guest: Guest,
+    State(g): State<Gateway>,
+    At(at): At<TokenAt>,
+    IfMatch(if_revision): IfMatch,
+    Body(changed): Body<ChangedLines>,
+) -> Answer<Shown<Cart>> {
+    let update = UpdateLines { token: at.token, lines: changed.lines, if_revision };
+    Ok(shown(g.carts.update_lines(&guest.cx, update).await?))
+}
+
+async fn remove_line(
+    guest: Guest,
+    State(g): State<Gateway>,
+    At(at): At<CartLineAt>,
+    IfMatch(if_revision): IfMatch,
+) -> Answer<Shown<Cart>> {
+    let lines = vec![CartLineUpdate { id: at.line, quantity: Some(0), attributes: None }];
+    Ok(shown(g.carts.update_lines(&guest.cx, UpdateLines { token: at.token, lines, if_revision }).await?))
+}

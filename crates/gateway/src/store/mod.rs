@@ -1,0 +1,23 @@
+//! `/store/v1`: what a buyer's client calls. No key is needed; a token is what a buyer holds.
+
+mod browse;
+mod carts;
+mod checkouts;
+mod view;
+
+use crate::{Gateway, answer::Failure};
+use aide::axum::ApiRouter;
+use infrasell_contracts::settings::{Channel, ChannelRef, GetChannel};
+use infrasell_rpc::{Cx, Fault};
+
+/// The routes.
+pub fn routes() -> ApiRouter<Gateway> {
+    ApiRouter::new().merge(browse::routes()).merge(carts::routes()).merge(checkouts::routes())
+}
+
+/// The channel that a buyer named, `web` when he named none. One that is switched off is not there for him.
+async fn channel(gateway: &Gateway, cx: &Cx, code: Option<String>) -> Result<Channel, Failure> {
+    let code = code.unwrap_or_else(|| "web".into());
+    let channel = gateway.settings.channel(cx, GetChannel { channel: ChannelRef::Code(code.clone()) }).await?;
+    if channel.active { Ok(channel) } else { Err(Fault::not_found("channel", code).into()) }
+}
