@@ -21,7 +21,7 @@ use std::marker::PhantomData;
 #[derive(Debug, Clone)]
 pub struct Failure {
     /// What the client sees.
-    pub problem: Problem,
+    pub problem: Box<Problem>,
     /// What the log sees.
     pub cause: Option<String>,
 }
@@ -32,7 +32,7 @@ pub type Answer<T> = Result<T, Failure>;
 impl Failure {
     /// A failure of the edge's own.
     pub fn new(kind: ErrorKind, code: &str, title: impl Into<String>) -> Self {
-        Failure { problem: Problem::new(kind, code, title), cause: None }
+        Failure { problem: Box::new(Problem::new(kind, code, title)), cause: None }
     }
 
     /// A status that has no kind of its own, such as 413.
@@ -54,7 +54,7 @@ impl<E: ServiceError> From<E> for Failure {
             Some(Fault::Internal { cause }) => Some(cause.clone()),
             _ => None,
         };
-        Failure { problem: error.problem(), cause }
+        Failure { problem: Box::new(error.problem()), cause }
     }
 }
 
@@ -123,12 +123,37 @@ impl<T, S> Shown<T, S> {
     pub fn new(body: T) -> Self {
         Shown { body, etag: None, status: PhantomData }
     }
+}
 
-    /// Shows `body` and its version.
-    pub fn tagged(body: T, version: i64) -> Self {
-        Shown { body, etag: Some(version), status: PhantomData }
+impl<T: Versioned, S> Shown<T, S> {
+    /// Shows `body` and its version as ETag.
+    pub fn versioned(body: T) -> Self {
+        Shown { etag: Some(body.version()), body, status: PhantomData }
     }
 }
+
+/// A thing whose version is its ETag.
+pub trait Versioned {
+    /// Raised by each change.
+    fn version(&self) -> i64;
+}
+macro_rules! versioned {
+    ($($module:ident::$Type:ident.$field:ident),* $(,)?) => {
+        $( impl Versioned for infrasell_contracts::$module::$Type { fn version(&self) -> i64 { self.$field } } )*
+    };
+}
+versioned!(
+    cart::Cart.revision,
+    catalog::Collection.version,
+    catalog::Product.version,
+    checkout::Checkout.version,
+    identity::Staff.version,
+    inventory::Location.version,
+    orders::Order.version,
+    pricing::ShippingMethod.version,
+    settings::Channel.version,
+    settings::Shop.version,
+);
 
 impl<T: Serialize, S: Status> IntoResponse for Shown<T, S> {
     fn into_response(self) -> Response {

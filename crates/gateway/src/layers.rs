@@ -66,8 +66,8 @@ async fn finish(State(gateway): State<Gateway>, mut request: Request, next: Next
     if let Some(failure) = response.extensions_mut().remove::<Failure>() {
         response = problem(response, failure, &id);
     }
-    let status = response.status().as_u16();
-    tracing::info!(%method, path, status, request_id = id, micros = started.elapsed().as_micros() as u64, "request");
+    let (status, micros) = (response.status().as_u16(), started.elapsed().as_micros());
+    tracing::info!(%method, path, status, request_id = id, micros, "request");
     add_headers(&mut response, &id);
     response
 }
@@ -83,7 +83,7 @@ fn problem(response: Response, failure: Failure, request_id: &str) -> Response {
     if let Some(cause) = failure.cause {
         tracing::error!(request_id, cause, "internal error");
     }
-    let body = Problem { request_id: Some(request_id.to_owned()), ..failure.problem };
+    let body = Problem { request_id: Some(request_id.to_owned()), ..*failure.problem };
     let (mut parts, _) = response.into_parts();
     parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
     parts.headers.remove(header::CONTENT_LENGTH);

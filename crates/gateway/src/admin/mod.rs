@@ -1,9 +1,30 @@
 //! `/admin/v1`: what staff and programs call. Each handler's signature says which permission it needs.
 
+mod catalog;
+mod collections;
+mod imports;
+mod inventory;
+mod orders;
+mod payments;
+mod people;
+mod pricing;
+mod settings;
+mod system;
+
 use crate::Gateway;
 use aide::axum::ApiRouter;
 
 /// The routes.
 pub fn routes() -> ApiRouter<Gateway> {
     ApiRouter::new()
+        .merge(people::routes())
+        .merge(settings::routes())
+        .merge(catalog::routes())
+        .merge(collections::routes())
+        .merge(pricing::routes())
+        .merge(inventory::routes())
+        .merge(orders::routes())
+        .merge(payments::routes())
+        .merge(imports::routes())
+        .merge(system::routes())
 }

@@ -59,15 +59,8 @@ struct Going {
     country: Option<CountryCode>,
 }
 
-fn shown(cart: Cart) -> Shown<Cart> {
-    let revision = cart.revision;
-    Shown::tagged(cart, revision)
-}
-
 async fn create(guest: Guest, State(g): State<Gateway>, Body(cart): Body<CreateCart>) -> Answer<Created<Cart>> {
-    let cart = g.carts.create(&guest.cx, cart).await?;
-    let revision = cart.revision;
-    Ok(Created::tagged(cart, revision))
+    Ok(Created::versioned(g.carts.create(&guest.cx, cart).await?))
 }
 
 async fn read(
@@ -76,7 +69,7 @@ async fn read(
     At(at): At<TokenAt>,
     Query(going): Query<Going>,
 ) -> Answer<Shown<Cart>> {
-    Ok(shown(g.carts.cart(&guest.cx, GetCart { token: at.token, country: going.country }).await?))
+    Ok(Shown::versioned(g.carts.cart(&guest.cx, GetCart { token: at.token, country: going.country }).await?))
 }
 
 async fn update(
@@ -86,7 +79,7 @@ async fn update(
     IfMatch(if_revision): IfMatch,
     Body(patch): Body<CartPatch>,
 ) -> Answer<Shown<Cart>> {
-    Ok(shown(g.carts.update(&guest.cx, UpdateCart { token: at.token, patch, if_revision }).await?))
+    Ok(Shown::versioned(g.carts.update(&guest.cx, UpdateCart { token: at.token, patch, if_revision }).await?))
 }
 
 async fn forget(guest: Guest, State(g): State<Gateway>, At(at): At<TokenAt>) -> Answer<Done> {
@@ -101,7 +94,9 @@ async fn add_lines(
     IfMatch(if_revision): IfMatch,
     Body(new): Body<NewLines>,
 ) -> Answer<Shown<Cart>> {
-    Ok(shown(g.carts.add_lines(&guest.cx, AddLines { token: at.token, lines: new.lines, if_revision }).await?))
+    Ok(Shown::versioned(
+        g.carts.add_lines(&guest.cx, AddLines { token: at.token, lines: new.lines, if_revision }).await?,
+    ))
 }
 
 async fn update_lines(
@@ -112,7 +107,7 @@ async fn update_lines(
     Body(changed): Body<ChangedLines>,
 ) -> Answer<Shown<Cart>> {
     let update = UpdateLines { token: at.token, lines: changed.lines, if_revision };
-    Ok(shown(g.carts.update_lines(&guest.cx, update).await?))
+    Ok(Shown::versioned(g.carts.update_lines(&guest.cx, update).await?))
 }
 
 async fn remove_line(
@@ -122,5 +117,5 @@ async fn remove_line(
     IfMatch(if_revision): IfMatch,
 ) -> Answer<Shown<Cart>> {
     let lines = vec![CartLineUpdate { id: at.line, quantity: Some(0), attributes: None }];
-    Ok(shown(g.carts.update_lines(&guest.cx, UpdateLines { token: at.token, lines, if_revision }).await?))
+    Ok(Shown::versioned(g.carts.update_lines(&guest.cx, UpdateLines { token: at.token, lines, if_revision }).await?))
 }

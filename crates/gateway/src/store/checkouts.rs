@@ -53,19 +53,12 @@ pub fn routes() -> ApiRouter<Gateway> {
         )
 }
 
-fn shown(checkout: Checkout) -> Shown<Checkout> {
-    let version = checkout.version;
-    Shown::tagged(checkout, version)
-}
-
 async fn create(guest: Guest, State(g): State<Gateway>, Body(new): Body<CreateCheckout>) -> Answer<Created<Checkout>> {
-    let checkout = g.checkouts.create(&guest.cx, new).await?;
-    let version = checkout.version;
-    Ok(Created::tagged(checkout, version))
+    Ok(Created::versioned(g.checkouts.create(&guest.cx, new).await?))
 }
 
 async fn read(guest: Guest, State(g): State<Gateway>, At(at): At<TokenAt>) -> Answer<Shown<Checkout>> {
-    Ok(shown(g.checkouts.checkout(&guest.cx, GetCheckout { token: at.token }).await?))
+    Ok(Shown::versioned(g.checkouts.checkout(&guest.cx, GetCheckout { token: at.token }).await?))
 }
 
 async fn update(
@@ -75,7 +68,7 @@ async fn update(
     IfMatch(if_version): IfMatch,
     Body(patch): Body<CheckoutPatch>,
 ) -> Answer<Shown<Checkout>> {
-    Ok(shown(g.checkouts.update(&guest.cx, UpdateCheckout { token: at.token, patch, if_version }).await?))
+    Ok(Shown::versioned(g.checkouts.update(&guest.cx, UpdateCheckout { token: at.token, patch, if_version }).await?))
 }
 
 async fn complete(
@@ -84,11 +77,11 @@ async fn complete(
     At(at): At<TokenAt>,
     Body(input): Body<CompleteInput>,
 ) -> Answer<Shown<Checkout>> {
-    Ok(shown(g.checkouts.complete(&guest.cx, CompleteCheckout { token: at.token, input }).await?))
+    Ok(Shown::versioned(g.checkouts.complete(&guest.cx, CompleteCheckout { token: at.token, input }).await?))
 }
 
 async fn cancel(guest: Guest, State(g): State<Gateway>, At(at): At<TokenAt>) -> Answer<Shown<Checkout>> {
-    Ok(shown(g.checkouts.cancel(&guest.cx, CancelCheckout { token: at.token }).await?))
+    Ok(Shown::versioned(g.checkouts.cancel(&guest.cx, CancelCheckout { token: at.token }).await?))
 }
 
 async fn order(guest: Guest, State(g): State<Gateway>, At(at): At<TokenAt>) -> Answer<Shown<Order>> {

@@ -1,0 +1,81 @@
+//! Jobs, undelivered events, the books as a whole.
+
+use crate::{
+    Gateway,
+    answer::{Answer, Done, Shown},
+    caller::{Allowed, may},
+    doc,
+    input::{At, Query},
+    paths::{EventAt, JobAt},
+};
+use aide::axum::{
+    ApiRouter,
+    routing::{get_with, post_with},
+};
+use axum::extract::State;
+use infrasell_contracts::{
+    common::{Audit, AuditReport},
+    system::{DeadEvent, Job, JobState, ListDeadEvents, ListJobs, RetryEvent, RetryJob},
+};
+use infrasell_kernel::{Page, PageRequest};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// The routes.
+pub fn routes() -> ApiRouter<Gateway> {
+    const TAG: &str = "System";
+    ApiRouter::new()
+        .api_route("/admin/v1/jobs", get_with(jobs, doc(TAG, "Jobs, those due first; dead ones wait for staff")))
+        .api_route("/admin/v1/jobs/{id}/retry", post_with(retry_job, doc(TAG, "Try a job now")))
+        .api_route(
+            "/admin/v1/dead-events",
+            get_with(dead_events, doc(TAG, "Events that a subscriber could not take in")),
+        )
+        .api_route(
+            "/admin/v1/dead-events/{id}/{subscription}/retry",
+            post_with(retry_event, doc(TAG, "Deliver an event again")),
+        )
+        .api_route(
+            "/admin/v1/reconciliation",
+            post_with(reconcile, doc(TAG, "Check every service's books, and compare them with each other")),
+        )
+}
+
+/// What a list of jobs is narrowed to.
+#[derive(Deserialize, JsonSchema)]
+struct Filter {
+    /// Only those in this state.
+    state: Option<JobState>,
+    /// Only of this kind.
+    kind: Option<String>,
+}
+
+async fn jobs(
+    who: Allowed<may::SystemRead>,
+    State(g): State<Gateway>,
+    Query(f): Query<Filter>,
+    Query(page): Query<PageRequest>,
+) -> Answer<Shown<Page<Job>>> {
+    Ok(Shown::new(g.system.jobs(&who.cx, ListJobs { state: f.state, kind: f.kind, page }).await?))
+}
+
+async fn retry_job(who: Allowed<may::SystemWrite>, State(g): State<Gateway>, At(at): At<JobAt>) -> Answer<Shown<Job>> {
+    Ok(Shown::new(g.system.retry_job(&who.cx, RetryJob { id: at.id }).await?))
+}
+
+async fn dead_events(
+    who: Allowed<may::SystemRead>,
+    State(g): State<Gateway>,
+    Query(page): Query<PageRequest>,
+) -> Answer<Shown<Page<DeadEvent>>> {
+    Ok(Shown::new(g.system.dead_events(&who.cx, ListDeadEvents { page }).await?))
+}
+
+async fn retry_event(who: Allowed<may::SystemWrite>, State(g): State<Gateway>, At(at): At<EventAt>) -> Answer<Done> {
+    g.system.retry_event(&who.cx, RetryEvent { id: at.id, subscription: at.subscription }).await?;
+    Ok(Done)
+}
+
+async fn reconcile(who: Allowed<may::SystemRead>, State(g): State<Gateway>) -> Answer<Shown<AuditReport>> {
+    Ok(Shown::new(g.system.reconcile(&who.cx.unkeyed(), Audit {}).await?))
+}
