@@ -377,3 +377,42 @@ fn a_quote_written_down_reads_back_and_still_sums() {
     assert_eq!(stored.fingerprint(), fresh.fingerprint());
     assert_eq!(stored.entries[2].label, "GST 8.875%");
 }
+
+#[test]
+fn an_amount_moved_from_one_line_to_another_is_noticed() {
+    let mut facts = facts(true, vec![line("a", 1, 1_000, 180_000), line("b", 1, 1_000, 180_000)]);
+    facts.adjustments.push(adjustment("promo_1", -100, &[on("a"), on("b")]));
+    let honest = quote(&facts).unwrap();
+    let moves: [fn(&mut Quote, usize, i64); 5] = [
+        |q, line, by| q.lines[line].total_minor += by,
+        |q, line, by| q.lines[line].discount_minor += by,
+        |q, line, by| q.entries[line].amount_minor += by,
+        |q, line, by| q.entries[2 + line].amount_minor += by,
+        |q, line, by| q.entries[4 + line].amount_minor += by,
+    ];
+    for (index, change) in moves.into_iter().enumerate() {
+        let mut forged = honest.clone();
+        change(&mut forged, 0, 1);
+        change(&mut forged, 1, -1);
+        assert!(!forged.check().is_empty(), "move {index} was not noticed");
+        let seen_by_buyer = index >= 2;
+        assert_eq!(forged.fingerprint() != honest.fingerprint(), seen_by_buyer, "move {index}");
+    }
+    let mut forged = honest;
+    forged.entries[4].included = false;
+    let paths: Vec<_> = forged.check().into_iter().map(|imbalance| imbalance.path).collect();
+    assert_eq!(paths, ["totals.total_minor"], "tax inside the prices is charged once more");
+}
+
+#[test]
+fn an_imbalance_says_where_and_what() {
+    let mut forged = quote(&facts(false, vec![line("a", 1, 1_000, 180_000)])).unwrap();
+    forged.lines[0].tax_minor = 181;
+    let found: Vec<_> = forged.check().into_iter().map(|one| (one.path, one.expected, one.found)).collect();
+    let expected = [
+        ("lines.a.tax_minor".to_owned(), 180, 181),
+        ("lines.a.entries.tax".to_owned(), 180, 181),
+        ("lines.a.total_minor".to_owned(), 1_181, 1_180),
+    ];
+    assert_eq!(found, expected);
+}

@@ -156,3 +156,17 @@ fn a_line_without_taxes_is_all_net() {
     let taxed = tax(&[(500, vec![])], true, TaxUnit::Document, RoundMode::HalfUp);
     assert_eq!((taxed[0].net_minor, taxed[0].tax_minor, taxed[0].gross_minor), (500, 0, 500));
 }
+
+#[test]
+fn each_unit_of_rounding_is_another_total() {
+    // Four halves at two rates: each rounds up alone, and each pair is a whole. 0.5 and 0.7: 1 and 1, or 1.2 together.
+    let five = |amount| (amount, vec![standard("VAT", 50_000)]);
+    let seven = |amount| (amount, vec![standard("VAT", 70_000)]);
+    let by = |lines: &[(i64, Vec<TaxHead>)], unit| total(&tax(lines, false, unit, RoundMode::HalfUp));
+    let halves = [five(10), five(10), (50, vec![standard("VAT", 10_000)]), (50, vec![standard("VAT", 10_000)])];
+    assert_eq!(by(&halves, TaxUnit::Line), 4);
+    assert_eq!(by(&halves, TaxUnit::RateGroup), 2);
+    let two_rates = [five(10), seven(10)];
+    assert_eq!(by(&two_rates, TaxUnit::RateGroup), 2);
+    assert_eq!(by(&two_rates, TaxUnit::Document), 1);
+}
