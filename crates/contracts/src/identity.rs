@@ -6,6 +6,7 @@ use infrasell_kernel::{
 use infrasell_rpc::{Caller, service, service_error};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// A member of staff.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -30,8 +31,8 @@ pub struct Staff {
     pub version: i64,
 }
 
-/// A new member of staff.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+/// A new member of staff. Its debug form hides the password.
+#[derive(Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StaffInput {
     /// What he signs in with.
@@ -50,8 +51,8 @@ pub struct StaffInput {
     pub channels: Option<Vec<ChannelId>>,
 }
 
-/// A change to a member of staff; absent fields stay.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+/// A change to a member of staff; absent fields stay. Its debug form hides the password.
+#[derive(Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct StaffPatch {
     /// His name.
@@ -65,6 +66,25 @@ pub struct StaffPatch {
     pub channels: Patch<Vec<ChannelId>>,
     /// Whether he may sign in; `false` ends his sessions. The last active owner stays.
     pub active: Option<bool>,
+}
+
+impl fmt::Debug for StaffInput {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let StaffInput { email, name, password: _, roles, channels } = self;
+        let mut out = f.debug_struct("StaffInput");
+        out.field("email", email).field("name", name).field("roles", roles).field("channels", channels);
+        out.finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for StaffPatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let StaffPatch { name, password, roles, channels, active } = self;
+        let mut out = f.debug_struct("StaffPatch");
+        out.field("name", name).field("password", &password.as_ref().map(|_| "…"));
+        out.field("roles", roles).field("channels", channels).field("active", active);
+        out.finish()
+    }
 }
 
 /// A named set of permissions.
@@ -145,6 +165,12 @@ pub struct NewApiKey {
     pub secret: String,
 }
 
+impl fmt::Debug for NewApiKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NewApiKey").field("key", &self.key).finish_non_exhaustive()
+    }
+}
+
 /// A staff session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Session {
@@ -169,6 +195,12 @@ pub struct SignedIn {
     pub staff: Staff,
     /// What his roles allow.
     pub permissions: Permissions,
+}
+
+impl fmt::Debug for SignedIn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SignedIn").field("session", &self.session).field("staff", &self.staff).finish_non_exhaustive()
+    }
 }
 
 /// An e-mail address and a password.
@@ -276,6 +308,12 @@ service_error! {
         /// E-mail or password is wrong, or the account may not sign in: it does not say which.
         #[error("the e-mail address or the password is wrong")]
         WrongCredentials => Unauthenticated,
+        /// Too many attempts to sign in under this e-mail address, or by everybody together.
+        #[error("too many attempts to sign in; try again in {retry_after_s} seconds")]
+        TooManyAttempts {
+            /// How long to wait, in seconds.
+            retry_after_s: u64,
+        } => TooMany,
         /// The secret is unknown, revoked or expired: it does not say which.
         #[error("the key or session is not valid")]
         NotAuthenticated => Unauthenticated,
@@ -285,6 +323,9 @@ service_error! {
             /// The first such permission.
             permission: String,
         } => Forbidden,
+        /// The caller would give access to channels that he is not let into himself.
+        #[error("you cannot give access to channels that you have no access to")]
+        CannotGrantChannels => Forbidden,
         /// Another account has this e-mail address.
         #[error("a member of staff with this e-mail address exists already")]
         EmailTaken => Conflict,
@@ -293,6 +334,12 @@ service_error! {
         RoleCodeTaken {
             /// The code.
             role_code: String,
+        } => Conflict,
+        /// The key was made by an earlier request under this idempotency key, and only its hash is kept.
+        #[error("{key} was made before and its secret is not kept: revoke it and make another")]
+        SecretNotKept {
+            /// The key that was made.
+            key: ApiKeyId,
         } => Conflict,
         /// Somebody must be able to get in.
         #[error("the last active owner cannot be removed")]

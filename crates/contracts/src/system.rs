@@ -1,7 +1,8 @@
-//! The contract of the **system** itself: jobs, undelivered events, and the books as a whole.
+//! The contract of the **system** itself: jobs (an event that a subscriber could not take in is one too), and the books
+//! as a whole.
 
 use crate::common::{Audit, AuditReport};
-use infrasell_kernel::{EventId, JobId, Page, PageRequest, Timestamp};
+use infrasell_kernel::{JobId, Page, PageRequest, Timestamp};
 use infrasell_rpc::{Fault, service};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -22,7 +23,7 @@ pub enum JobState {
 pub struct Job {
     /// Its id.
     pub id: JobId,
-    /// What: `checkout.resume`.
+    /// What: `checkout.resume`; `event:<subscriber>` is an event that it could not take in.
     pub kind: String,
     /// What it is about.
     pub key: Option<String>,
@@ -37,23 +38,7 @@ pub struct Job {
     /// When it was written down.
     pub created_at: Timestamp,
 }
-/// An event that a subscriber could not take in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct DeadEvent {
-    /// Its id.
-    pub id: EventId,
-    /// Who should have taken it.
-    pub subscription: String,
-    /// What it says.
-    pub topic: String,
-    /// How often it was tried.
-    pub attempts: i64,
-    /// Why the last try failed.
-    pub last_error: String,
-    /// When it was written.
-    pub created_at: Timestamp,
-}
-/// Asks for jobs, those due first.
+/// Asks for jobs, newest first.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct ListJobs {
     /// Only those in this state.
@@ -63,25 +48,17 @@ pub struct ListJobs {
     /// What part.
     pub page: PageRequest,
 }
-/// Tries a job now.
+/// Tries a dead job again.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct RetryJob {
     /// Which.
     pub id: JobId,
 }
-/// Asks for events that were given up, oldest first.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct ListDeadEvents {
-    /// What part.
-    pub page: PageRequest,
-}
-/// Delivers an event again that was given up.
+/// Forgets a dead job.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct RetryEvent {
+pub struct RemoveJob {
     /// Which.
-    pub id: EventId,
-    /// To whom.
-    pub subscription: String,
+    pub id: JobId,
 }
 
 /// Whether the process can serve.
@@ -97,18 +74,16 @@ pub struct Readiness {
 pub struct GetReadiness {}
 
 service! {
-    /// Jobs, undelivered events, and the books as a whole.
+    /// Jobs and the books as a whole.
     pub trait System in system, error Fault {
         /// Whether the database answers and can be written.
         read fn readiness(GetReadiness) -> Readiness;
         /// Jobs.
         read fn jobs(ListJobs) -> Page<Job>;
-        /// Tries a job now.
-        write fn retry_job(RetryJob) -> Job;
-        /// Events that were given up.
-        read fn dead_events(ListDeadEvents) -> Page<DeadEvent>;
-        /// Delivers an event again.
-        write fn retry_event(RetryEvent) -> ();
+        /// Tries a dead job again, at once and with all its tries.
+        write fn retry_job(RetryJob) -> ();
+        /// Forgets a dead job.
+        write fn remove_job(RemoveJob) -> ();
         /// Every service's own audit, and the comparisons across services.
         read fn reconcile(Audit) -> AuditReport;
     }

@@ -61,6 +61,4 @@ paths! {
     ImportAt { id: ImportId }
     /// A job.
     JobAt { id: JobId }
-    /// An event and its subscriber.
-    EventAt { id: EventId, subscription: String }
 }

@@ -1,4 +1,4 @@
-//! Jobs, undelivered events, the books as a whole.
+//! Jobs and the books as a whole.
 
 use crate::{
     Gateway,
@@ -6,16 +6,16 @@ use crate::{
     caller::{Allowed, may},
     doc,
     input::{At, Query},
-    paths::{EventAt, JobAt},
+    paths::JobAt,
 };
 use aide::axum::{
     ApiRouter,
-    routing::{get_with, post_with},
+    routing::{delete_with, get_with, post_with},
 };
 use axum::extract::State;
 use infrasell_contracts::{
     common::{Audit, AuditReport},
-    system::{DeadEvent, Job, JobState, ListDeadEvents, ListJobs, RetryEvent, RetryJob},
+    system::{Job, JobState, ListJobs, RemoveJob, RetryJob},
 };
 use infrasell_kernel::{Page, PageRequest};
 use schemars::JsonSchema;
@@ -25,15 +25,11 @@ use serde::Deserialize;
 pub fn routes() -> ApiRouter<Gateway> {
     const TAG: &str = "System";
     ApiRouter::new()
-        .api_route("/admin/v1/jobs", get_with(jobs, doc(TAG, "Jobs, those due first; dead ones wait for staff")))
-        .api_route("/admin/v1/jobs/{id}/retry", post_with(retry_job, doc(TAG, "Try a job now")))
+        .api_route("/admin/v1/jobs", get_with(jobs, doc(TAG, "Jobs, newest first; dead ones wait for staff")))
+        .api_route("/admin/v1/jobs/{id}", delete_with(remove_job, doc(TAG, "Forget a dead job")))
         .api_route(
-            "/admin/v1/dead-events",
-            get_with(dead_events, doc(TAG, "Events that a subscriber could not take in")),
-        )
-        .api_route(
-            "/admin/v1/dead-events/{id}/{subscription}/retry",
-            post_with(retry_event, doc(TAG, "Deliver an event again")),
+            "/admin/v1/jobs/{id}/retry",
+            post_with(retry_job, doc(TAG, "Try a dead job again, at once and with all its tries")),
         )
         .api_route(
             "/admin/v1/reconciliation",
@@ -59,20 +55,13 @@ async fn jobs(
     Ok(Shown::new(g.system.jobs(&who.cx, ListJobs { state: f.state, kind: f.kind, page }).await?))
 }
 
-async fn retry_job(who: Allowed<may::SystemWrite>, State(g): State<Gateway>, At(at): At<JobAt>) -> Answer<Shown<Job>> {
-    Ok(Shown::new(g.system.retry_job(&who.cx, RetryJob { id: at.id }).await?))
+async fn retry_job(who: Allowed<may::SystemWrite>, State(g): State<Gateway>, At(at): At<JobAt>) -> Answer<Done> {
+    g.system.retry_job(&who.cx, RetryJob { id: at.id }).await?;
+    Ok(Done)
 }
 
-async fn dead_events(
-    who: Allowed<may::SystemRead>,
-    State(g): State<Gateway>,
-    Query(page): Query<PageRequest>,
-) -> Answer<Shown<Page<DeadEvent>>> {
-    Ok(Shown::new(g.system.dead_events(&who.cx, ListDeadEvents { page }).await?))
-}
-
-async fn retry_event(who: Allowed<may::SystemWrite>, State(g): State<Gateway>, At(at): At<EventAt>) -> Answer<Done> {
-    g.system.retry_event(&who.cx, RetryEvent { id: at.id, subscription: at.subscription }).await?;
+async fn remove_job(who: Allowed<may::SystemWrite>, State(g): State<Gateway>, At(at): At<JobAt>) -> Answer<Done> {
+    g.system.remove_job(&who.cx, RemoveJob { id: at.id }).await?;
     Ok(Done)
 }
 
