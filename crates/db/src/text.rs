@@ -9,7 +9,7 @@
 //! | `id NOT IN list($1)` | `id NOT IN (SELECT …)` | `id <> ALL($1::bigint[])` |
 //! | `FROM list($1) AS ids` | `FROM (SELECT value FROM json_each(?1)) AS ids` | `FROM (SELECT unnest($1::bigint[]) AS value) AS ids` |
 //! | `list_text($1)` | the same | the same with `text[]` |
-//! | `FOR UPDATE`, `FOR UPDATE SKIP LOCKED` | nothing: there is one writer | the same |
+//! | `FOR SHARE`, `FOR UPDATE`, `FOR UPDATE SKIP LOCKED` | nothing: there is one writer | the same |
 //!
 //! In migrations also:
 //!
@@ -149,10 +149,8 @@ fn cut_words(out: &mut String, words: &[&str]) -> bool {
 
 fn for_update(out: &mut String, rest: &str) -> usize {
     let starts = |text: &str, with: &str| text.get(..with.len()).is_some_and(|head| head.eq_ignore_ascii_case(with));
-    if !starts(rest, "FOR UPDATE") {
-        return 0;
-    }
-    let mut length = "FOR UPDATE".len();
+    let Some(lock) = ["FOR UPDATE", "FOR SHARE"].into_iter().find(|lock| starts(rest, lock)) else { return 0 };
+    let mut length = lock.len();
     if starts(&rest[length..], " SKIP LOCKED") {
         length += " SKIP LOCKED".len();
     }
@@ -221,6 +219,8 @@ mod tests {
         assert_eq!(pg("wishlist($1), min in_list"), "wishlist($1), min in_list");
         assert_eq!(lite("SELECT 1 FOR UPDATE SKIP LOCKED LIMIT 1"), "SELECT 1   LIMIT 1");
         assert_eq!(pg("SELECT 1 FOR UPDATE"), "SELECT 1 FOR UPDATE");
+        assert_eq!(lite("SELECT 1 FOR SHARE"), "SELECT 1  ");
+        assert_eq!(pg("SELECT 1 FOR SHARE"), "SELECT 1 FOR SHARE");
         assert_eq!(lite("naïve $1 'ünï"), "naïve ?1 'ünï");
     }
 

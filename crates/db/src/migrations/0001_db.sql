@@ -17,3 +17,56 @@ CREATE TABLE db_once (
     PRIMARY KEY (scope, key)
 );
 CREATE INDEX db_once_keep_until ON db_once (keep_until);
+
+-- Events that were emitted with their cause. `seq` is the order of delivery: given at once on SQLite, where commits have
+-- one order, and by the dispatcher on PostgreSQL, where an event with a smaller id may be committed later.
+CREATE TABLE db_outbox (
+    id BIGINT PRIMARY KEY,
+    seq BIGINT,
+    topic TEXT NOT NULL,
+    payload TEXT NOT NULL,
+    created_at BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX db_outbox_seq ON db_outbox (seq);
+CREATE INDEX db_outbox_unplaced ON db_outbox (id) WHERE seq IS NULL;
+CREATE TABLE db_outbox_head (
+    id BIGINT PRIMARY KEY,
+    last BIGINT NOT NULL
+);
+INSERT INTO db_outbox_head (id, last) VALUES (1, 0);
+
+-- How far each subscription has come. `attempts` and `next_at` are of the event behind `position`.
+CREATE TABLE db_subscription (
+    name TEXT PRIMARY KEY,
+    position BIGINT NOT NULL,
+    attempts BIGINT NOT NULL,
+    next_at BIGINT NOT NULL,
+    runner BIGINT,
+    last_error TEXT
+);
+
+-- Processes that deliver events and run jobs; one whose time has passed is taken for dead.
+CREATE TABLE db_runner (
+    id BIGINT PRIMARY KEY,
+    locked_until BIGINT NOT NULL
+);
+
+-- Jobs that wait, run or are dead letters; one that is done is gone.
+CREATE TABLE db_job (
+    id BIGINT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    key TEXT,
+    payload TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'running', 'dead')),
+    run_at BIGINT NOT NULL,
+    again_at BIGINT,
+    attempts BIGINT NOT NULL,
+    runner BIGINT,
+    created_at BIGINT NOT NULL,
+    started_at BIGINT,
+    last_error TEXT
+);
+CREATE UNIQUE INDEX db_job_key ON db_job (kind, key) WHERE key IS NOT NULL AND state <> 'dead';
+CREATE INDEX db_job_due ON db_job (run_at, id) WHERE state = 'waiting';
+CREATE INDEX db_job_running ON db_job (runner) WHERE state = 'running';
+CREATE INDEX db_job_listed ON db_job (state, id);

@@ -1,16 +1,11 @@
 //! What is written is what is read.
 
-use crate::MIGRATIONS;
+use crate::{INSERT, MIGRATIONS};
 use async_trait::async_trait;
-use infrasell_db::{Db, DbError, Json, Once, sql, testing, v};
+use infrasell_db::{Db, DbError, Json, Once, testing, v};
 use infrasell_kernel::{ProductId, Timestamp};
 use infrasell_rpc::{Cx, Fault};
 use serde_json::{Value, json};
-
-const INSERT: &str = sql!(
-    "INSERT INTO shelf_item (id, sku, title, units, active, attributes, picture, created_at, shelf_id)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
-);
 
 #[tokio::test]
 async fn every_statement_prepares_on_every_engine() {

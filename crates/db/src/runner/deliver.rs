@@ -1,0 +1,258 @@
+//! Delivery: one task a subscription, its events in order.
+
+use super::Shared;
+use crate::{Db, DbError, Event, Job, JobHandler, JobOutcome, JobSpec, Json, Subscription, outbox, sql, v};
+use async_trait::async_trait;
+use futures_util::FutureExt;
+use infrasell_kernel::{JobId, Timestamp};
+use infrasell_rpc::{Cx, Fault};
+use std::{
+    panic::AssertUnwindSafe,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+/// Events that are read at once.
+const BATCH: i64 = 100;
+/// A place in the outbox is written down after each batch, and within a slow one this often.
+const SAVE_EVERY: Duration = Duration::from_secs(1);
+/// Events of other topics that are passed over before that is written down.
+const SAVE_SKIPPED: i64 = 1_000;
+
+const CREATE: &str = sql!(
+    "INSERT INTO db_subscription (name, position, attempts, next_at) VALUES ($1, $2, 0, 0) ON CONFLICT DO NOTHING"
+);
+const TAKE: &str = sql!(
+    "UPDATE db_subscription SET runner = $2 WHERE name = $1 AND (runner IS NULL OR runner = $2)
+     RETURNING position, attempts, next_at"
+);
+const LOOK: &str = sql!("SELECT position, attempts, next_at, runner FROM db_subscription WHERE name = $1");
+const SAVE: &str = sql!(
+    "UPDATE db_subscription SET position = $3, attempts = $4, next_at = $5, last_error = $6
+     WHERE name = $1 AND runner = $2"
+);
+const BURY: &str = sql!(
+    "INSERT INTO db_job (id, kind, payload, state, run_at, attempts, created_at, last_error)
+     VALUES ($1, $2, $3, 'dead', $4, $5, $4, $6)"
+);
+
+/// How far a subscription has come, as the process that holds it knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Place {
+    position: i64,
+    /// What the database knows of `position`.
+    saved: i64,
+    /// Failed tries of the next event.
+    attempts: u32,
+    next_at: Timestamp,
+}
+
+enum Next {
+    /// There is more to do.
+    Go,
+    /// Nothing to do until something happens.
+    Idle,
+    /// The next event is tried again then.
+    At(Timestamp),
+}
+
+pub(super) fn dead_letter_kind(subscription: &Subscription) -> String {
+    format!("event:{}", subscription.name)
+}
+
+/// Makes subscriptions known to the database; `head` is the last place in the outbox.
+pub(super) async fn create(db: &Db, subscriptions: &[Subscription], head: i64) -> Result<(), DbError> {
+    let mut tx = db.begin().await?;
+    for subscription in subscriptions {
+        let start = if subscription.from_now { head } else { 0 };
+        tx.queue(CREATE, &v![&subscription.name, start])?;
+    }
+    tx.commit().await
+}
+
+/// Serves one subscription until the runner stops.
+pub(super) async fn serve(shared: Arc<Shared>, subscription: Subscription) {
+    let mut pulse = shared.pulse.subscribe();
+    let mut place = None;
+    while !shared.is_stopping() {
+        let head = *pulse.borrow_and_update();
+        let wait = match step(&shared, &subscription, &mut place, head).await {
+            Ok(Next::Go) => continue,
+            Ok(Next::Idle) => Duration::from_secs(60),
+            Ok(Next::At(time)) => time.since(shared.db.now()),
+            Err(error) => {
+                tracing::warn!(subscription = subscription.name, %error, "events wait");
+                place = None;
+                shared.pause(shared.options.poll).await;
+                continue;
+            }
+        };
+        tokio::select! {
+            _ = pulse.changed() => {}
+            () = shared.pause(wait) => {}
+        }
+    }
+}
+
+async fn step(
+    shared: &Shared,
+    subscription: &Subscription,
+    held: &mut Option<Place>,
+    head: i64,
+) -> Result<Next, DbError> {
+    if held.is_none() {
+        *held = take(shared, subscription).await?;
+    }
+    let Some(place) = held else { return Ok(Next::Idle) };
+    if place.next_at > shared.db.now() {
+        return Ok(Next::At(place.next_at));
+    }
+    if head <= place.position {
+        return Ok(Next::Idle);
+    }
+    let events = outbox::after(&shared.db, place.position, head, &subscription.topics, BATCH).await?;
+    let all_read = i64::try_from(events.len()) != Ok(BATCH);
+    let mut saved_at = Instant::now();
+    for (seq, event) in events {
+        if shared.is_stopping() {
+            return save(shared, subscription, place).await.map(|()| Next::Idle);
+        }
+        if let Err(fault) = deliver(subscription, &event).await {
+            return failed(shared, subscription, place, seq, &event, fault).await;
+        }
+        place.position = seq;
+        place.attempts = 0;
+        if saved_at.elapsed() > SAVE_EVERY {
+            save(shared, subscription, place).await?;
+            saved_at = Instant::now();
+        }
+    }
+    let delivered = place.position > place.saved;
+    if all_read {
+        place.position = head;
+    }
+    if delivered || head - place.saved > SAVE_SKIPPED {
+        save(shared, subscription, place).await?;
+    }
+    Ok(if all_read { Next::Idle } else { Next::Go })
+}
+
+/// Takes the subscription when nobody else holds it.
+async fn take(shared: &Shared, subscription: &Subscription) -> Result<Option<Place>, DbError> {
+    let name = &subscription.name;
+    let holder: Option<i64> = shared.db.one(LOOK, &v![name], |row| row.get(3)).await?;
+    if holder.is_some_and(|runner| runner != shared.id) {
+        return Ok(None);
+    }
+    let mut tx = shared.db.begin().await?;
+    let place = tx
+        .opt(TAKE, &v![name, shared.id], |row| {
+            let position = row.next()?;
+            Ok(Place { position, saved: position, attempts: row.next()?, next_at: row.next()? })
+        })
+        .await?;
+    tx.commit().await?;
+    Ok(place)
+}
+
+async fn deliver(subscription: &Subscription, event: &Event) -> Result<(), Fault> {
+    let cx = Cx::system(subscription.name.clone(), event.id.to_string());
+    let handled = AssertUnwindSafe(subscription.handler.handle(&cx, event)).catch_unwind();
+    match tokio::time::timeout(subscription.policy.time_limit, handled).await {
+        Ok(Ok(result)) => result,
+        Ok(Err(_)) => Err(Fault::internal("the handler panicked")),
+        Err(_) => Err(Fault::TimedOut),
+    }
+}
+
+async fn save(shared: &Shared, subscription: &Subscription, place: &mut Place) -> Result<(), DbError> {
+    if place.position > place.saved {
+        write(shared, subscription, place, None).await?;
+        place.saved = place.position;
+    }
+    Ok(())
+}
+
+async fn write(
+    shared: &Shared,
+    subscription: &Subscription,
+    place: &Place,
+    error: Option<&str>,
+) -> Result<(), DbError> {
+    let values = v![&subscription.name, shared.id, place.position, place.attempts, place.next_at, error];
+    let held = shared.db.exec(SAVE, &values).await? == 1;
+    if held { Ok(()) } else { Err(DbError::other("another process has taken the subscription over")) }
+}
+
+/// Notes a failed try; after the last one the event becomes a dead letter and the next one follows.
+async fn failed(
+    shared: &Shared,
+    subscription: &Subscription,
+    place: &mut Place,
+    seq: i64,
+    event: &Event,
+    fault: Fault,
+) -> Result<Next, DbError> {
+    let policy = subscription.policy;
+    let why = describe(&fault);
+    let now = shared.db.now();
+    place.attempts += 1;
+    tracing::warn!(subscription = subscription.name, event = %event.id, attempt = place.attempts, why, "an event failed");
+    if place.attempts < policy.attempts {
+        place.next_at = now.plus(policy.delay(place.attempts, chance(&shared.db)));
+        write(shared, subscription, place, Some(&why)).await?;
+        place.saved = place.position;
+        return Ok(Next::At(place.next_at));
+    }
+    let tries = place.attempts;
+    *place = Place { position: seq, saved: seq, attempts: 0, next_at: now };
+    let mut tx = shared.db.begin().await?;
+    let id: JobId = tx.next_id().await?;
+    tx.queue(BURY, &v![id, dead_letter_kind(subscription), Json(event), now, tries, &why])?;
+    let values = v![&subscription.name, shared.id, seq, 0, now, &why];
+    if tx.exec(SAVE, &values).await? == 0 {
+        return Err(DbError::other("another process has taken the subscription over"));
+    }
+    tx.commit().await?;
+    Ok(Next::Go)
+}
+
+/// The error for people who look after the shop: with the cause that callers do not see.
+pub(super) fn describe(fault: &Fault) -> String {
+    match fault {
+        Fault::Internal { cause } => format!("internal error: {cause}"),
+        other => other.to_string(),
+    }
+}
+
+/// Something random, for the spread of waits.
+pub(super) fn chance(db: &Db) -> u16 {
+    let mut bytes = [0; 2];
+    db.env().random.fill(&mut bytes);
+    u16::from_le_bytes(bytes)
+}
+
+/// Whether an event is due for the subscription that it has not had.
+pub(super) async fn is_behind(db: &Db, subscription: &Subscription, head: i64) -> Result<bool, DbError> {
+    let known = db.opt(LOOK, &v![&subscription.name], |row| Ok((row.get::<i64>(0)?, row.get::<Timestamp>(2)?))).await?;
+    let Some((position, next_at)) = known else { return Ok(true) };
+    if next_at > db.now() {
+        return Ok(false);
+    }
+    Ok(!outbox::after(db, position, head, &subscription.topics, 1).await?.is_empty())
+}
+
+/// Delivers a dead letter again, as a job.
+struct DeadLetter(Subscription);
+
+pub(super) fn dead_letter_spec(subscription: &Subscription) -> JobSpec {
+    let handler = Arc::new(DeadLetter(subscription.clone()));
+    JobSpec::new(&dead_letter_kind(subscription), handler).policy(subscription.policy)
+}
+
+#[async_trait]
+impl JobHandler for DeadLetter {
+    async fn run(&self, _: &Cx, job: &Job) -> Result<JobOutcome, Fault> {
+        deliver(&self.0, &job.decode()?).await.map(|()| JobOutcome::Done)
+    }
+}

@@ -1,0 +1,222 @@
+//! The runner: delivers events and runs jobs in the background of a process.
+//!
+//! Always true: of several replicas one delivers a subscription and one runs a job; a process holds what it took only
+//! while its lease is renewed, and what a dead one held is taken over; what a process writes about a job or
+//! subscription that it no longer holds is refused.
+
+mod deliver;
+mod lease;
+mod work;
+
+use crate::{Db, DbError, JobSpec, Subscription, outbox};
+use lease::Lease;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, Instant},
+};
+use tokio::{sync::watch, task::JoinSet};
+
+/// How a runner behaves. The defaults are for production.
+#[derive(Debug, Clone, Copy)]
+pub struct RunnerOptions {
+    /// How long what a process holds stays its own after its last sign of life.
+    pub lease: Duration,
+    /// How often the database is asked for what another process has written down.
+    pub poll: Duration,
+    /// Most jobs at once in this process.
+    pub concurrency: usize,
+    /// How long [`RunnerHandle::stop`] lets running jobs finish before it hands them back.
+    pub grace: Duration,
+}
+
+impl Default for RunnerOptions {
+    fn default() -> Self {
+        RunnerOptions {
+            lease: Duration::from_secs(15),
+            poll: Duration::from_secs(1),
+            concurrency: 8,
+            grace: Duration::from_secs(30),
+        }
+    }
+}
+
+/// What the tasks of one runner share.
+struct Shared {
+    db: Db,
+    /// This runner among all of the database.
+    id: i64,
+    options: RunnerOptions,
+    stopping: Arc<AtomicBool>,
+    stop: watch::Sender<bool>,
+    /// The last place in the outbox; sent at every wake and every poll, changed or not.
+    pulse: watch::Sender<i64>,
+    /// The jobs that this process runs, from before they are claimed until after their end is written down.
+    running: Mutex<BTreeSet<i64>>,
+    /// Held while jobs are claimed, so that a claim whose answer was lost can be told from one under way.
+    claiming: tokio::sync::Mutex<()>,
+    /// What the dead letters of jobs and subscriptions are called here.
+    kinds: Vec<String>,
+    subscriptions: Vec<Subscription>,
+}
+
+impl Shared {
+    fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Acquire)
+    }
+    fn running(&self) -> std::sync::MutexGuard<'_, BTreeSet<i64>> {
+        self.running.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+    /// Returns at once when the runner is to stop, else after `wait`.
+    async fn pause(&self, wait: Duration) {
+        let mut stop = self.stop.subscribe();
+        let _ = tokio::time::timeout(wait, stop.wait_for(|stop| *stop)).await;
+    }
+}
+
+/// Starts runners.
+pub struct Runner;
+
+impl Runner {
+    /// Starts to deliver events and run jobs, with the usual options.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn start(db: &Db, jobs: Vec<JobSpec>, subscriptions: Vec<Subscription>) -> Result<RunnerHandle, DbError> {
+        Runner::start_with(db, jobs, subscriptions, RunnerOptions::default()).await
+    }
+
+    /// Starts to deliver events and run jobs. What the layer itself must do from time to time is done along.
+    ///
+    /// # Errors
+    /// What the database says, or [`DbError::Other`] when two jobs or subscriptions have one name.
+    pub async fn start_with(
+        db: &Db,
+        mut jobs: Vec<JobSpec>,
+        subscriptions: Vec<Subscription>,
+        options: RunnerOptions,
+    ) -> Result<RunnerHandle, DbError> {
+        let names = subscriptions.iter().map(|subscription| subscription.name.clone()).collect();
+        jobs.push(work::sweep_spec(db.clone(), names));
+        jobs.extend(subscriptions.iter().map(deliver::dead_letter_spec));
+        let specs = by_kind(jobs)?;
+        let id = db.next_id::<()>().await?.get();
+        let head = outbox::place(db).await?;
+        deliver::create(db, &subscriptions, head).await?;
+        let shared = Arc::new(Shared {
+            db: db.clone(),
+            id,
+            options,
+            stopping: Arc::default(),
+            stop: watch::Sender::new(false),
+            pulse: watch::Sender::new(head),
+            running: Mutex::default(),
+            claiming: tokio::sync::Mutex::default(),
+            kinds: specs.keys().cloned().collect(),
+            subscriptions: subscriptions.clone(),
+        });
+        let lease = Lease::take(&shared).await?;
+        work::seed_schedules(db, specs.values()).await?;
+        let mut tasks = JoinSet::new();
+        tasks.spawn(pulse(shared.clone()));
+        tasks.spawn(lease::keep(shared.clone()));
+        for subscription in subscriptions {
+            tasks.spawn(deliver::serve(shared.clone(), subscription));
+        }
+        tasks.spawn(work::serve(shared.clone(), specs));
+        Ok(RunnerHandle { shared, tasks, _lease: lease })
+    }
+}
+
+fn by_kind(jobs: Vec<JobSpec>) -> Result<BTreeMap<String, JobSpec>, DbError> {
+    let mut specs = BTreeMap::new();
+    for job in jobs {
+        if let Some(twin) = specs.insert(job.kind.clone(), job) {
+            return Err(DbError::other(format!("two handlers have the name {}", twin.kind)));
+        }
+    }
+    Ok(specs)
+}
+
+/// Looks for new events and tells everybody to look for what is due.
+async fn pulse(shared: Arc<Shared>) {
+    let mut woken = shared.db.woken();
+    while !shared.is_stopping() {
+        match outbox::place(&shared.db).await {
+            Ok(head) => {
+                shared.pulse.send_replace(head);
+            }
+            Err(error) => {
+                tracing::warn!(%error, "the outbox cannot be read");
+                shared.pause(shared.options.poll).await;
+            }
+        }
+        let mut stop = shared.stop.subscribe();
+        tokio::select! {
+            _ = woken.changed() => {}
+            () = tokio::time::sleep(shared.options.poll) => {}
+            _ = stop.wait_for(|stop| *stop) => {}
+        }
+    }
+}
+
+/// A running runner. Dropped without [`RunnerHandle::stop`] it ends as a killed process would: what it held is taken
+/// over when its lease has run out.
+pub struct RunnerHandle {
+    shared: Arc<Shared>,
+    tasks: JoinSet<()>,
+    _lease: Lease,
+}
+
+impl RunnerHandle {
+    /// Stops: takes nothing new, lets running jobs and the events in hand finish within the grace, gives back what it
+    /// holds.
+    pub async fn stop(mut self) {
+        self.shared.stopping.store(true, Ordering::Release);
+        self.shared.stop.send_replace(true);
+        while self.tasks.join_next().await.is_some() {}
+        if let Err(error) = lease::release(&self.shared).await {
+            tracing::warn!(%error, "the runner's lease could not be given back; it runs out by itself");
+        }
+    }
+
+    /// Waits until every event is delivered and no job is due or running, by the database's clock. What waits for its
+    /// next try is not waited for.
+    ///
+    /// # Errors
+    /// After 30 seconds, with what is still to be done; or what the database says.
+    pub async fn settle(&self) -> Result<(), DbError> {
+        let began = Instant::now();
+        let mut wait = Duration::from_millis(1);
+        loop {
+            self.shared.db.wake();
+            let Some(busy) = self.busy().await? else { return Ok(()) };
+            if began.elapsed() > Duration::from_secs(30) {
+                return Err(DbError::other(format!("still to be done after 30 s: {busy}")));
+            }
+            tokio::time::sleep(wait).await;
+            wait = (wait * 2).min(Duration::from_millis(20));
+        }
+    }
+
+    /// What is to be done, if anything. Jobs are looked at before and after the events, because each can cause the other.
+    async fn busy(&self) -> Result<Option<String>, DbError> {
+        let shared = &self.shared;
+        if let Some(job) = work::busy(shared).await? {
+            return Ok(Some(job));
+        }
+        let head = outbox::place(&shared.db).await?;
+        for subscription in &shared.subscriptions {
+            if deliver::is_behind(&shared.db, subscription, head).await? {
+                return Ok(Some(format!("events for {}", subscription.name)));
+            }
+        }
+        if outbox::place(&shared.db).await? != head {
+            return Ok(Some("new events".into()));
+        }
+        work::busy(shared).await
+    }
+}
