@@ -93,6 +93,16 @@ impl Fault {
         Fault::Conflict { reason: reason.into() }
     }
 
+    /// Another service's error as one's own: its common part, or its code and what it says.
+    #[must_use]
+    pub fn relay(error: &impl ServiceError) -> Self {
+        if let Some(fault) = error.fault() {
+            return fault.clone();
+        }
+        let problem = error.problem();
+        Fault::Other { original: problem.code, kind: error.kind(), message: problem.title }
+    }
+
     /// The family of the error.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {

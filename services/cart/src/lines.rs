@@ -1,0 +1,148 @@
+//! The lines of a cart as pure data: adding, changing, merging, and the limits.
+//!
+//! Always true after each of these: no two lines have the same variant and attributes, and no limit is passed.
+
+use crate::shelf::Shelf;
+use infrasell_contracts::cart::{Attributes, CartError, CartLineInput, CartLineUpdate, MAX_LINES, MAX_UNITS};
+use infrasell_kernel::{CartLineId, Fields, ProductId, Quantity, VariantId};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The most bytes that the lines of a cart may take, so that attributes of many lines cannot grow without end.
+pub(crate) const MAX_LINES_BYTES: usize = 1 << 20;
+
+/// A line as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Line {
+    pub(crate) id: CartLineId,
+    pub(crate) variant: VariantId,
+    pub(crate) quantity: Quantity,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) attributes: Attributes,
+    pub(crate) seen: Seen,
+}
+
+/// What the buyer was shown when he last changed the cart; the names stand in when the variant is gone for good.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Seen {
+    pub(crate) price_minor: Option<i64>,
+    pub(crate) product: ProductId,
+    pub(crate) product_title: String,
+    pub(crate) variant_title: String,
+    pub(crate) sku: String,
+    pub(crate) handle: String,
+}
+
+/// Puts lines in; equal ones become one, the earlier keeps its id. Answers the variants of which units were added.
+/// `ids` has an id for each input.
+pub(crate) fn add(
+    lines: &mut Vec<Line>,
+    inputs: &[CartLineInput],
+    ids: &[CartLineId],
+    shelf: &Shelf,
+) -> Result<Vec<VariantId>, CartError> {
+    let mut raised = vec![];
+    for (input, id) in inputs.iter().zip(ids) {
+        let variant = input.variant;
+        let view = shelf.on_sale(variant).ok_or(CartError::NotForSale { variant })?;
+        raised.push(variant);
+        let same = lines.iter_mut().find(|line| line.variant == variant && line.attributes == input.attributes);
+        match same {
+            Some(line) => line.quantity = sum(line.quantity, input.quantity),
+            None => lines.push(Line {
+                id: *id,
+                variant,
+                quantity: input.quantity,
+                attributes: input.attributes.clone(),
+                seen: Seen::of(view, None),
+            }),
+        }
+    }
+    let at = |variant| inputs.iter().position(|input| input.variant == variant);
+    check_limits(lines, at)?;
+    Ok(raised)
+}
+
+/// Changes lines or takes them out. Answers the variants of which units were added.
+pub(crate) fn update(lines: &mut Vec<Line>, updates: &[CartLineUpdate]) -> Result<Vec<VariantId>, CartError> {
+    let mut fields = Fields::new();
+    let mut raised = vec![];
+    let mut named = vec![];
+    let mut gone = vec![];
+    for (i, update) in updates.iter().enumerate() {
+        let Some(line) = lines.iter_mut().find(|line| line.id == update.id) else {
+            fields.add(format!("lines.{i}.id"), "unknown", format!("there is no line {} in this cart", update.id));
+            continue;
+        };
+        named.push((line.variant, i));
+        if let Some(attributes) = &update.attributes {
+            line.attributes.clone_from(attributes);
+        }
+        match update.quantity.map(Quantity::new) {
+            None => {}
+            Some(Ok(quantity)) => {
+                if quantity > line.quantity {
+                    raised.push(line.variant);
+                }
+                line.quantity = quantity;
+            }
+            // below one is zero, for the range was checked
+            Some(Err(_)) => gone.push(line.id),
+        }
+    }
+    fields.done()?;
+    lines.retain(|line| !gone.contains(&line.id));
+    let at = |variant| named.iter().find(|(one, _)| *one == variant).map(|(_, i)| *i);
+    check_limits(lines, at)?;
+    if updates.iter().any(|update| update.attributes.is_some()) {
+        merge(lines);
+    }
+    Ok(raised)
+}
+
+/// Makes one line of equal ones; the first keeps its id.
+fn merge(lines: &mut Vec<Line>) {
+    let mut merged: Vec<Line> = Vec::with_capacity(lines.len());
+    for line in lines.drain(..) {
+        match merged.iter_mut().find(|one| one.variant == line.variant && one.attributes == line.attributes) {
+            Some(one) => one.quantity = sum(one.quantity, line.quantity),
+            None => merged.push(line),
+        }
+    }
+    *lines = merged;
+}
+
+/// The sum, which stays at the largest quantity there is; more than a cart may hold either way.
+fn sum(a: Quantity, b: Quantity) -> Quantity {
+    let most = (a.get() + b.get()).min(Quantity::MAX);
+    Quantity::new(most).expect("a sum of quantities is at least one and was cut at the largest")
+}
+
+/// How many units of each variant there are over all lines.
+pub(crate) fn units(lines: &[Line]) -> BTreeMap<VariantId, i64> {
+    let mut units = BTreeMap::new();
+    for line in lines {
+        *units.entry(line.variant).or_insert(0) += line.quantity.get();
+    }
+    units
+}
+
+fn check_limits(lines: &[Line], index_of: impl Fn(VariantId) -> Option<usize>) -> Result<(), CartError> {
+    let mut fields = Fields::new();
+    fields.check(lines.len() <= MAX_LINES, "lines", "too_many", format!("a cart has at most {MAX_LINES} lines"));
+    for (variant, units) in units(lines) {
+        // what the request did not touch was within the limit before
+        if let Some(i) = index_of(variant).filter(|_| units > MAX_UNITS) {
+            let message = format!("a cart holds at most {MAX_UNITS} of {variant}, not {units}");
+            fields.add(format!("lines.{i}.quantity"), "too_many", message);
+        }
+    }
+    let bytes: usize = lines.iter().map(attribute_bytes).sum();
+    let message = format!("the attributes of all lines take {bytes} bytes, more than {MAX_LINES_BYTES}");
+    fields.check(bytes <= MAX_LINES_BYTES, "lines", "too_large", message);
+    Ok(fields.done()?)
+}
+
+fn attribute_bytes(line: &Line) -> usize {
+    line.attributes.iter().map(|(key, value)| key.len() + value.len()).sum()
+}

@@ -1,0 +1,233 @@
+//! The contract, and the only place beside `write` that begins a transaction.
+
+use crate::{
+    Deps, check,
+    shelf::{Prices, Shelf, view},
+    store::{self, Row},
+    write::{Edit, Target, no_cart},
+};
+use async_trait::async_trait;
+use infrasell_contracts::{
+    cart::{
+        AddLines, Cart, CartError, CartState, CartSummary, Carts, CreateCart, DeleteCart, GetCart, ListCarts, LockCart,
+        UnlockCart, UpdateCart, UpdateLines,
+    },
+    catalog::{Catalog, GetVariants},
+    common::{Audit, AuditReport},
+    inventory::{GetAvailability, Inventory},
+    pricing::{Destination, Pricing, QuoteRequest},
+    settings::{Channel, ChannelRef, GetChannel, Settings},
+};
+use infrasell_db::{Db, Once};
+use infrasell_kernel::{ChannelId, CountryCode, Cursor, Env, FieldError, Locale, Page, Token, VariantId};
+use infrasell_rpc::{Cx, Fault};
+use std::{collections::HashMap, sync::Arc, time::Duration};
+
+/// How long a cart is kept after its last change.
+pub const LIFETIME: Duration = Duration::from_secs(30 * 24 * 3600);
+/// Where a buyer buys when he does not say.
+const DEFAULT_CHANNEL: &str = "web";
+
+/// Guest carts.
+pub struct CartService {
+    pub(crate) db: Db,
+    pub(crate) env: Env,
+    settings: Arc<dyn Settings>,
+    catalog: Arc<dyn Catalog>,
+    pricing: Arc<dyn Pricing>,
+    inventory: Arc<dyn Inventory>,
+}
+
+impl CartService {
+    pub(crate) fn new(deps: Deps) -> Self {
+        let Deps { db, env, settings, catalog, pricing, inventory } = deps;
+        CartService { db, env, settings, catalog, pricing, inventory }
+    }
+
+    /// The cart, unless its time is up. What a checkout holds does not expire under it.
+    pub(crate) async fn row(&self, token: Token) -> Result<Row, Fault> {
+        let row = store::by_token(&self.db, token).await?;
+        row.filter(|row| row.state == CartState::Locked || row.expires_at > self.env.now())
+            .ok_or_else(|| no_cart(token))
+    }
+
+    /// What the variants are and how many there are: two reads, at the same time.
+    pub(crate) async fn shelf(&self, cx: &Cx, channel: ChannelId, ids: Vec<VariantId>) -> Result<Shelf, Fault> {
+        if ids.is_empty() {
+            return Ok(Shelf::default());
+        }
+        let cx = &cx.unkeyed();
+        let of = GetVariants { ids: ids.clone(), channel: Some(channel) };
+        let stock = GetAvailability { variants: ids, channel };
+        let (views, stock) = tokio::join!(self.catalog.variants(cx, of), self.inventory.availability(cx, stock));
+        let views = views.map_err(|error| Fault::relay(&error))?;
+        let stock = stock.map_err(|error| Fault::relay(&error))?;
+        Ok(Shelf {
+            views: views.into_iter().map(|view| (view.variant.id, view)).collect(),
+            stock: stock.into_iter().map(|one| (one.variant, one)).collect::<HashMap<_, _>>(),
+        })
+    }
+
+    /// What the lines cost now.
+    pub(crate) async fn prices(
+        &self,
+        cx: &Cx,
+        row: &Row,
+        shelf: &Shelf,
+        country: Option<CountryCode>,
+    ) -> Result<Prices, Fault> {
+        let lines = shelf.quote_lines(&row.lines);
+        if lines.is_empty() {
+            return Ok(Prices::default());
+        }
+        let destination =
+            country.map(|country| Destination { country, region: String::new(), postal_code: String::new() });
+        let request = QuoteRequest { channel: row.channel, destination, lines: lines.clone(), shipping: vec![] };
+        let quoted = self.pricing.quote(&cx.unkeyed(), request).await.map_err(|error| Fault::relay(&error))?;
+        Ok(Prices::new(&lines, quoted))
+    }
+
+    async fn channel(&self, cx: &Cx, channel: ChannelRef) -> Result<Channel, Fault> {
+        self.settings.channel(&cx.unkeyed(), GetChannel { channel }).await.map_err(|error| Fault::relay(&error))
+    }
+
+    async fn channel_by_code(&self, cx: &Cx, code: &str) -> Result<Channel, Fault> {
+        let unknown = || Fault::field("channel", "unknown", "there is no channel of this code that sells");
+        match self.channel(cx, ChannelRef::Code(code.into())).await {
+            Ok(channel) if channel.active => Ok(channel),
+            Ok(_) | Err(Fault::NotFound { .. }) => Err(unknown()),
+            Err(other) => Err(other),
+        }
+    }
+}
+
+/// One of the channel's languages, the first when none was asked for.
+fn locale(asked: Option<Locale>, channel: &Channel) -> Result<Locale, FieldError> {
+    let spoken = |locale: &Locale| channel.locales.contains(locale);
+    match asked.or_else(|| channel.locales.first().cloned()) {
+        Some(locale) if spoken(&locale) => Ok(locale),
+        _ => Err(FieldError::new("locale", "unknown", format!("the channel {} does not speak it", channel.code))),
+    }
+}
+
+#[async_trait]
+impl Carts for CartService {
+    async fn create(&self, cx: &Cx, req: CreateCart) -> Result<Cart, CartError> {
+        check::create(&req)?;
+        let channel = self.channel_by_code(cx, req.channel.as_deref().unwrap_or(DEFAULT_CHANNEL)).await?;
+        let now = self.env.now();
+        let mut row = Row {
+            id: self.db.next_id().await.map_err(Fault::from)?,
+            token: Token::random(&*self.env.random),
+            channel: channel.id,
+            currency: channel.currency,
+            locale: locale(req.locale.clone(), &channel)?,
+            state: CartState::Active,
+            owner: None,
+            lines: vec![],
+            note: req.note.clone(),
+            attributes: req.attributes.clone(),
+            revision: 1,
+            expires_at: now.plus(LIFETIME),
+            created_at: now,
+            updated_at: now,
+        };
+        let made = self.fill(cx, &mut row, &req.lines).await;
+        // a repeated request may be refused now although the first one was not
+        let mut tx = match self.db.begin_once(cx, "cart.create", &req).await? {
+            Once::Answered(cart) => return Ok(cart),
+            Once::Fresh(tx) => tx,
+        };
+        let cart = made?;
+        store::insert(&mut tx, &row).await?;
+        tx.commit_with(&cart).await.map_err(Fault::from)?;
+        Ok(cart)
+    }
+
+    async fn cart(&self, cx: &Cx, req: GetCart) -> Result<Cart, CartError> {
+        let row = self.row(req.token).await?;
+        let mut variants: Vec<VariantId> = row.lines.iter().map(|line| line.variant).collect();
+        variants.sort_unstable();
+        variants.dedup();
+        let shelf = self.shelf(cx, row.channel, variants).await?;
+        let prices = self.prices(cx, &row, &shelf, req.country).await?;
+        Ok(view(&row, &shelf, &prices))
+    }
+
+    async fn add_lines(&self, cx: &Cx, req: AddLines) -> Result<Cart, CartError> {
+        check::add(&req.lines)?;
+        let ids = self.db.next_ids(req.lines.len()).await.map_err(Fault::from)?;
+        let target = Target { token: req.token, if_revision: req.if_revision, method: "add_lines", req: &req };
+        self.change(cx, &target, &Edit::Add(&req.lines, ids)).await
+    }
+
+    async fn update_lines(&self, cx: &Cx, req: UpdateLines) -> Result<Cart, CartError> {
+        check::update_lines(&req.lines)?;
+        let target = Target { token: req.token, if_revision: req.if_revision, method: "update_lines", req: &req };
+        self.change(cx, &target, &Edit::Update(&req.lines)).await
+    }
+
+    async fn update(&self, cx: &Cx, req: UpdateCart) -> Result<Cart, CartError> {
+        check::patch(&req.patch)?;
+        if req.patch.locale.is_some() {
+            let row = self.row(req.token).await?;
+            let channel = self.channel(cx, ChannelRef::Id(row.channel)).await?;
+            locale(req.patch.locale.clone(), &channel)?;
+        }
+        let target = Target { token: req.token, if_revision: req.if_revision, method: "update", req: &req };
+        self.change(cx, &target, &Edit::Describe(&req.patch)).await
+    }
+
+    async fn delete(&self, cx: &Cx, req: DeleteCart) -> Result<(), CartError> {
+        let scope = format!("cart.delete:{}", req.token);
+        let Once::Fresh(mut tx) = self.db.begin_once::<()>(cx, &scope, &req).await? else { return Ok(()) };
+        if !store::delete(&mut tx, req.token).await? {
+            let locked = store::by_token_locked(&mut tx, req.token).await?.is_some();
+            return Err(if locked { CartError::CartLocked } else { no_cart(req.token).into() });
+        }
+        Ok(tx.commit_with(&()).await.map_err(Fault::from)?)
+    }
+
+    async fn carts(&self, _: &Cx, req: ListCarts) -> Result<Page<CartSummary>, CartError> {
+        let limit = req.page.limit()?;
+        let rows = store::list(&self.db, &req, self.env.now(), limit).await?;
+        let place = |last: &CartSummary| Cursor::new(store::LIST, &(last.updated_at.micros(), last.id.get()));
+        Ok(Page::from_surplus(rows, limit, place))
+    }
+
+    async fn lock(&self, cx: &Cx, req: LockCart) -> Result<(), CartError> {
+        let scope = format!("cart.lock:{}", req.token);
+        let Once::Fresh(mut tx) = self.db.begin_once::<()>(cx, &scope, &req).await? else { return Ok(()) };
+        if !store::lock(&mut tx, req.token, req.revision, &req.owner).await? {
+            let row = store::by_token_locked(&mut tx, req.token).await?.ok_or_else(|| no_cart(req.token))?;
+            check_lock(&row, &req)?;
+        }
+        Ok(tx.commit_with(&()).await.map_err(Fault::from)?)
+    }
+
+    async fn unlock(&self, cx: &Cx, req: UnlockCart) -> Result<(), CartError> {
+        let scope = format!("cart.unlock:{}", req.token);
+        let Once::Fresh(mut tx) = self.db.begin_once::<()>(cx, &scope, &req).await? else { return Ok(()) };
+        if req.completed {
+            store::complete(&mut tx, req.token, &req.owner, self.env.now())?;
+        } else {
+            store::release(&mut tx, req.token, &req.owner)?;
+        }
+        Ok(tx.commit_with(&()).await.map_err(Fault::from)?)
+    }
+
+    async fn audit(&self, _: &Cx, _: Audit) -> Result<AuditReport, CartError> {
+        Ok(crate::jobs::audit(&self.db).await?)
+    }
+}
+
+/// Whether a cart that could not be locked is locked already as was asked.
+fn check_lock(row: &Row, req: &LockCart) -> Result<(), CartError> {
+    match row.state {
+        CartState::Active => Err(Fault::Stale { what: "cart".into() }.into()),
+        CartState::Completed => Err(CartError::CartCompleted),
+        CartState::Locked if row.owner.as_deref() != Some(&req.owner) => Err(CartError::CartLocked),
+        CartState::Locked if row.revision != req.revision => Err(Fault::Stale { what: "cart".into() }.into()),
+        CartState::Locked => Ok(()),
+    }
+}
