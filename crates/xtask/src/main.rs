@@ -1,2 +1,55 @@
-//! demo, test, tidy, openapi, bench, soak.
-fn main() {}
+//! What developers run: `cargo xtask demo | test | tidy | openapi | bench | soak | engines`.
+//!
+//! Always true: a task says what it does in plain lines, fails with a non-zero status, and ends only what it began.
+
+mod demo;
+mod engines;
+mod http;
+mod suite;
+mod tidy;
+mod tools;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "What developers of Infrasell run.")]
+struct Cli {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Build, make a shop under ./demo-data with our sample catalogue, serve it, and print how to buy something.
+    Demo {
+        /// The port to listen on.
+        #[arg(long, default_value_t = 8080)]
+        port: u16,
+    },
+    /// Run everything: tidy, format, lints, every test on every engine that is here; ends with one table.
+    Test {
+        /// Only tests whose name contains this.
+        filter: Option<String>,
+    },
+    /// Check what the compiler cannot: arrows between crates, sizes, headers, the service graph.
+    Tidy,
+    /// Write the OpenAPI document to docs/reference/openapi.json.
+    Openapi,
+}
+
+fn main() -> ExitCode {
+    let result = match Cli::parse().task {
+        Task::Demo { port } => demo::run(port),
+        Task::Test { filter } => suite::run(filter.as_deref()),
+        Task::Tidy => tidy::run(),
+        Task::Openapi => tools::openapi(),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! `cargo xtask test`: everything, and one table at the end.
+
+use crate::{
+    engines::{self, Found},
+    tidy,
+    tools::{Failure, cargo},
+};
+use std::{
+    io::{BufRead, BufReader},
+    process::Stdio,
+    time::Instant,
+};
+
+/// One line of the closing table.
+struct Row {
+    what: &'static str,
+    result: Result<String, String>,
+    seconds: u64,
+}
+
+#[derive(Default)]
+struct Counts {
+    passed: u64,
+    failed: u64,
+    ignored: u64,
+}
+
+/// Runs everything; every step runs even when one before it failed.
+///
+/// # Errors
+/// When a step failed, or when an engine is absent in CI.
+pub fn run(filter: Option<&str>) -> Result<(), Failure> {
+    let ci = std::env::var("CI").is_ok_and(|v| v == "true" || v == "1");
+    let postgres = engines::postgres()?;
+    let (engine, url) = match &postgres {
+        Found::Given(url) => (Ok(format!("given: {url}")), Some(url.clone())),
+        Found::Started(server) => (Ok("started for this run".to_owned()), Some(server.url.clone())),
+        Found::Absent(why) if ci => (Err(why.clone()), None),
+        Found::Absent(why) => (Ok(format!("SKIPPED, {why}")), None),
+    };
+    let mut rows = vec![
+        Row { what: "engine: SQLite", result: Ok("built in".into()), seconds: 0 },
+        Row { what: "engine: PostgreSQL", result: engine, seconds: 0 },
+    ];
+    if filter.is_none() {
+        rows.push(timed("tidy", || tidy::run().map(|()| "arrows, sizes, headers, graph".into())));
+        rows.push(timed("format", || step(&["fmt", "--all", "--check"])));
+        rows.push(timed("lints", || {
+            step(&["clippy", "--quiet", "--workspace", "--all-targets", "--", "--deny", "warnings"])
+        }));
+    }
+    let mut counts = Counts::default();
+    rows.push(timed("tests", || tests(filter, url.as_deref(), &mut counts)));
+    print(&rows, &counts);
+    if rows.iter().all(|row| row.result.is_ok()) { Ok(()) } else { Err("not everything passed".into()) }
+}
+
+fn timed(what: &'static str, work: impl FnOnce() -> Result<String, Failure>) -> Row {
+    println!("\n== {what}");
+    let begun = Instant::now();
+    let result = work().map_err(|error| error.to_string());
+    Row { what, result, seconds: begun.elapsed().as_secs() }
+}
+
+fn step(arguments: &[&str]) -> Result<String, Failure> {
+    crate::tools::must(cargo().args(arguments), &format!("cargo {}", arguments.join(" ")))?;
+    Ok("clean".into())
+}
+
+/// Runs the tests of the workspace and reads the closing line of each binary.
+fn tests(filter: Option<&str>, postgres: Option<&str>, counts: &mut Counts) -> Result<String, Failure> {
+    let mut command = cargo();
+    command.args(["test", "--workspace", "--no-fail-fast"]).args(filter);
+    if let Some(url) = postgres {
+        command.env("INFRASELL_TEST_POSTGRES", url);
+    }
+    let mut child = command.stdout(Stdio::piped()).spawn()?;
+    let lines = child.stdout.take().map(BufReader::new).into_iter().flat_map(BufRead::lines);
+    for line in lines {
+        let line = line?;
+        println!("{line}");
+        if let Some(rest) = line.strip_prefix("test result: ") {
+            counts.passed += number_before(rest, " passed");
+            counts.failed += number_before(rest, " failed");
+            counts.ignored += number_before(rest, " ignored");
+        }
+    }
+    let status = child.wait()?;
+    let on = if postgres.is_some() { "SQLite and PostgreSQL" } else { "SQLite only" };
+    if status.success() {
+        Ok(format!("{} on {on}", counts.passed))
+    } else {
+        Err(format!("{} failed", counts.failed).into())
+    }
+}
+
+fn number_before(text: &str, word: &str) -> u64 {
+    let head = text.split(word).next().unwrap_or("");
+    head.rsplit(|c: char| !c.is_ascii_digit()).next().and_then(|n| n.parse().ok()).unwrap_or(0)
+}
+
+fn print(rows: &[Row], counts: &Counts) {
+    println!("\n{:<22} {:<6} {:>6}  what", "step", "result", "s");
+    for row in rows {
+        let (mark, text) = match &row.result {
+            Ok(text) if text.starts_with("SKIPPED") => ("skip", text),
+            Ok(text) => ("ok", text),
+            Err(text) => ("FAIL", text),
+        };
+        println!("{:<22} {mark:<6} {:>6}  {text}", row.what, row.seconds);
+    }
+    println!("\n{} passed, {} failed, {} skipped", counts.passed, counts.failed, counts.ignored);
+}

@@ -1,0 +1,159 @@
+//! What the compiler cannot check: the arrows between crates, sizes, headers, words that must not appear.
+
+use crate::tools::{Failure, files, root};
+use std::{collections::BTreeMap, path::Path};
+
+/// The most lines of a Rust file.
+const MAX_LINES: usize = 500;
+
+/// Runs every check and prints each finding.
+///
+/// # Errors
+/// When there is a finding.
+pub fn run() -> Result<(), Failure> {
+    let mut findings = arrows()?;
+    for file in files(&root(), ".rs") {
+        let text = std::fs::read_to_string(&file)?;
+        let name = file.strip_prefix(root()).unwrap_or(&file).display().to_string();
+        findings.extend(check_file(&name, &text));
+    }
+    findings.extend(graph()?);
+    for finding in &findings {
+        println!("tidy: {finding}");
+    }
+    if findings.is_empty() {
+        println!("tidy: arrows, sizes, headers and the service graph are in order");
+        Ok(())
+    } else {
+        Err(format!("{} findings", findings.len()).into())
+    }
+}
+
+/// Which crates of ours a crate may stand on (`[dependencies]`; tests may use more).
+fn allowed(folder: &str) -> Option<Vec<&'static str>> {
+    let services = "settings identity catalog pricing inventory cart checkout orders payments imports";
+    Some(match folder {
+        "crates/kernel" | "crates/xtask" => vec![],
+        "crates/rules" | "crates/rpc" => vec!["kernel"],
+        // contracts carry what rules decide, as rules defines it (docs/adr/0002)
+        "crates/contracts" => vec!["kernel", "rules", "rpc"],
+        "crates/db" => vec!["kernel", "rpc"],
+        "crates/gateway" => vec!["kernel", "rules", "rpc", "contracts", "engines"],
+        // a stranger's system: it shares nothing with ours
+        "crates/simulator" => vec![],
+        "crates/testkit" | "crates/infrasell" | "bench" => return None,
+        _ if folder.strip_prefix("services/").is_some_and(|s| services.split(' ').any(|k| k == s)) => {
+            vec!["kernel", "rules", "rpc", "contracts", "db", "engines"]
+        }
+        _ if folder.starts_with("bench/") => return None,
+        _ => vec![],
+    })
+}
+
+fn arrows() -> Result<Vec<String>, Failure> {
+    let mut findings = vec![];
+    for manifest in files(&root(), "Cargo.toml") {
+        let folder =
+            manifest.parent().and_then(|f| f.strip_prefix(root()).ok()).map(Path::to_path_buf).unwrap_or_default();
+        let folder = folder.display().to_string();
+        let Some(allowed) = allowed(&folder) else { continue };
+        for dependency in own_dependencies(&std::fs::read_to_string(&manifest)?) {
+            if !folder.is_empty() && !allowed.contains(&dependency.as_str()) {
+                findings.push(format!("{folder} must not depend on {dependency}: ask for its contract instead"));
+            }
+        }
+    }
+    Ok(findings)
+}
+
+/// Our own crates under `[dependencies]`, without their prefix.
+fn own_dependencies(manifest: &str) -> Vec<String> {
+    let mut section = "";
+    let mut found = vec![];
+    for line in manifest.lines().map(str::trim) {
+        if line.starts_with('[') {
+            section = line;
+        } else if section == "[dependencies]"
+            && let Some(rest) = line.strip_prefix("infrasell-")
+        {
+            found.push(rest.split(['.', ' ', '=']).next().unwrap_or(rest).to_owned());
+        }
+    }
+    found
+}
+
+fn check_file(name: &str, text: &str) -> Vec<String> {
+    let mut findings = vec![];
+    let lines = text.lines().count();
+    if lines > MAX_LINES {
+        findings.push(format!("{name} has {lines} lines, {MAX_LINES} are the most: split it by noun"));
+    }
+    if !text.trim_start().starts_with("//!") {
+        findings.push(format!("{name} has no header (//!) that says what it owns"));
+    }
+    for (number, line) in text.lines().enumerate() {
+        let at = || format!("{name}:{}", number + 1);
+        if line.contains(concat!("#[", "allow(")) {
+            findings.push(format!("{}: #[expect(lint, reason = …)] instead of allow", at()));
+        }
+        for word in
+            [concat!("todo", "!("), concat!("unimplemented", "!("), concat!("FIX", "ME"), concat!("#[", "ignore")]
+        {
+            if line.contains(word) {
+                findings.push(format!("{}: unfinished ({word})", at()));
+            }
+        }
+    }
+    findings
+}
+
+/// The service graph in ARCHITECTURE.md is the one in the services' `Deps`.
+fn graph() -> Result<Vec<String>, Failure> {
+    let drawn = drawn_graph(&std::fs::read_to_string(root().join("ARCHITECTURE.md"))?);
+    let mut found = BTreeMap::new();
+    for file in files(&root().join("services"), "lib.rs") {
+        let Ok(path) = file.strip_prefix(root().join("services")) else { continue };
+        let parts: Vec<_> = path.iter().map(|p| p.to_string_lossy().into_owned()).collect();
+        if let [service, src, _] = parts.as_slice()
+            && src == "src"
+        {
+            found.insert(service.clone(), contracts_in(&std::fs::read_to_string(&file)?));
+        }
+    }
+    if drawn == found {
+        return Ok(vec![]);
+    }
+    Ok(vec![format!("the service graph in ARCHITECTURE.md is {drawn:?}, in the services' Deps it is {found:?}")])
+}
+
+/// Lines `service → a, b` in the block that begins with "```graph".
+fn drawn_graph(text: &str) -> BTreeMap<String, Vec<String>> {
+    let block = text.split("```graph\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap_or("");
+    let mut graph = BTreeMap::new();
+    for line in block.lines() {
+        if let Some((service, needs)) = line.split_once('→') {
+            let mut needs: Vec<String> =
+                needs.split(',').map(|n| n.trim().to_owned()).filter(|n| !n.is_empty() && n != "–").collect();
+            needs.sort();
+            graph.insert(service.trim().to_owned(), needs);
+        }
+    }
+    graph
+}
+
+/// The contracts that a service's `Deps` asks for.
+fn contracts_in(text: &str) -> Vec<String> {
+    let mut found = vec![];
+    for part in text.split("Arc<dyn ").skip(1) {
+        let name = match part.split('>').next().unwrap_or("") {
+            "Carts" => "cart".to_owned(),
+            "Checkouts" => "checkout".to_owned(),
+            other => other.to_lowercase(),
+        };
+        if !found.contains(&name) && files(&root().join("services").join(&name), "Cargo.toml").len() == 1 {
+            found.push(name);
+        }
+    }
+    found.sort();
+    found
+}

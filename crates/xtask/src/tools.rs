@@ -1,0 +1,79 @@
+//! Small things that several tasks need.
+
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+/// Why a task failed, in words for whoever ran it.
+pub type Failure = Box<dyn std::error::Error>;
+
+/// The root of the repository.
+pub fn root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.ancestors().nth(2).unwrap_or(here).to_path_buf()
+}
+
+/// `cargo` in the root of the repository.
+pub fn cargo() -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(root());
+    command
+}
+
+/// Runs a command to its end.
+///
+/// # Errors
+/// When it cannot be started or fails; `what` names it.
+pub fn must(command: &mut Command, what: &str) -> Result<(), Failure> {
+    let status = command.status().map_err(|cause| format!("{what} cannot be started: {cause}"))?;
+    if status.success() { Ok(()) } else { Err(format!("{what} failed ({status})").into()) }
+}
+
+/// Builds a binary of the workspace and says where it is.
+///
+/// # Errors
+/// When it does not build.
+pub fn build(package: &str, binary: &str, release: bool) -> Result<PathBuf, Failure> {
+    let mut command = cargo();
+    command.args(["build", "--package", package, "--bin", binary]);
+    if release {
+        command.arg("--release");
+    }
+    must(&mut command, &format!("building {binary}"))?;
+    let folder = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
+    Ok(folder.join(if release { "release" } else { "debug" }).join(binary))
+}
+
+/// Writes the OpenAPI document into the docs.
+///
+/// # Errors
+/// When the binary does not build or the file cannot be written.
+pub fn openapi() -> Result<(), Failure> {
+    let binary = build("infrasell", "infrasell", false)?;
+    let output = Command::new(binary).arg("openapi").output()?;
+    let file = root().join("docs/reference/openapi.json");
+    std::fs::create_dir_all(root().join("docs/reference"))?;
+    std::fs::write(&file, output.stdout)?;
+    println!("wrote {}", file.display());
+    Ok(())
+}
+
+/// Every file below `folder` that git would keep and whose name ends with `ending`.
+pub fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
+    let mut found = vec![];
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).into_iter().flatten().flatten() {
+            let (path, name) = (entry.path(), entry.file_name().to_string_lossy().into_owned());
+            let skipped = ["target", "node_modules", "demo-data"].contains(&name.as_str()) || name.starts_with('.');
+            if path.is_dir() && !skipped {
+                folders.push(path);
+            } else if name.ends_with(ending) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}
