@@ -104,6 +104,24 @@ pub struct CartLine {
     pub mrp: Option<Money>,
     /// The line in the quote: subtotal, discount, tax, total; absent when it has no price.
     pub amounts: Option<QuoteLine>,
+    /// Whether it is sent; no for digital goods.
+    #[serde(default)]
+    pub requires_shipping: bool,
+    /// Grams a unit.
+    #[serde(default)]
+    pub weight_grams: i64,
+    /// Whether tax is charged.
+    #[serde(default)]
+    pub taxable: bool,
+    /// The tax class, by code; absent means the default class.
+    #[serde(default)]
+    pub tax_class: Option<String>,
+    /// HSN code; may be empty.
+    #[serde(default)]
+    pub hsn_code: String,
+    /// Where it was made.
+    #[serde(default)]
+    pub country_of_origin: Option<CountryCode>,
 }
 
 /// What is different from when the buyer last changed the cart.

@@ -205,6 +205,11 @@ const INSERT_KEYED: &str = sql!(
              THEN excluded.run_at ELSE db_job.again_at END
      RETURNING id"
 );
+/// The conditions of the index on keys are repeated, so that SQLite uses it.
+const CANCEL: &str = sql!(
+    "DELETE FROM db_job
+     WHERE kind = $1 AND key = $2 AND key IS NOT NULL AND state <> 'dead' AND state = 'waiting'"
+);
 const REVIVE: &str =
     sql!("UPDATE db_job SET state = 'waiting', run_at = $2, attempts = 0 WHERE id = $1 AND state = 'dead'");
 const REMOVE: &str = sql!("DELETE FROM db_job WHERE id = $1 AND state = 'dead'");
@@ -233,6 +238,15 @@ impl Tx {
             return Ok(id);
         }
         self.one(INSERT_KEYED, &values, |row| row.get(0)).await
+    }
+
+    /// Takes back the job of this kind and key, when it still waits: it is gone if this transaction commits. One that is
+    /// running already is not stopped.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn cancel(&mut self, kind: &str, key: &str) -> Result<(), DbError> {
+        self.queue(CANCEL, &v![kind, key])
     }
 }
 

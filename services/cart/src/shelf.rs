@@ -188,6 +188,12 @@ fn line_view(
         compare_at: price.and_then(|(price, _)| price.compare_at),
         mrp: price.and_then(|(price, _)| price.mrp),
         amounts: price.map(|(_, amounts)| amounts.clone()),
+        requires_shipping: view.is_some_and(|view| view.variant.requires_shipping),
+        weight_grams: view.map_or(0, |view| view.variant.weight_grams),
+        taxable: view.is_some_and(|view| view.variant.taxable),
+        tax_class: view.and_then(|view| view.tax_class.clone()),
+        hsn_code: view.map(|view| view.variant.hsn_code.clone()).unwrap_or_default(),
+        country_of_origin: view.and_then(|view| view.variant.country_of_origin),
     }
 }
 

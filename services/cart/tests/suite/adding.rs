@@ -16,6 +16,9 @@ async fn a_new_cart_has_its_lines_and_is_priced_now() {
         assert_eq!((first.sku.as_str(), first.handle.as_str()), ("SKU-1", "article-1"));
         assert_eq!(first.amounts.as_ref().unwrap().total_minor, 5_000);
         assert!(first.purchasable && made.changes.is_empty());
+        // what a checkout must know to quote and to sell it
+        assert!(first.requires_shipping && first.taxable);
+        assert_eq!((first.weight_grams, first.hsn_code.as_str()), (100, "6109"));
         assert_eq!(world.cart(made.token).await, made);
         world.assert_clean().await;
     }

@@ -81,7 +81,7 @@ fn view(id: VariantId, article: &Article) -> VariantView {
         barcode: String::new(),
         option_values: vec![],
         weight_grams: 100,
-        hsn_code: String::new(),
+        hsn_code: "6109".into(),
         country_of_origin: None,
         requires_shipping: true,
         taxable: true,
