@@ -110,6 +110,9 @@ impl Peer {
         };
         self.breaker.record(reply.is_ok(), Instant::now());
         reply.map_err(|cause| {
+            if cx.deadline.is_some_and(|deadline| deadline <= self.clock.now()) {
+                return Fault::TimedOut;
+            }
             tracing::warn!(method, request_id = cx.request_id, %cause, "a peer could not be reached");
             away()
         })

@@ -13,7 +13,8 @@
 ///     }
 /// }
 /// ```
-/// gives the object-safe trait `Inventory`, `inventory::routes(Arc<dyn Inventory>)` and `inventory::Remote`.
+/// gives the object-safe trait `Inventory`, `wire::routes(Arc<dyn Inventory>)` and `wire::Remote`, called `inventory.reserve`
+/// on the wire.
 #[macro_export]
 macro_rules! service {
     (
@@ -28,7 +29,7 @@ macro_rules! service {
         }
 
         #[doc = concat!("`", stringify!($Trait), "` across processes.")]
-        $vis mod $module {
+        $vis mod wire {
             use super::*;
             use std::sync::Arc;
 

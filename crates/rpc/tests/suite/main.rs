@@ -71,14 +71,14 @@ async fn serve(router: axum::Router) -> String {
     base
 }
 
-fn remote(base: &str) -> shelf::Remote {
-    shelf::Remote(Peer::new(base, reqwest::Client::new(), Arc::new(SystemClock), PeerOptions { timeout_ms: 2_000 }))
+fn remote(base: &str) -> wire::Remote {
+    wire::Remote(Peer::new(base, reqwest::Client::new(), Arc::new(SystemClock), PeerOptions { timeout_ms: 2_000 }))
 }
 
 #[tokio::test]
 async fn local_and_remote_answer_alike() {
     let local: Arc<dyn Shelf> = Arc::new(Wood(AtomicU32::new(0)));
-    let far = remote(&serve(shelf::routes(local.clone())).await);
+    let far = remote(&serve(wire::routes(local.clone())).await);
     let cx = Cx::system("test", "req-1").step("test", "k-1");
     for units in [0, 2, 9] {
         assert_eq!(far.take(&cx, Take { units }).await, local.take(&cx, Take { units }).await, "{units}");
