@@ -176,7 +176,7 @@ pub struct ReserveLine {
 /// Holds stock, all lines or none.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reserve {
-    /// What it is for: `chk_12`; with `attempt` unique among held reservations.
+    /// What it is for: `chk_12`. One owner may have several.
     pub owner: String,
     /// Where it is sold.
     pub channel: ChannelId,
@@ -432,7 +432,8 @@ pub struct ListTransfers {
 
 /// The outbox topic of [`AvailabilityChanged`].
 pub const AVAILABILITY_CHANGED: &str = "inventory.availability_changed";
-/// What can be sold of these variants may have changed.
+/// These variants may have come into stock or gone out of it. Told when something to sell becomes nothing to sell or the
+/// other way round, not at every sale: exact figures are read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AvailabilityChanged {
     /// Which.
