@@ -186,6 +186,22 @@ pub fn payment_difference(total_after: i64, captured: i64, refunded: i64) -> Res
 /// [`RefundError`] when a line is unknown or named twice, more is wanted than is left, or the sum is nothing or more
 /// than was captured and not yet refunded.
 pub fn refund_plan(facts: &RefundFacts, request: &RefundRequest) -> Result<RefundPlan, RefundError> {
+    let plan = refund_shares(facts, request)?;
+    let refundable_minor = facts.captured_minor.checked_sub(facts.refunded_minor).ok_or(MoneyError::Overflow)?;
+    if plan.total_minor <= 0 {
+        return Err(RefundError::Nothing);
+    }
+    if plan.total_minor > refundable_minor {
+        return Err(RefundError::AboveCaptured { planned_minor: plan.total_minor, refundable_minor });
+    }
+    Ok(plan)
+}
+
+/// What is given back, whatever it comes to: also nothing, as for goods that cost nothing and still come back.
+///
+/// # Errors
+/// [`RefundError`] when a line is unknown or named twice, or more is wanted of it than is left.
+pub fn refund_shares(facts: &RefundFacts, request: &RefundRequest) -> Result<RefundPlan, RefundError> {
     let mut plan = RefundPlan { lines: vec![], shipping: vec![], other_minor: request.other_minor, total_minor: 0 };
     let refundable_minor = facts.captured_minor.checked_sub(facts.refunded_minor).ok_or(MoneyError::Overflow)?;
     if request.other_minor < 0 {
@@ -210,12 +226,6 @@ pub fn refund_plan(facts: &RefundFacts, request: &RefundRequest) -> Result<Refun
         let share = whole.share(group.total_minor, wanted.amount_minor)?;
         total_minor = total_minor.checked_add(share.total_minor).ok_or(MoneyError::Overflow)?;
         push_once(&mut plan.shipping, share)?;
-    }
-    if total_minor <= 0 {
-        return Err(RefundError::Nothing);
-    }
-    if total_minor > refundable_minor {
-        return Err(RefundError::AboveCaptured { planned_minor: total_minor, refundable_minor });
     }
     plan.total_minor = total_minor;
     Ok(plan)

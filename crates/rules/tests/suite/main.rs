@@ -4,6 +4,7 @@
 
 mod allocate;
 mod checkout;
+mod drawings;
 mod machines;
 mod order;
 mod payment;

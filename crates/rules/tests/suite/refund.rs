@@ -4,7 +4,7 @@ use infrasell_kernel::Ppm;
 use infrasell_rules::{
     refund::{
         RefundError, RefundFacts, RefundLineFacts, RefundPlan, RefundRequest, RefundShipping, RefundShippingFacts,
-        RefundUnits, payment_difference, refund_plan, refund_units,
+        RefundUnits, payment_difference, refund_plan, refund_shares, refund_units,
     },
     tax::{TaxAmount, TaxKind},
 };
@@ -189,4 +189,13 @@ fn the_difference_is_owed_by_whoever_it_is_owed() {
     assert_eq!(payment_difference(8_000, 10_000, 2_000), Ok(0));
     assert_eq!(payment_difference(8_000, 10_000, 3_000), Ok(1_000));
     assert!(payment_difference(i64::MAX, -1, 0).is_err());
+}
+
+#[test]
+fn goods_that_cost_nothing_still_come_back() {
+    let facts = order(3, 0, 0);
+    assert_eq!(refund_plan(&facts, &units(2)), Err(RefundError::Nothing));
+    let shares = refund_shares(&facts, &units(2)).unwrap();
+    assert_eq!((shares.lines[0].units, shares.total_minor), (2, 0));
+    assert_eq!(refund_shares(&facts, &units(4)), Err(RefundError::NotLeft { key: "a".into(), left: 3, wanted: 4 }));
 }
