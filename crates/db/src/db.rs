@@ -5,6 +5,7 @@ use crate::{
     ids::Ids,
     lite::Lite,
     pg::{self, PgTx, Pool},
+    sql,
 };
 use infrasell_kernel::{Env, Timestamp};
 use std::{path::Path, sync::Arc};
@@ -89,6 +90,14 @@ impl Db {
         self.0.wake.subscribe()
     }
 
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// [`DbError::Unavailable`] when it does not.
+    pub async fn ping(&self) -> Result<(), DbError> {
+        self.one(sql!("SELECT 1"), &[], |_| Ok(())).await
+    }
+
     /// Every row, read by `read`. Sees what is committed; never waits for a writer.
     ///
     /// # Errors
@@ -135,7 +144,7 @@ impl Db {
             Opened::Pg(pool) => {
                 let mut conn = pool.get().await?;
                 let mut rows = conn.query(sql, params).await;
-                if rows.is_err() && conn.client.is_closed() {
+                if rows.is_err() && conn.is_dead() {
                     conn.renew().await?;
                     rows = conn.query(sql, params).await;
                 }

@@ -1,6 +1,7 @@
 //! What can go wrong with the database, the same on both engines.
 
 use infrasell_rpc::Fault;
+use std::error::Error;
 use tokio_postgres::error::SqlState;
 
 /// An error of the database. Cheap to clone: one failed commit is told to every transaction of its group.
@@ -19,6 +20,9 @@ pub enum DbError {
         /// The engine's own words.
         what: String,
     },
+    /// A text holds the NUL character, which PostgreSQL cannot store; so it is refused on both engines.
+    #[error("text must not hold the NUL character")]
+    NulInText,
     /// The row that was asked for is not there.
     #[error("no such row")]
     NotFound,
@@ -75,6 +79,7 @@ impl From<DbError> for Fault {
             DbError::Unavailable { .. } => "the database",
             DbError::Full { .. } => "the database (its disk is full)",
             DbError::ReadOnly { .. } => "the database (it is read-only)",
+            DbError::NulInText => return Fault::field("", "invalid_text", error.to_string()),
             _ => return Fault::internal(error),
         };
         tracing::warn!(cause = %error, "the database did not answer");
@@ -84,6 +89,9 @@ impl From<DbError> for Fault {
 
 impl From<rusqlite::Error> for DbError {
     fn from(error: rusqlite::Error) -> Self {
+        if matches!(&error, rusqlite::Error::ToSqlConversionFailure(inner) if inner.is::<NulInText>()) {
+            return DbError::NulInText;
+        }
         let rusqlite::Error::SqliteFailure(code, message) = &error else { return DbError::other(error.to_string()) };
         let cause = message.clone().unwrap_or_else(|| error.to_string());
         match (code.extended_code & 0xff, code.extended_code) {
@@ -103,6 +111,9 @@ impl From<rusqlite::Error> for DbError {
 impl From<tokio_postgres::Error> for DbError {
     fn from(error: tokio_postgres::Error) -> Self {
         let Some(db) = error.as_db_error() else {
+            if error.source().is_some_and(|inner| inner.is::<NulInText>()) {
+                return DbError::NulInText;
+            }
             let cause = with_sources(&error);
             // a value that does not fit its parameter, or a column that does not decode, never left this process
             let ours = cause.starts_with("error serializing") || cause.starts_with("error deserializing");
@@ -123,7 +134,12 @@ impl From<tokio_postgres::Error> for DbError {
     }
 }
 
-fn with_sources(error: &dyn std::error::Error) -> String {
+/// What a value says that holds text with a NUL.
+#[derive(Debug, thiserror::Error)]
+#[error("text must not hold the NUL character")]
+pub(crate) struct NulInText;
+
+fn with_sources(error: &dyn Error) -> String {
     let mut text = error.to_string();
     let mut source = error.source();
     while let Some(inner) = source {

@@ -210,6 +210,10 @@ const CANCEL: &str = sql!(
     "DELETE FROM db_job
      WHERE kind = $1 AND key = $2 AND key IS NOT NULL AND state <> 'dead' AND state = 'waiting'"
 );
+const CANCEL_AGAIN: &str = sql!(
+    "UPDATE db_job SET again_at = NULL
+     WHERE kind = $1 AND key = $2 AND key IS NOT NULL AND state <> 'dead' AND again_at IS NOT NULL"
+);
 const REVIVE: &str =
     sql!("UPDATE db_job SET state = 'waiting', run_at = $2, attempts = 0 WHERE id = $1 AND state = 'dead'");
 const REMOVE: &str = sql!("DELETE FROM db_job WHERE id = $1 AND state = 'dead'");
@@ -241,12 +245,13 @@ impl Tx {
     }
 
     /// Takes back the job of this kind and key, when it still waits: it is gone if this transaction commits. One that is
-    /// running already is not stopped.
+    /// running already is not stopped, but is not run once more either.
     ///
     /// # Errors
     /// What the database says.
     pub fn cancel(&mut self, kind: &str, key: &str) -> Result<(), DbError> {
-        self.queue(CANCEL, &v![kind, key])
+        self.queue(CANCEL, &v![kind, key])?;
+        self.queue(CANCEL_AGAIN, &v![kind, key])
     }
 }
 

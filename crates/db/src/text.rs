@@ -9,6 +9,7 @@
 //! | `id NOT IN list($1)` | `id NOT IN (SELECT …)` | `id <> ALL($1::bigint[])` |
 //! | `FROM list($1) AS ids` | `FROM (SELECT value FROM json_each(?1)) AS ids` | `FROM (SELECT unnest($1::bigint[]) AS value) AS ids` |
 //! | `list_text($1)` | the same | the same with `text[]` |
+//! | `COLLATE "C"` | nothing: its own order is by bytes | the same |
 //! | `FOR SHARE`, `FOR UPDATE`, `FOR UPDATE SKIP LOCKED` | nothing: there is one writer | the same |
 //!
 //! In migrations also:
@@ -17,6 +18,7 @@
 //! |---|---|---|
 //! | `BIGINT PRIMARY KEY` | `INTEGER PRIMARY KEY`, which is the row's own number and needs no second index | the same |
 //! | `BLOB` | the same | `BYTEA` |
+//! | `TEXT COLLATE "C"`, for text that is sorted or compared | `TEXT` | the same |
 //! | `--sqlite: text`, `--postgres: text` to the line's end | `text` | `text`: the named exception, each for its own engine |
 
 use crate::Engine;
@@ -32,7 +34,7 @@ pub(crate) fn rewrite(sql: &str, engine: Engine) -> String {
             '-' if rest.starts_with("--") => copy_until(&mut out, rest, '\n'),
             '$' => parameter(&mut out, rest, engine),
             'l' if !word_before && rest.starts_with("list") => list(&mut out, rest, engine),
-            'F' | 'f' if !word_before && engine == Engine::Sqlite => for_update(&mut out, rest),
+            'C' | 'F' | 'f' if !word_before && engine == Engine::Sqlite => not_sqlite(&mut out, rest),
             _ => 0,
         };
         if taken > 0 {
@@ -46,6 +48,9 @@ pub(crate) fn rewrite(sql: &str, engine: Engine) -> String {
     }
     out
 }
+
+/// The order of text by its bytes, whatever the PostgreSQL database was made with.
+const COLLATE_BYTES: &str = "COLLATE \"C\"";
 
 /// A migration's text as `engine` takes it.
 pub(crate) fn rewrite_schema(sql: &str, engine: Engine) -> String {
@@ -63,6 +68,8 @@ pub(crate) fn rewrite_schema(sql: &str, engine: Engine) -> String {
             copy_until(&mut out, rest, c)
         } else if rest.starts_with("--") {
             copy_until(&mut out, rest, '\n')
+        } else if engine == Engine::Sqlite && !word_before && rest.starts_with(COLLATE_BYTES) {
+            COLLATE_BYTES.len()
         } else if !word_before && rest.starts_with(from) && !rest[from.len()..].starts_with(is_word) {
             out.push_str(to);
             from.len()
@@ -147,15 +154,13 @@ fn cut_words(out: &mut String, words: &[&str]) -> bool {
     true
 }
 
-fn for_update(out: &mut String, rest: &str) -> usize {
-    let starts = |text: &str, with: &str| text.get(..with.len()).is_some_and(|head| head.eq_ignore_ascii_case(with));
-    let Some(lock) = ["FOR UPDATE", "FOR SHARE"].into_iter().find(|lock| starts(rest, lock)) else { return 0 };
-    let mut length = lock.len();
-    if starts(&rest[length..], " SKIP LOCKED") {
-        length += " SKIP LOCKED".len();
-    }
+/// Leaves out what SQLite neither knows nor needs; returns how many bytes that was.
+fn not_sqlite(out: &mut String, rest: &str) -> usize {
+    let phrases = [COLLATE_BYTES, "FOR UPDATE SKIP LOCKED", "FOR UPDATE", "FOR SHARE SKIP LOCKED", "FOR SHARE"];
+    let starts = |phrase: &&&str| rest.get(..phrase.len()).is_some_and(|head| head.eq_ignore_ascii_case(phrase));
+    let Some(phrase) = phrases.iter().find(starts) else { return 0 };
     out.push(' ');
-    length
+    phrase.len()
 }
 
 /// Cuts a single-row `INSERT … VALUES (…) tail` into head, group and tail, when its tail has no parameters.
@@ -218,6 +223,8 @@ mod tests {
         assert_eq!(pg("FROM list($1) AS ids"), "FROM (SELECT unnest($1::bigint[]) AS value) AS ids");
         assert_eq!(pg("wishlist($1), min in_list"), "wishlist($1), min in_list");
         assert_eq!(lite("SELECT 1 FOR UPDATE SKIP LOCKED LIMIT 1"), "SELECT 1   LIMIT 1");
+        assert_eq!(lite("SELECT 1 for update"), "SELECT 1  ");
+        assert_eq!(lite("ORDER BY a COLLATE \"C\" DESC"), "ORDER BY a   DESC");
         assert_eq!(pg("SELECT 1 FOR UPDATE"), "SELECT 1 FOR UPDATE");
         assert_eq!(lite("SELECT 1 FOR SHARE"), "SELECT 1  ");
         assert_eq!(pg("SELECT 1 FOR SHARE"), "SELECT 1 FOR SHARE");
@@ -226,14 +233,14 @@ mod tests {
 
     #[test]
     fn a_migration_is_rewritten_for_each_engine() {
-        let sql = "CREATE TABLE t (id BIGINT PRIMARY KEY, b BLOB) --sqlite: STRICT\n; -- a BLOB 'here\n SELECT 'BLOB', MY_BLOB";
+        let sql = "CREATE TABLE t (id BIGINT PRIMARY KEY, k TEXT COLLATE \"C\", b BLOB) --sqlite: STRICT\n; -- a BLOB 'here\n SELECT 'BLOB', MY_BLOB";
         assert_eq!(
             rewrite_schema(sql, Engine::Sqlite),
-            "CREATE TABLE t (id INTEGER PRIMARY KEY, b BLOB)  STRICT\n; -- a BLOB 'here\n SELECT 'BLOB', MY_BLOB"
+            "CREATE TABLE t (id INTEGER PRIMARY KEY, k TEXT , b BLOB)  STRICT\n; -- a BLOB 'here\n SELECT 'BLOB', MY_BLOB"
         );
         assert_eq!(
             rewrite_schema(sql, Engine::Postgres),
-            "CREATE TABLE t (id BIGINT PRIMARY KEY, b BYTEA) --sqlite: STRICT\n; -- a BLOB 'here\n SELECT 'BLOB', MY_BLOB"
+            "CREATE TABLE t (id BIGINT PRIMARY KEY, k TEXT COLLATE \"C\", b BYTEA) --sqlite: STRICT\n; -- a BLOB 'here\n SELECT 'BLOB', MY_BLOB"
         );
     }
 

@@ -2,6 +2,7 @@
 //!
 //! Always true: a value says its type once, here; both engines get the same meaning from it.
 
+use crate::error::NulInText;
 use bytes::{BufMut, BytesMut};
 use infrasell_kernel::{CountryCode, Currency, Id, Locale, Ppm, Quantity, Timestamp};
 use postgres_types::{IsNull, ToSql, Type, to_sql_checked};
@@ -43,6 +44,15 @@ impl Val<'_> {
             Val::Texts(v) => Val::Texts(Cow::Owned(v.into_owned())),
             Val::Unwritable(why) => Val::Unwritable(why),
         }
+    }
+
+    fn check(&self) -> Result<(), NulInText> {
+        let nul = match self {
+            Val::Text(text) => text.contains('\0'),
+            Val::Texts(list) => list.iter().any(|text| text.contains('\0')),
+            _ => false,
+        };
+        if nul { Err(NulInText) } else { Ok(()) }
     }
 }
 
@@ -191,6 +201,7 @@ type Wrong = Box<dyn std::error::Error + Sync + Send>;
 
 impl ToSql for Val<'_> {
     fn to_sql(&self, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Wrong> {
+        self.check()?;
         match self {
             Val::Null => return Ok(IsNull::Yes),
             Val::Int(v) => match *ty {
@@ -229,6 +240,7 @@ impl rusqlite::ToSql for Val<'_> {
             Ok(text) => Ok(ToSqlOutput::Owned(Value::Text(text))),
             Err(error) => Err(rusqlite::Error::ToSqlConversionFailure(error.into())),
         };
+        self.check().map_err(|nul| rusqlite::Error::ToSqlConversionFailure(nul.into()))?;
         Ok(match self {
             Val::Null => ToSqlOutput::Owned(Value::Null),
             Val::Int(v) => ToSqlOutput::Owned(Value::Integer(*v)),

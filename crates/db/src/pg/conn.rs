@@ -12,6 +12,8 @@ pub(crate) struct Conn {
     pub(crate) client: Client,
     statements: HashMap<String, Statement>,
     driver: JoinHandle<()>,
+    /// An error has said that the connection is lost, perhaps before the client itself has noticed.
+    lost: bool,
 }
 
 /// The server's own limits, so that a stuck client never holds rows for long, and timeouts for a peer that is gone.
@@ -47,7 +49,7 @@ impl Conn {
                 tracing::warn!(%error, "a database connection ended");
             }
         });
-        Ok(Conn { client, statements: HashMap::new(), driver })
+        Ok(Conn { client, statements: HashMap::new(), driver, lost: false })
     }
 
     pub(crate) async fn close(self) {
@@ -61,7 +63,8 @@ impl Conn {
         if let Some(statement) = self.statements.get(sql) {
             return Ok(statement.clone());
         }
-        let statement = self.client.prepare(&text::rewrite(sql, Engine::Postgres)).await?;
+        let prepared = self.client.prepare(&text::rewrite(sql, Engine::Postgres)).await;
+        let statement = prepared.map_err(|error| self.failed(error))?;
         if self.statements.len() >= MOST_STATEMENTS {
             self.statements.clear();
         }
@@ -81,13 +84,25 @@ impl Conn {
         result.map_err(|error| self.failed(error))
     }
 
-    /// Converts the error; forgets what is prepared when the server says that it no longer fits.
+    /// Whether nothing more can be expected of this connection.
+    pub(crate) fn is_dead(&self) -> bool {
+        self.lost || self.client.is_closed()
+    }
+
+    /// Converts the error, and notes what it says about this connection.
     pub(crate) fn failed(&mut self, error: tokio_postgres::Error) -> DbError {
-        let outdated = [SqlState::FEATURE_NOT_SUPPORTED, SqlState::INVALID_SQL_STATEMENT_NAME];
-        if error.code().is_some_and(|code| outdated.contains(code)) {
-            self.statements.clear();
+        let code = error.code().cloned();
+        let error = DbError::from(error);
+        match code {
+            None => self.lost |= matches!(error, DbError::Unavailable { .. }),
+            Some(SqlState::ADMIN_SHUTDOWN | SqlState::CRASH_SHUTDOWN | SqlState::CANNOT_CONNECT_NOW) => {
+                self.lost = true
+            }
+            // what is prepared no longer fits the schema
+            Some(SqlState::FEATURE_NOT_SUPPORTED | SqlState::INVALID_SQL_STATEMENT_NAME) => self.statements.clear(),
+            Some(_) => {}
         }
-        error.into()
+        error
     }
 }
 

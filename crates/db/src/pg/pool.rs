@@ -49,7 +49,7 @@ impl Pool {
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
             let conn = idle.pop()?;
-            if !conn.client.is_closed() {
+            if !conn.is_dead() {
                 return Some(conn);
             }
         }
@@ -73,7 +73,7 @@ impl Pool {
 
     /// Keeps an extra connection for later.
     pub(crate) fn put(&self, conn: Conn) {
-        if !conn.client.is_closed() {
+        if !conn.is_dead() {
             self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(conn);
         }
     }

@@ -87,7 +87,7 @@ impl PgTx {
     async fn send(&mut self, last: Last<'_>) -> Result<Reply, DbError> {
         let first = !self.begun && self.queue.is_empty();
         let result = self.try_send(last).await;
-        if !first || result.is_ok() || !self.conn.client.is_closed() {
+        if !first || result.is_ok() || !self.conn.is_dead() {
             return result;
         }
         // the connection had died before this transaction had any effect

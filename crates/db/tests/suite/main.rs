@@ -2,8 +2,13 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
+mod gone;
+mod ids_and_once;
 mod jobs;
 mod outbox;
+mod pages;
+mod schema;
+mod transactions;
 mod values;
 
 use infrasell_db::{Db, Migration, RunnerOptions, Val, sql, v};
