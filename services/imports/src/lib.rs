@@ -1,3 +1,45 @@
-//! Files that become products: Shopify's CSV, streamed.
+//! Files that become products: Shopify's product CSV, streamed. Owns the tables `imports_*`: import runs, the files they
+//! read and the rows they refused.
+//!
+//! Always true: each data row of a file is accounted for once, as created, updated, unchanged or rejected with line,
+//! column and reason; the same file again changes nothing; a run that was cut off ends right when it is run again; an
+//! import takes nothing away that the file does not speak of; a dry run writes nothing.
 
+mod apply;
+mod direct;
+mod feed;
+mod job;
+mod service;
 pub mod shopify;
+mod store;
+
+pub use direct::{FileReport, MAX_NOTES, Progress, ReportNote};
+pub use service::ImportService;
+
+use infrasell_contracts::{catalog::Catalog, inventory::Inventory, pricing::Pricing, settings::Settings};
+use infrasell_db::{Db, Migration};
+use std::sync::Arc;
+
+/// The schema.
+pub const MIGRATIONS: &[Migration] =
+    &[Migration { service: "imports", version: 1, name: "init", sql: include_str!("../migrations/0001_init.sql") }];
+
+/// What imports stand on.
+pub struct Deps {
+    /// Where its tables are.
+    pub db: Db,
+    /// The channel that is imported to, its currency, and the shop's country.
+    pub settings: Arc<dyn Settings>,
+    /// Takes the products.
+    pub catalog: Arc<dyn Catalog>,
+    /// Takes the prices and the tax rates.
+    pub pricing: Arc<dyn Pricing>,
+    /// Takes the stock.
+    pub inventory: Arc<dyn Inventory>,
+}
+
+/// Opens the service. Its tables must be there.
+#[must_use]
+pub fn open(deps: Deps) -> Arc<ImportService> {
+    Arc::new(ImportService::new(deps))
+}

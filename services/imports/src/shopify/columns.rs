@@ -114,7 +114,7 @@ pub(crate) const OPTIONS: [(Column, Column); 3] = [
 ];
 
 /// Which column of a file means what.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Columns {
     places: [Option<usize>; COUNT],
     headers: Vec<String>,

@@ -13,7 +13,7 @@ mod row;
 mod seen;
 
 pub use columns::{Column, Columns, MAX_LOCATIONS};
-pub use reader::{Products, Scan, Step, scan};
+pub use reader::{Products, Scan, Step, check_header, scan};
 pub use records::{MAX_FIELD_BYTES, MAX_FIELDS, MAX_RECORD_BYTES};
 
 use infrasell_contracts::catalog::{Media, ProductStatus};

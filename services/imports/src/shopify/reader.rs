@@ -59,6 +59,14 @@ pub fn scan(source: impl Read) -> Result<Scan, FileError> {
     Ok(scan)
 }
 
+/// Reads no more than the header, to see whether it is one of a product file.
+///
+/// # Errors
+/// As for [`scan`].
+pub fn check_header(source: impl Read) -> Result<(), FileError> {
+    Columns::read(&mut Records::new(source)?).map(drop)
+}
+
 /// What one or more rows became.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Step {

@@ -154,7 +154,8 @@ impl<'a> Row<'a> {
         let Some(price_minor) = price(Column::Price)? else {
             return Err(self.reject(Column::Price, "the price is missing"));
         };
-        let compare_at_minor = price(Column::CompareAt)?.filter(|minor| *minor > 0);
+        // what is not above the price is no reduction
+        let compare_at_minor = price(Column::CompareAt)?.filter(|minor| *minor > price_minor);
         let mrp_minor = price(Column::Mrp)?.filter(|minor| *minor > 0);
         if mrp_minor.is_some_and(|mrp| mrp < price_minor) {
             return Err(self.reject(Column::Mrp, "the price is above the maximum retail price"));
@@ -162,6 +163,12 @@ impl<'a> Row<'a> {
         if self.read(Column::GiftCard, cells::boolean)? == Some(true) {
             return Err(self.reject(Column::GiftCard, "a gift card is not a product that can be imported"));
         }
+        let stock = self.stock(notes)?;
+        // a file without a tracker column counts what it gives figures for
+        let tracked = match self.columns.has(Column::Tracker) {
+            true => self.filled(Column::Tracker).is_some(),
+            false => stock.iter().any(Option::is_some),
+        };
         Ok(Variant {
             line: self.line(),
             option_values,
@@ -173,9 +180,9 @@ impl<'a> Row<'a> {
             taxable: self.read(Column::Taxable, cells::boolean)?.unwrap_or(true),
             hsn_code: self.read(Column::Hsn, cells::hsn)?.unwrap_or_default(),
             country_of_origin: self.read(Column::Origin, country)?,
-            tracked: self.filled(Column::Tracker).is_some(),
+            tracked,
             continues: self.read(Column::Policy, cells::continues)?.unwrap_or(false),
-            stock: self.stock(notes)?,
+            stock,
             weight_grams: self.weight_grams(notes)?,
             requires_shipping: self.read(Column::RequiresShipping, cells::boolean)?.unwrap_or(true),
             image_url: self.read(Column::VariantImage, cells::image_url)?,

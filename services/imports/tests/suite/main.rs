@@ -1,3 +1,4 @@
-//! The parser against files as people have them, and as nobody should.
+//! The parser against files as people have them and as nobody should; the service against a shop in memory.
 
+mod service;
 mod shopify;

@@ -64,13 +64,13 @@ fn a_blank_handle_is_made_from_the_title() {
          classic-tee,Classic Tee (new),Size,L,10\n\
          ,,,XL,10\n\
          ,!!!,,,10\n\
-         Été & चाय,Tea,,,5\n",
+         Été & हिन्दी,Tea,,,5\n",
     );
     assert_eq!(outcome.product("classic-tee").lines, [2, 3, 4]);
     assert_eq!(outcome.product("classic-tee").title, "Classic Tee!");
     assert_eq!((outcome.notes[0].line, outcome.notes[0].column.as_str()), (4, "Title"));
     assert_eq!(outcome.faults(), [(5, "Handle"), (6, "Title")]);
-    assert_eq!(outcome.product("été-चाय").title, "Tea");
+    assert_eq!(outcome.product("été-हिन्दी").title, "Tea");
 }
 
 #[test]
@@ -154,4 +154,14 @@ fn options_and_limits() {
     let many = read(&many);
     assert_eq!(many.product("a").variants.len(), 2_000);
     assert_eq!(many.faults(), [(2_002, "")]);
+}
+
+#[test]
+fn stock_that_is_given_is_counted_unless_the_file_says_otherwise() {
+    let tracked = |file: &str| read(file).products[0].variants[0].tracked;
+    assert!(tracked("Handle,Title,Price,Inventory quantity\na,A,1,5\n"));
+    assert!(!tracked("Handle,Title,Price,Inventory quantity\na,A,1,\n"));
+    assert!(!tracked("Handle,Title,Price\na,A,1\n"));
+    assert!(!tracked("Handle,Title,Price,Inventory tracker,Inventory quantity\na,A,1,,5\n"));
+    assert!(tracked("Handle,Title,Price,Inventory tracker,Inventory quantity\na,A,1,shopify,\n"));
 }
