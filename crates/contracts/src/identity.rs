@@ -308,7 +308,7 @@ service_error! {
         /// E-mail or password is wrong, or the account may not sign in: it does not say which.
         #[error("the e-mail address or the password is wrong")]
         WrongCredentials => Unauthenticated,
-        /// Too many attempts to sign in under this e-mail address, or by everybody together.
+        /// Too many attempts to sign in under this e-mail address.
         #[error("too many attempts to sign in; try again in {retry_after_s} seconds")]
         TooManyAttempts {
             /// How long to wait, in seconds.

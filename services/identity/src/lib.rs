@@ -1,1 +1,42 @@
-//! Staff, roles, API keys and sessions.
+//! Staff, roles, API keys and sessions. Owns the tables `identity_*` and, with them, every credential.
+//!
+//! Always true: a secret is 256 random bits and is kept as its SHA-256 only, a password as argon2id only; neither is
+//! ever logged, shown by `Debug`, or stored with an idempotent answer; whoever is revoked, switched off or past his time
+//! is refused from the next call on; nobody gives away a permission or a channel that he does not have; there is always
+//! an active owner once there was one.
+
+mod attempts;
+mod check;
+mod grant;
+mod passwords;
+mod recent;
+mod roles;
+mod secret;
+mod service;
+mod store;
+
+pub use attempts::{ATTEMPT_WINDOW, MOST_ATTEMPTS};
+pub use roles::OWNER;
+pub use service::{IdentityService, MOST_SESSIONS, SESSION_LIFE};
+
+use infrasell_db::{Db, Migration};
+use infrasell_kernel::Env;
+use std::sync::Arc;
+
+/// The schema.
+pub const MIGRATIONS: &[Migration] =
+    &[Migration { service: "identity", version: 1, name: "init", sql: include_str!("../migrations/0001_init.sql") }];
+
+/// What identity stands on.
+pub struct Deps {
+    /// Where its tables are.
+    pub db: Db,
+    /// The time, and randomness for secrets and salts.
+    pub env: Env,
+}
+
+/// Opens the service. Its builtin roles are [`IdentityService::bootstrap`]'s.
+#[must_use]
+pub fn open(deps: Deps) -> Arc<IdentityService> {
+    Arc::new(IdentityService::new(deps))
+}

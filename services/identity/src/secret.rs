@@ -1,0 +1,116 @@
+//! The secrets of sessions and API keys.
+//!
+//! A secret is a prefix that says what it opens, and 256 random bits in base64url. It is found by its SHA-256, so the
+//! time that a look-up takes tells nothing about how much of a guess was right; a slow hash would add nothing, since 256
+//! bits cannot be guessed.
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use infrasell_kernel::Random;
+use sha2::{Digest, Sha256};
+
+/// What a secret opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Opens {
+    /// A session.
+    Session,
+    /// What an API key may.
+    Key,
+}
+
+const PREFIX_LENGTH: usize = 4;
+/// 32 bytes in base64url without padding.
+const BODY_LENGTH: usize = 43;
+/// How many of its first characters are shown, to tell keys apart; the 208 bits behind them still cannot be guessed.
+const SHOWN: usize = 12;
+
+/// A fresh secret. Has no `Debug`, so that it cannot be logged by mistake.
+pub(crate) struct Secret(String);
+
+impl Secret {
+    pub(crate) fn fresh(opens: Opens, random: &dyn Random) -> Self {
+        let mut bytes = [0; 32];
+        random.fill(&mut bytes);
+        Secret(format!("{}{}", opens.prefix(), URL_SAFE_NO_PAD.encode(bytes)))
+    }
+
+    /// What the holder sends.
+    pub(crate) fn into_text(self) -> String {
+        self.0
+    }
+
+    /// What is stored.
+    pub(crate) fn hash(&self) -> [u8; 32] {
+        hash(&self.0)
+    }
+
+    /// What may be shown.
+    pub(crate) fn shown(&self) -> String {
+        self.0[..SHOWN].to_owned()
+    }
+}
+
+impl Opens {
+    fn prefix(self) -> &'static str {
+        match self {
+            Opens::Session => "ifs_",
+            Opens::Key => "ifk_",
+        }
+    }
+}
+
+/// What a text that a caller sent may open, and the hash under which to look; nothing when it has not the form of a
+/// secret.
+pub(crate) fn read(text: &str) -> Option<(Opens, [u8; 32])> {
+    let is_body = |body: &str| {
+        let inside = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
+        body.len() == BODY_LENGTH && body.bytes().all(inside)
+    };
+    let opens = [Opens::Session, Opens::Key].into_iter().find(|opens| text.starts_with(opens.prefix()))?;
+    is_body(&text[PREFIX_LENGTH..]).then(|| (opens, hash(text)))
+}
+
+fn hash(text: &str) -> [u8; 32] {
+    Sha256::digest(text).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use infrasell_kernel::OsRandom;
+
+    #[test]
+    fn a_secret_is_read_back_and_shows_twelve_characters() {
+        for opens in [Opens::Session, Opens::Key] {
+            let (one, two) = (Secret::fresh(opens, &OsRandom), Secret::fresh(opens, &OsRandom));
+            assert_ne!(one.hash(), two.hash());
+            let (shown, hash, text) = (one.shown(), one.hash(), one.into_text());
+            assert_eq!(read(&text), Some((opens, hash)));
+            assert_eq!((shown.len(), text.len()), (12, 47));
+            assert!(text.starts_with(&shown));
+        }
+    }
+
+    #[test]
+    fn what_has_not_the_form_is_not_looked_for() {
+        let good = Secret::fresh(Opens::Key, &OsRandom).into_text();
+        let huge = format!("ifk_{}", "a".repeat(1_000_000));
+        let hostile = [
+            "",
+            "ifk_",
+            "ifk",
+            "ifx_",
+            &good[..46],
+            &good[1..],
+            &format!("{good}a"),
+            &format!("{good} "),
+            &huge,
+            &good.replace("ifk_", "IFK_"),
+            &format!("ifk_{}", "é".repeat(21)),
+            &format!("ifk_{}", "\0".repeat(43)),
+            "🔑",
+        ];
+        for text in hostile {
+            assert_eq!(read(text), None, "{}", text.chars().take(60).collect::<String>());
+        }
+    }
+}
