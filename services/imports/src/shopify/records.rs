@@ -209,8 +209,10 @@ impl<R: Read> Records<R> {
 
 /// Makes room for more fields and bytes; at a limit it notes the excess and lets what was read be overwritten.
 fn make_room(record: &mut Record, filled: &mut usize, fields: &mut usize) {
-    if *filled > MAX_RECORD_BYTES {
-        record.excess.get_or_insert(Excess::Record);
+    if *filled > MAX_RECORD_BYTES && record.excess.is_none() {
+        let field_start = fields.checked_sub(1).map_or(0, |last| record.ends[last]);
+        let is_one_field = *filled - field_start > MAX_FIELD_BYTES;
+        record.excess = Some(if is_one_field { Excess::Field(*fields) } else { Excess::Record });
     }
     if *fields > MAX_FIELDS {
         record.excess.get_or_insert(Excess::Fields);

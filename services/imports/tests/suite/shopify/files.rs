@@ -113,8 +113,17 @@ fn a_field_of_ten_megabytes_is_refused_and_the_file_goes_on() {
     let huge = "y\n".repeat(5 << 20);
     assert!(huge.len() > MAX_RECORD_BYTES);
     let outcome = read(&format!("Handle,Title,Description,Price\na,A,\"{huge}\",1\nb,B,,oops\nc,C,,3\n"));
-    assert_eq!(outcome.faults(), [(2, ""), (3 + (5 << 20), "Price")]);
+    assert_eq!(outcome.faults(), [(2, "Description"), (3 + (5 << 20), "Price")]);
     assert_eq!(outcome.product("c").lines, [4 + (5 << 20)]);
+}
+
+#[test]
+fn a_row_beyond_the_limit_is_refused_though_each_field_is_within() {
+    let cell = "z".repeat(MAX_FIELD_BYTES);
+    let cells = vec![cell; 6].join(",");
+    let outcome = read(&format!("Handle,Title,Price,A,B,C,D,E,F\na,A,1,{cells}\nb,B,2\n"));
+    assert_eq!(outcome.faults(), [(2, "")]);
+    assert_eq!(outcome.product("b").lines, [3]);
 }
 
 #[test]
