@@ -26,12 +26,19 @@ pub(crate) fn tax_class(rate: Ppm) -> String {
     format!("gst-{percent}-{}", format!("{rest:04}").trim_end_matches('0'))
 }
 
+/// What a product refers to, as catalog knows it; absent where a dry run would have made it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Refs {
+    pub(crate) category: Option<CategoryId>,
+    pub(crate) tax_class: Option<String>,
+}
+
 /// What catalog is asked to hold of `product`.
 pub(crate) fn input(
     product: &Product,
     old: Option<&catalog::Product>,
     columns: &Columns,
-    category: Option<CategoryId>,
+    refs: Refs,
     channels: &Channels,
 ) -> ProductInput {
     let keeps = |column: Column| old.filter(|_| !columns.has(column));
@@ -48,8 +55,8 @@ pub(crate) fn input(
         vendor: text(Column::Vendor, &product.vendor, |old| &old.vendor),
         product_type: text(Column::Type, &product.product_type, |old| &old.product_type),
         tags: keeps(Column::Tags).map_or_else(|| product.tags.clone(), |old| old.tags.clone()),
-        category: keeps(Column::Category).map_or(category, |old| old.category),
-        tax_class: keeps(Column::GstRate).map_or_else(|| product.gst_rate.map(tax_class), |old| old.tax_class.clone()),
+        category: keeps(Column::Category).map_or(refs.category, |old| old.category),
+        tax_class: keeps(Column::GstRate).map_or(refs.tax_class, |old| old.tax_class.clone()),
         options: options(product, old),
         variants,
         media,

@@ -29,7 +29,7 @@ impl Session {
         let (pricing, dry_run) = (&self.target.pricing, self.dry_run);
         let list = || PriceListRef::Channel(self.channels.web);
         let call = |prices| pricing.set_prices(cx, SetPrices { list: list(), prices, dry_run });
-        let taken = each(&prices, MAX_BULK, call).await?;
+        let taken = each(&prices, MAX_BULK, "prices", call).await?;
         Ok(Written {
             changed: taken.answers.into_iter().flat_map(|(_, set)| set.changed).collect(),
             refused: taken.refused.into_iter().map(|(at, refusal)| (prices[at].variant, refusal)).collect(),

@@ -3,7 +3,7 @@
 use super::{
     Item, Session,
     bisect::{Refusal, each},
-    merge,
+    merge::{self, Refs},
 };
 use crate::shopify::Product;
 use infrasell_contracts::catalog::{self, GetProducts, MAX_BULK, Outcome, ProductInput, UpsertProducts, Upserted};
@@ -51,8 +51,8 @@ impl Session {
     }
 
     fn input(&self, product: &Product, old: Option<&catalog::Product>) -> ProductInput {
-        let category = self.category(&product.category);
-        merge::input(product, old, &self.columns, category, &self.channels)
+        let refs = Refs { category: self.category(&product.category), tax_class: self.tax_class(product) };
+        merge::input(product, old, &self.columns, refs, &self.channels)
     }
 
     /// The products that are there and differ from the file.
@@ -80,12 +80,12 @@ impl Session {
     ) -> Result<Vec<Result<Upserted, Refusal>>, Fault> {
         let catalog = &self.target.catalog;
         let call = |products| catalog.upsert_products(cx, UpsertProducts { products, dry_run });
-        let taken = each(inputs, MAX_BULK, call).await?;
+        let taken = each(inputs, MAX_BULK, "products", call).await?;
         let missing = || Err(Refusal { reason: "catalog did not say what became of it".into(), field: String::new() });
         let mut results: Vec<Result<Upserted, Refusal>> = inputs.iter().map(|_| missing()).collect();
-        for (start, upserted) in taken.answers {
-            for (at, one) in upserted.into_iter().enumerate() {
-                results[start + at] = Ok(one);
+        for (places, upserted) in taken.answers {
+            for (at, one) in places.into_iter().zip(upserted) {
+                results[at] = Ok(one);
             }
         }
         for (at, refusal) in taken.refused {
@@ -116,13 +116,15 @@ impl Session {
     }
 
     /// What a dry run cannot ask the services: a new product has no variants yet whose prices could be compared, and a
-    /// category that is still to be made changes its products.
+    /// category or tax class that is still to be made changes its products.
     fn foresee(&self, item: &mut Item) {
         if item.outcome == Outcome::Created {
             item.variants.clear();
         }
-        let category = &item.product.category;
-        if item.outcome == Outcome::Unchanged && !category.is_empty() && self.category(category).is_none() {
+        let product = &item.product;
+        let makes_category = !product.category.is_empty() && self.category(&product.category).is_none();
+        let makes_class = product.gst_rate.is_some() && self.tax_class(product).is_none();
+        if item.outcome == Outcome::Unchanged && (makes_category || makes_class) {
             item.outcome = Outcome::Updated;
         }
     }

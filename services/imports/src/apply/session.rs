@@ -5,7 +5,7 @@ use crate::shopify::{Column, Columns, Product};
 use infrasell_contracts::{
     catalog::{Catalog, EnsureCategories, ListCategories, ListProducts},
     inventory::{CreateLocation, Inventory, InventoryError, ListLocations, Location, LocationInput},
-    pricing::{CreateTaxClass, CreateTaxRate, ListTaxRates, Pricing, TaxClassInput, TaxRateInput},
+    pricing::{CreateTaxClass, CreateTaxRate, ListTaxClasses, ListTaxRates, Pricing, TaxClassInput, TaxRateInput},
     settings::{Channel, ChannelRef, GetChannel, GetShop, ListChannels, Settings},
 };
 use infrasell_kernel::{CategoryId, CountryCode, Currency, LocationId, PageRequest, Ppm};
@@ -58,6 +58,9 @@ pub(crate) struct Session {
     pub(crate) reference: String,
     country: CountryCode,
     categories: HashMap<Vec<String>, CategoryId>,
+    /// The tax classes that are there.
+    classes: BTreeSet<String>,
+    /// The rates whose classes and rates have been seen to.
     rates: BTreeSet<Ppm>,
 }
 
@@ -85,11 +88,13 @@ impl Session {
             reference,
             country: shop.country,
             categories: HashMap::new(),
+            classes: BTreeSet::new(),
             rates: BTreeSet::new(),
         };
         session.find_locations(cx, &web).await?;
         if dry_run {
             session.list_categories(cx).await?;
+            session.list_classes(cx).await?;
         }
         Ok(session)
     }
@@ -128,6 +133,11 @@ impl Session {
         self.categories.get(path).copied()
     }
 
+    /// The code of a product's tax class, if the class is there.
+    pub(crate) fn tax_class(&self, product: &Product) -> Option<String> {
+        product.gst_rate.map(tax_class).filter(|code| self.classes.contains(code))
+    }
+
     /// Finds or makes the categories and tax classes of some products. A dry run makes none.
     pub(crate) async fn prepare(&mut self, cx: &Cx, products: &[Product]) -> Result<(), Fault> {
         if self.dry_run {
@@ -146,8 +156,10 @@ impl Session {
         }
         let rates: BTreeSet<Ppm> = products.iter().filter_map(|product| product.gst_rate).collect();
         for rate in rates {
-            if self.rates.insert(rate) {
+            if !self.rates.contains(&rate) {
                 self.ensure_rate(cx, rate).await?;
+                self.rates.insert(rate);
+                self.classes.insert(tax_class(rate));
             }
         }
         Ok(())
@@ -185,6 +197,18 @@ impl Session {
         loop {
             let page = self.target.catalog.categories(cx, ask.clone()).await.map_err(|error| Fault::relay(&error))?;
             self.categories.extend(page.items.into_iter().map(|category| (category.path, category.id)));
+            ask.page.after = page.next;
+            if ask.page.after.is_none() {
+                return Ok(());
+            }
+        }
+    }
+
+    async fn list_classes(&mut self, cx: &Cx) -> Result<(), Fault> {
+        let mut ask = ListTaxClasses { page: PageRequest { limit: Some(250), after: None } };
+        loop {
+            let page = self.target.pricing.tax_classes(cx, ask.clone()).await.map_err(|error| Fault::relay(&error))?;
+            self.classes.extend(page.items.into_iter().map(|class| class.code));
             ask.page.after = page.next;
             if ask.page.after.is_none() {
                 return Ok(());

@@ -46,8 +46,8 @@ impl Session {
         }
         let most = MAX_BULK / self.locations.len().max(1);
         let inventory = &self.target.inventory;
-        let taken = each(&stock, most, |part| inventory.set_stock(cx, self.set_stock(part))).await?;
-        let changed = |(_, answer): (usize, StockChanged)| answer.changed;
+        let taken = each(&stock, most, "", |part| inventory.set_stock(cx, self.set_stock(part))).await?;
+        let changed = |(_, answer): (Vec<usize>, StockChanged)| answer.changed;
         Ok(Written {
             changed: taken.answers.into_iter().flat_map(changed).collect(),
             refused: taken.refused.into_iter().map(|(at, refusal)| (stock[at].variant, refusal)).collect(),

@@ -200,16 +200,20 @@ pub(crate) fn image_url(text: &str) -> Result<String, String> {
     } else {
         return Err(format!("'{}' is not an http address, nor a path that begins with /", shown(text)));
     };
+    let host_or_path = whole.split_once("://").map_or(whole.as_str(), |(_, rest)| rest);
+    if host_or_path.is_empty() || (host_or_path.starts_with('/') && !is_local(text)) {
+        return Err(format!("'{}' names no server", shown(text)));
+    }
     let mut url = String::with_capacity(whole.len());
     for c in whole.chars() {
-        match c {
-            c if c.is_control() => return Err(format!("'{}' contains a control character", shown(text))),
-            ' ' => url.push_str("%20"),
-            '"' => url.push_str("%22"),
-            '<' => url.push_str("%3C"),
-            '>' => url.push_str("%3E"),
-            '\\' => url.push_str("%5C"),
-            c => url.push(c),
+        if c.is_control() {
+            return Err(format!("'{}' contains a control character", shown(text)));
+        } else if c.is_whitespace() || matches!(c, '"' | '<' | '>' | '\\') {
+            for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+                url.push_str(&format!("%{byte:02X}"));
+            }
+        } else {
+            url.push(c);
         }
     }
     if url.len() > 2_048 { Err("the address is longer than 2048 bytes".into()) } else { Ok(url) }

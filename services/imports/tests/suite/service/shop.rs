@@ -35,6 +35,7 @@ pub struct State {
     pub policies: BTreeMap<VariantId, (bool, bool, Option<i64>)>,
     pub locations: Vec<(String, String)>,
     pub categories: BTreeMap<Vec<String>, CategoryId>,
+    pub classes: BTreeSet<String>,
     pub rates: BTreeMap<String, i64>,
     next_id: i64,
 }
@@ -235,6 +236,9 @@ fn upsert(state: &mut State, req: &UpsertProducts) -> Result<Vec<Upserted>, Cata
     let mut copy = state.clone();
     let mut upserted = vec![];
     for (n, input) in req.products.iter().enumerate() {
+        if input.tax_class.as_ref().is_some_and(|code| !copy.classes.contains(code)) {
+            return Err(Fault::field(format!("products.{n}.tax_class"), "unknown", "there is no such tax class").into());
+        }
         if input.title.contains("forbidden") {
             return Err(Fault::field(format!("products.{n}.title"), "forbidden", "this title is forbidden").into());
         }
@@ -326,7 +330,6 @@ fake! {
         update_price_list(UpdatePriceList) -> PriceList;
         price_history(GetPriceHistory) -> Page<Price>;
         lowest_prior(GetLowestPrior) -> Vec<LowestPrior>;
-        tax_classes(ListTaxClasses) -> Page<TaxClass>;
         end_tax_rate(EndTaxRate) -> TaxRate;
         shipping_methods(ListShippingMethods) -> Page<ShippingMethod>;
         create_shipping_method(CreateShippingMethod) -> ShippingMethod;
@@ -365,7 +368,12 @@ fake! {
     }
     async fn create_tax_class(&self, _: &Cx, req: CreateTaxClass) -> Result<TaxClass, PricingError> {
         let mut state = self.write("tax class")?;
+        state.classes.insert(req.class.code.clone());
         Ok(TaxClass { id: id(&mut state), code: req.class.code, name: req.class.name })
+    }
+    async fn tax_classes(&self, _: &Cx, _: ListTaxClasses) -> Result<Page<TaxClass>, PricingError> {
+        let class = |code: &String| TaxClass { id: Id::from_i64(1), code: code.clone(), name: code.clone() };
+        Ok(page(self.state().classes.iter().map(class).collect()))
     }
     async fn tax_rates(&self, _: &Cx, req: ListTaxRates) -> Result<Page<TaxRate>, PricingError> {
         let state = self.state();

@@ -147,8 +147,17 @@ fn picture_addresses_are_made_whole_or_refused() {
     let url = |text: &str| one("Image Src", text).products.first().map(|p| p.images[0].url.clone());
     assert_eq!(url("www.example.com/a.jpg").as_deref(), Some("https://www.example.com/a.jpg"));
     assert_eq!(url("https://example.com/camp mug 1.jpg").as_deref(), Some("https://example.com/camp%20mug%201.jpg"));
+    assert_eq!(url("/a\u{a0}\\b").as_deref(), Some("/a%C2%A0%5Cb"));
     assert_eq!(url("/media/a.svg").as_deref(), Some("/media/a.svg"));
-    for text in ["javascript:alert(1)", "//example.com/a.jpg", "a.jpg", "data:image/png", "ftp://x/a.jpg"] {
+    for text in [
+        "javascript:alert(1)",
+        "//example.com/a.jpg",
+        "a.jpg",
+        "data:image/png",
+        "ftp://x/a.jpg",
+        "https://",
+        "http:///x",
+    ] {
         assert_eq!(one("Image Src", text).faults(), [(2, "Image Src")], "{text}");
     }
 }
