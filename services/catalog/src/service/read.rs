@@ -1,0 +1,126 @@
+//! Reads of products and variants.
+
+use super::not_found;
+use crate::{
+    pure::{
+        check,
+        limits::{MAX_PRODUCTS_ASKED, MAX_VARIANTS_ASKED, MAX_WORD},
+        text,
+    },
+    store::{
+        page::{self, Listed, Order, Place},
+        product, variant,
+    },
+    trouble::Trouble,
+};
+use infrasell_contracts::{
+    catalog::{
+        FindSkus, GetProduct, GetProducts, GetVariants, ListProducts, Product, ProductFilter, ProductRef, ProductSort,
+        ProductStatus, VariantView,
+    },
+    common::Direction,
+};
+use infrasell_db::{Db, Dir};
+use infrasell_kernel::{ChannelId, Cursor, FieldError, Fields, Page, ProductId, VariantId};
+use std::{collections::HashMap, hash::Hash};
+
+pub(crate) async fn product(db: &Db, req: GetProduct) -> Result<Product, Trouble> {
+    let (found, asked) = match req.product {
+        ProductRef::Id(id) => (product::by_id(db, id).await?, id.to_string()),
+        ProductRef::Handle(handle) => (product::by_handle(db, &text::slug(&handle)).await?, handle),
+    };
+    let shown = found.filter(|product| req.on_sale_in.is_none_or(|channel| is_on_sale(product, channel)));
+    Ok(shown.ok_or_else(|| not_found("product", asked))?)
+}
+
+fn is_on_sale(product: &Product, channel: ChannelId) -> bool {
+    product.status == ProductStatus::Active
+        && product.channels.as_ref().is_none_or(|channels| channels.contains(&channel))
+}
+
+pub(crate) async fn products_by_id(db: &Db, req: GetProducts) -> Result<Vec<Product>, Trouble> {
+    check::asked("ids", req.ids.len(), MAX_PRODUCTS_ASKED)?;
+    let found = product::by_ids(db, &req.ids).await?;
+    let shown = |product: &Product| req.on_sale_in.is_none_or(|channel| is_on_sale(product, channel));
+    Ok(in_order(&req.ids, found.into_iter().filter(shown), |product| product.id))
+}
+
+/// The things found, in the order asked for; each once.
+fn in_order<I: Eq + Hash, T>(ids: &[I], found: impl Iterator<Item = T>, id_of: impl Fn(&T) -> I) -> Vec<T> {
+    let mut by_id: HashMap<I, T> = found.map(|item| (id_of(&item), item)).collect();
+    ids.iter().filter_map(|id| by_id.remove(id)).collect()
+}
+
+pub(crate) async fn products(db: &Db, req: ListProducts) -> Result<Page<Product>, Trouble> {
+    let limit = req.page.limit()?;
+    let listed = listed(req.filter, req.sort, req.direction)?;
+    let list = name_of(&listed, req.sort);
+    let after: Option<Place> = req.page.key(&list)?;
+    if after.as_ref().is_some_and(|place| !place.fits(req.sort)) {
+        return Err(FieldError::new("after", "invalid_cursor", "after is not a cursor of this list").into());
+    }
+    let places = page::places(db, &listed, after.as_ref(), limit).await?;
+    let page = Page::from_surplus(places, limit, |last| Cursor::new(&list, last));
+    let ids: Vec<ProductId> = page.items.iter().map(Place::id).collect();
+    let found = product::by_ids(db, &ids).await?;
+    // one that was deleted between the two reads is left out
+    Ok(Page { items: in_order(&ids, found.into_iter(), |product| product.id), next: page.next })
+}
+
+/// The request, with its search cut into words and its order given what it needs.
+fn listed(filter: ProductFilter, sort: ProductSort, direction: Direction) -> Result<Listed, Trouble> {
+    let mut fields = Fields::new();
+    for (path, value) in
+        [("vendor", &filter.vendor), ("product_type", &filter.product_type), ("tag", &filter.tag), ("sku", &filter.sku)]
+    {
+        fields.max_len(path, value.as_deref().unwrap_or(""), MAX_WORD);
+    }
+    let words = fields.take(check::search(filter.search.as_deref().unwrap_or(""))).unwrap_or_default();
+    let mut needs_channel = |needs: bool, path: &str| {
+        let message = format!("{path} needs a channel");
+        fields.check(!needs || filter.on_sale_in.is_some(), path, "channel_required", message);
+    };
+    needs_channel(filter.min_price_minor.is_some(), "min_price_minor");
+    needs_channel(filter.max_price_minor.is_some(), "max_price_minor");
+    needs_channel(filter.in_stock.is_some(), "in_stock");
+    needs_channel(sort == ProductSort::Price, "sort");
+    let order = match (sort, filter.on_sale_in, filter.collection) {
+        (ProductSort::Title, ..) => Order::Title,
+        (ProductSort::CreatedAt, ..) => Order::CreatedAt,
+        (ProductSort::UpdatedAt, ..) => Order::UpdatedAt,
+        (ProductSort::Price, Some(channel), _) => Order::Price(channel),
+        (ProductSort::Manual, _, Some(collection)) => Order::Manual(collection),
+        (ProductSort::Manual, _, None) => {
+            fields.add("sort", "collection_required", "a collection's own order needs a collection");
+            Order::Id
+        }
+        (ProductSort::Id | ProductSort::Price, ..) => Order::Id,
+    };
+    fields.done()?;
+    let dir = if direction == Direction::Asc { Dir::Asc } else { Dir::Desc };
+    Ok(Listed { filter, words, order, dir })
+}
+
+/// The name that a cursor of this list carries.
+fn name_of(listed: &Listed, sort: ProductSort) -> String {
+    let way = if listed.dir == Dir::Asc { "asc" } else { "desc" };
+    match listed.order {
+        Order::Price(channel) => format!("products:price:{channel}:{way}"),
+        Order::Manual(collection) => format!("products:manual:{collection}:{way}"),
+        _ => format!("products:{sort:?}:{way}").to_lowercase(),
+    }
+}
+
+pub(crate) async fn variants(db: &Db, req: GetVariants) -> Result<Vec<VariantView>, Trouble> {
+    check::asked("ids", req.ids.len(), MAX_VARIANTS_ASKED)?;
+    let found = variant::views(db, &req.ids, req.channel).await?;
+    Ok(in_order::<VariantId, _>(&req.ids, found.into_iter(), |view| view.variant.id))
+}
+
+pub(crate) async fn variants_by_sku(db: &Db, req: FindSkus) -> Result<Vec<VariantView>, Trouble> {
+    check::asked("skus", req.skus.len(), MAX_VARIANTS_ASKED)?;
+    // PostgreSQL takes no zero character, and no SKU has one
+    let skus: Vec<String> = req.skus.into_iter().filter(|sku| !sku.contains('\0')).collect();
+    let found = variant::views_by_sku(db, &skus).await?;
+    Ok(in_order(&skus, found.into_iter(), |view| view.variant.sku.clone()))
+}

@@ -1,0 +1,243 @@
+//! Products with their variants, read in one statement and so of one moment.
+
+use super::{channels, page, variant};
+use crate::pure::content::{BodyRef, Content, Hash};
+use infrasell_contracts::catalog::{Media, Metafield, Product, ProductOption, Seo, Variant};
+use infrasell_db::{Db, DbError, Json, Row, Tx, Val, sql, v};
+use infrasell_kernel::{ProductId, Timestamp, VariantId};
+use serde::Deserialize;
+
+/// The product's columns, which are read from the row of its first variant only.
+const COLUMNS: &str = "p.id, p.handle, p.title, p.status, p.vendor, p.product_type, p.category_id, p.tax_class,
+    p.channels, p.version, p.created_at, p.updated_at,
+    CASE WHEN v.position = 0 THEN p.tags END, CASE WHEN v.position = 0 THEN p.body END";
+const FROM: &str = " FROM catalog_product p JOIN catalog_variant v ON v.product_id = p.id";
+
+const BY_ID: &str =
+    sql!("SELECT v.position, ", variant::COLUMNS, ", ", COLUMNS, FROM, " WHERE p.id = $1 ORDER BY v.position");
+const BY_IDS: &str = sql!(
+    "SELECT v.position, ",
+    variant::COLUMNS,
+    ", ",
+    COLUMNS,
+    FROM,
+    " WHERE p.id IN list($1) ORDER BY p.id, v.position"
+);
+const BY_HANDLE: &str = sql!(
+    "SELECT v.position, ",
+    variant::COLUMNS,
+    ", ",
+    COLUMNS,
+    FROM,
+    " WHERE p.id = COALESCE((SELECT id FROM catalog_product WHERE handle = $1),
+                            (SELECT product_id FROM catalog_product_redirect WHERE handle = $1))
+      ORDER BY v.position"
+);
+
+/// A row of a product read: its variant, and the product when it is the first one.
+struct Piece {
+    product: Option<Product>,
+    variant: Variant,
+}
+
+#[derive(Deserialize)]
+struct Body {
+    description_html: String,
+    options: Vec<ProductOption>,
+    media: Vec<Media>,
+    seo: Seo,
+    metafields: Vec<Metafield>,
+}
+
+fn piece(row: &Row<'_>) -> Result<Piece, DbError> {
+    let position: i64 = row.next()?;
+    let variant = variant::read(row)?;
+    let product = if position == 0 { Some(read(row)?) } else { None };
+    Ok(Piece { product, variant })
+}
+
+fn read(row: &Row<'_>) -> Result<Product, DbError> {
+    let mut product = Product {
+        id: row.next()?,
+        handle: row.next()?,
+        title: row.next()?,
+        description_html: String::new(),
+        status: row.next_tag()?,
+        vendor: row.next()?,
+        product_type: row.next()?,
+        category: row.next()?,
+        tax_class: row.next()?,
+        channels: channels::from_column(row.next()?),
+        version: row.next()?,
+        created_at: row.next()?,
+        updated_at: row.next()?,
+        tags: row.next_json()?,
+        options: vec![],
+        variants: vec![],
+        media: vec![],
+        seo: Seo::default(),
+        metafields: vec![],
+    };
+    let body: Body = row.next_json()?;
+    product.description_html = body.description_html;
+    product.options = body.options;
+    product.media = body.media;
+    product.seo = body.seo;
+    product.metafields = body.metafields;
+    Ok(product)
+}
+
+fn assemble(pieces: Vec<Piece>) -> Vec<Product> {
+    let mut products: Vec<Product> = Vec::new();
+    for piece in pieces {
+        products.extend(piece.product);
+        if let Some(product) = products.last_mut() {
+            product.variants.push(piece.variant);
+        }
+    }
+    products
+}
+
+pub(crate) async fn by_id(db: &Db, id: ProductId) -> Result<Option<Product>, DbError> {
+    Ok(assemble(db.all(BY_ID, &v![id], piece).await?).pop())
+}
+
+/// By today's handle or, when no product has it, by a former one.
+pub(crate) async fn by_handle(db: &Db, handle: &str) -> Result<Option<Product>, DbError> {
+    Ok(assemble(db.all(BY_HANDLE, &v![handle], piece).await?).pop())
+}
+
+/// Those of `ids` that are there, in id order.
+pub(crate) async fn by_ids(db: &Db, ids: &[ProductId]) -> Result<Vec<Product>, DbError> {
+    if ids.is_empty() {
+        return Ok(vec![]);
+    }
+    Ok(assemble(db.all(BY_IDS, &v![ids], piece).await?))
+}
+
+const FINGERPRINTS: &str = sql!(
+    "SELECT v.position, v.id, p.id, p.handle, p.content_hash",
+    FROM,
+    " WHERE p.handle IN list_text($1) ORDER BY p.id, v.position"
+);
+
+/// By what an unchanged product is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Fingerprint {
+    pub id: ProductId,
+    pub handle: String,
+    pub hash: Hash,
+    pub variants: Vec<VariantId>,
+}
+
+/// The fingerprints of the products that have these handles today.
+pub(crate) async fn fingerprints(db: &Db, handles: &[String]) -> Result<Vec<Fingerprint>, DbError> {
+    let rows = db
+        .all(FINGERPRINTS, &v![handles], |row| {
+            let (position, variant): (i64, VariantId) = (row.next()?, row.next()?);
+            if position > 0 {
+                return Ok((variant, None));
+            }
+            let (id, handle, hash) = (row.next()?, row.next()?, row.next()?);
+            Ok((variant, Some(Fingerprint { id, handle, hash, variants: vec![] })))
+        })
+        .await?;
+    let mut found: Vec<Fingerprint> = Vec::new();
+    for (variant, first) in rows {
+        found.extend(first);
+        if let Some(fingerprint) = found.last_mut() {
+            fingerprint.variants.push(variant);
+        }
+    }
+    Ok(found)
+}
+
+const TAKEN: &str = sql!(
+    "SELECT handle FROM catalog_product WHERE handle IN list_text($1)
+     UNION SELECT handle FROM catalog_product_redirect WHERE handle IN list_text($1)"
+);
+
+/// Those of `handles` that are, or were, some product's.
+pub(crate) async fn taken(db: &Db, handles: &[String]) -> Result<Vec<String>, DbError> {
+    db.all(TAKEN, &v![handles], |row| row.get(0)).await
+}
+
+const OWNER: &str = sql!("SELECT id FROM catalog_product WHERE handle = $1");
+
+/// Whose handle this is today.
+pub(crate) async fn owner(db: &Db, handle: &str) -> Result<Option<ProductId>, DbError> {
+    db.opt(OWNER, &v![handle], |row| row.get(0)).await
+}
+
+const THERE: &str = sql!("SELECT id FROM catalog_product WHERE id IN list($1)");
+
+/// Those of `ids` that are there.
+pub(crate) async fn there(db: &Db, ids: &[ProductId]) -> Result<Vec<ProductId>, DbError> {
+    db.all(THERE, &v![ids], |row| row.get(0)).await
+}
+
+/// The statement's values are those of [`values`].
+pub(crate) const INSERT: &str = sql!(
+    "INSERT INTO catalog_product (id, version, handle, title, title_key, status, vendor, product_type, category_id,
+         tax_class, channels, image, created_at, updated_at, content_hash, tags, search_text, body)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)"
+);
+/// As [`INSERT`]; touches nothing when the version is not the one before.
+pub(crate) const UPDATE: &str = sql!(
+    "UPDATE catalog_product SET version = $2, handle = $3, title = $4, title_key = $5, status = $6, vendor = $7,
+         product_type = $8, category_id = $9, tax_class = $10, channels = $11, image = $12, created_at = $13,
+         updated_at = $14, content_hash = $15, tags = $16, search_text = $17, body = $18
+     WHERE id = $1 AND version = $2 - 1"
+);
+
+/// What a product's row holds.
+pub(crate) struct ProductRow<'a> {
+    pub id: ProductId,
+    pub version: i64,
+    pub handle: &'a str,
+    pub content: &'a Content,
+    pub hash: &'a Hash,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
+}
+
+pub(crate) fn values<'a>(row: &ProductRow<'a>) -> [Val<'a>; 18] {
+    let content = row.content;
+    v![
+        row.id,
+        row.version,
+        row.handle,
+        &content.title,
+        crate::pure::text::sort_key(&content.title).into_bytes(),
+        page::word(content.status),
+        &content.vendor,
+        &content.product_type,
+        content.category,
+        &content.tax_class,
+        channels::to_column(content.channels.as_deref()),
+        content.media.first().map(Json),
+        row.created_at,
+        row.updated_at,
+        row.hash,
+        Json(&content.tags),
+        content.search_text(row.handle),
+        Json::<BodyRef<'_>>(content.body()),
+    ]
+}
+
+const DELETE: &str = sql!("DELETE FROM catalog_product WHERE id = $1 AND version = $2");
+const DELETE_TAG: &str = sql!("DELETE FROM catalog_product_tag WHERE tag = $1 AND product_id = $2");
+const DELETE_METAFIELD: &str =
+    sql!("DELETE FROM catalog_product_metafield WHERE namespace = $1 AND key = $2 AND product_id = $3");
+
+/// Takes the product away if it still has the version that was read.
+pub(crate) async fn delete(tx: &mut Tx, product: &Product) -> Result<bool, DbError> {
+    if tx.exec(DELETE, &v![product.id, product.version]).await? == 0 {
+        return Ok(false);
+    }
+    let tags: Vec<_> = product.tags.iter().map(|tag| v![tag, product.id]).collect();
+    tx.exec_many(DELETE_TAG, &tags).await?;
+    let metafields: Vec<_> = product.metafields.iter().map(|f| v![&f.namespace, &f.key, product.id]).collect();
+    tx.exec_many(DELETE_METAFIELD, &metafields).await?;
+    Ok(true)
+}

@@ -1,0 +1,73 @@
+//! What goes wrong inside: an answer of the contract, or the database's word, which may only mean that another writer
+//! was quicker.
+
+use infrasell_contracts::catalog::CatalogError;
+use infrasell_db::DbError;
+use infrasell_kernel::FieldError;
+use infrasell_rpc::{Fault, ServiceError};
+
+#[derive(Debug)]
+pub(crate) enum Trouble {
+    Answer(CatalogError),
+    Db(DbError),
+}
+
+impl Trouble {
+    /// Whether the same call, planned anew, may find another answer: somebody else took the handle or the SKU, or took
+    /// away what was referred to, between the reads and the write.
+    pub(crate) fn is_race(&self) -> bool {
+        matches!(self, Trouble::Db(DbError::Conflict { .. } | DbError::Violates { .. }))
+    }
+
+    /// Too many others wrote the same things at the same time.
+    pub(crate) fn busy() -> Self {
+        Fault::Unavailable { what: "the catalogue (others are changing the same things)".into() }.into()
+    }
+}
+
+impl From<CatalogError> for Trouble {
+    fn from(error: CatalogError) -> Self {
+        Trouble::Answer(error)
+    }
+}
+impl From<DbError> for Trouble {
+    fn from(error: DbError) -> Self {
+        Trouble::Db(error)
+    }
+}
+impl From<Fault> for Trouble {
+    fn from(fault: Fault) -> Self {
+        Trouble::Answer(fault.into())
+    }
+}
+impl From<FieldError> for Trouble {
+    fn from(error: FieldError) -> Self {
+        Trouble::Answer(error.into())
+    }
+}
+impl From<Vec<FieldError>> for Trouble {
+    fn from(errors: Vec<FieldError>) -> Self {
+        Trouble::Answer(errors.into())
+    }
+}
+impl From<Trouble> for CatalogError {
+    fn from(trouble: Trouble) -> Self {
+        match trouble {
+            Trouble::Answer(error) => error,
+            Trouble::Db(error) => Fault::from(error).into(),
+        }
+    }
+}
+impl From<Trouble> for Fault {
+    fn from(trouble: Trouble) -> Self {
+        match trouble {
+            Trouble::Answer(error) => foreign(&error),
+            Trouble::Db(error) => error.into(),
+        }
+    }
+}
+
+/// The part of another service's error that every service knows.
+pub(crate) fn foreign(error: &impl ServiceError) -> Fault {
+    error.fault().cloned().unwrap_or_else(|| Fault::internal(error))
+}
