@@ -116,7 +116,9 @@ impl Session {
         let levels = self.old_levels(cx, &variants).await?;
         let mut changed = HashSet::new();
         for one in stock {
-            let level = |input: &LevelInput| levels.get(&(input.variant, input.location)) == Some(&input.on_hand);
+            // a level that was never written stands at zero
+            let on_hand = |input: &LevelInput| levels.get(&(input.variant, input.location)).copied().unwrap_or(0);
+            let level = |input: &LevelInput| on_hand(input) == input.on_hand;
             let policy = one.policy.as_ref().is_none_or(|policy| policies.get(&one.variant) == Some(policy));
             if one.unplaced || !policy || !one.levels.iter().all(level) {
                 changed.insert(one.variant);
