@@ -6,6 +6,7 @@ use crate::{
     lite::Lite,
     pg::{self, PgTx, Pool},
     sql,
+    trace::{Trace, Verb},
 };
 use infrasell_kernel::{Env, Timestamp};
 use std::{path::Path, sync::Arc};
@@ -22,6 +23,7 @@ struct Inner {
     env: Env,
     ids: Ids,
     wake: watch::Sender<u64>,
+    trace: Trace,
 }
 
 pub(crate) enum Opened {
@@ -42,7 +44,15 @@ impl Db {
             DbUrl::Postgres(text) => Opened::Pg(Pool::open(text, &options).await?),
         };
         let wake = watch::Sender::new(0);
-        Ok(Db(Arc::new(Inner { engine, url: url.clone(), options, env, ids: Ids::default(), wake })))
+        Ok(Db(Arc::new(Inner {
+            engine,
+            url: url.clone(),
+            options,
+            env,
+            ids: Ids::default(),
+            wake,
+            trace: Trace::default(),
+        })))
     }
 
     /// The engine that it runs on.
@@ -77,6 +87,9 @@ impl Db {
     }
     pub(crate) fn ids(&self) -> &Ids {
         &self.0.ids
+    }
+    pub(crate) fn tracer(&self) -> &Trace {
+        &self.0.trace
     }
     /// The SQLite file, when it is one.
     pub(crate) fn file(&self) -> Option<&Path> {
@@ -139,7 +152,8 @@ impl Db {
         F: FnMut(&Row<'_>) -> Result<T, DbError> + Send,
         T: Send,
     {
-        match &self.0.engine {
+        let started = self.0.trace.start();
+        let result = match &self.0.engine {
             Opened::Lite(lite) => lite.read(|conn| conn.rows(sql, params, most, &mut read))?,
             Opened::Pg(pool) => {
                 let mut conn = pool.get().await?;
@@ -150,7 +164,9 @@ impl Db {
                 }
                 pg::read(&rows?, most, &mut read)
             }
-        }
+        };
+        self.0.trace.note(started, Verb::Rows, None, sql, &[params]);
+        result
     }
 
     /// Runs one statement in a transaction of its own; returns how many rows it touched.
@@ -159,7 +175,10 @@ impl Db {
     /// What the engine says.
     pub async fn exec(&self, sql: &str, params: &[Val<'_>]) -> Result<u64, DbError> {
         if let Opened::Pg(pool) = &self.0.engine {
-            return pool.get().await?.exec(sql, params).await;
+            let started = self.0.trace.start();
+            let result = pool.get().await?.exec(sql, params).await;
+            self.0.trace.note(started, Verb::Exec, None, sql, &[params]);
+            return result;
         }
         let mut tx = self.begin().await?;
         let count = tx.exec(sql, params).await?;
@@ -172,9 +191,12 @@ impl Db {
     /// # Errors
     /// [`DbError::Unavailable`] when its turn does not come within the patience of [`DbOptions`], or what the engine says.
     pub async fn begin(&self) -> Result<Tx, DbError> {
-        match &self.0.engine {
-            Opened::Lite(lite) => Ok(Tx::lite(self.clone(), lite.begin().await?)),
-            Opened::Pg(pool) => Ok(Tx::pg(self.clone(), PgTx::new(pool.get().await?))),
-        }
+        let started = self.0.trace.start();
+        let tx = match &self.0.engine {
+            Opened::Lite(lite) => Tx::lite(self.clone(), lite.begin().await?),
+            Opened::Pg(pool) => Tx::pg(self.clone(), PgTx::new(pool.get().await?)),
+        };
+        tx.begun(started);
+        Ok(tx)
     }
 }

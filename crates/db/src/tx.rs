@@ -5,7 +5,8 @@
 //! transaction answers nothing but that failure (PostgreSQL would; SQLite is held to the same), unless a savepoint was
 //! set before: [`Tx::rollback_to`] makes it usable again.
 
-use crate::{Db, DbError, Row, Val, lite::LiteTx, pg, pg::PgTx, text};
+use crate::{Db, DbError, Row, Val, lite::LiteTx, pg, pg::PgTx, text, trace::Verb};
+use std::time::Instant;
 
 /// An open transaction.
 pub struct Tx {
@@ -16,6 +17,8 @@ pub struct Tx {
     /// Whether the dispatcher or the job runner has something new to see after the commit.
     wakes: bool,
     ids: crate::ids::Local,
+    /// What a trace calls it.
+    number: u64,
 }
 
 enum Open {
@@ -36,7 +39,15 @@ impl Tx {
         Tx::new(db, Open::Pg(Box::new(tx)))
     }
     fn new(db: Db, engine: Open) -> Self {
-        Tx { db, engine, failed: None, savepoints: 0, wakes: false, ids: crate::ids::Local::default() }
+        let number = db.tracer().transaction();
+        Tx { db, engine, failed: None, savepoints: 0, wakes: false, ids: crate::ids::Local::default(), number }
+    }
+
+    pub(crate) fn begun(&self, started: Option<Instant>) {
+        self.trace(started, Verb::Begin, "", &[] as &[[Val<'_>; 0]]);
+    }
+    fn trace<'v, P: AsRef<[Val<'v>]>>(&self, started: Option<Instant>, verb: Verb, sql: &str, sets: &[P]) {
+        self.db.tracer().note(started, verb, Some(self.number), sql, sets);
     }
 
     /// The database that this is a transaction of, for its clock and engine. Beginning another transaction on it while
@@ -52,10 +63,12 @@ impl Tx {
     /// What the engine says; the transaction is then of no more use.
     pub async fn exec(&mut self, sql: &str, params: &[Val<'_>]) -> Result<u64, DbError> {
         self.usable()?;
+        let started = self.db.tracer().start();
         let result = match &mut self.engine {
             Open::Lite(tx) => tx.exec(sql, params),
             Open::Pg(tx) => tx.exec_each(sql, &[params]).await,
         };
+        self.trace(started, Verb::Exec, sql, &[params]);
         self.note(result)
     }
 
@@ -66,6 +79,7 @@ impl Tx {
     /// As for [`Tx::exec`].
     pub fn queue(&mut self, sql: &str, params: &[Val<'_>]) -> Result<(), DbError> {
         self.usable()?;
+        let started = self.db.tracer().start();
         let result = match &mut self.engine {
             Open::Lite(tx) => tx.exec(sql, params).map(drop),
             Open::Pg(tx) => {
@@ -73,6 +87,7 @@ impl Tx {
                 Ok(())
             }
         };
+        self.trace(started, Verb::Queue, sql, &[params]);
         self.note(result)
     }
 
@@ -86,13 +101,15 @@ impl Tx {
         P: AsRef<[Val<'v>]> + Sync,
     {
         self.usable()?;
+        let started = self.db.tracer().start();
         let result = match &mut self.engine {
-            Open::Lite(tx) => sets.iter().try_fold(0, |count, params| Ok(count + tx.exec(sql, params.as_ref())?)),
+            Open::Lite(tx) => tx.exec_each(sql, sets.iter().map(AsRef::as_ref)),
             Open::Pg(tx) => {
                 let sets: Vec<&[Val<'_>]> = sets.iter().map(AsRef::as_ref).collect();
                 tx.exec_each(sql, &sets).await
             }
         };
+        self.trace(started, Verb::Exec, sql, sets);
         self.note(result)
     }
 
@@ -174,10 +191,12 @@ impl Tx {
         T: Send,
     {
         self.usable()?;
+        let started = self.db.tracer().start();
         let result = match &mut self.engine {
             Open::Lite(tx) => tx.rows(sql, params, most, &mut read),
             Open::Pg(tx) => tx.query(sql, params).await.map(|rows| pg::read(&rows, most, &mut read)),
         };
+        self.trace(started, Verb::Rows, sql, &[params]);
         self.note(result)?
     }
 
@@ -237,10 +256,12 @@ impl Tx {
     /// What the engine says; nothing was written then, except that a connection lost in this very moment leaves it open.
     pub async fn commit(self) -> Result<(), DbError> {
         self.usable()?;
+        let started = self.db.tracer().start();
         match self.engine {
             Open::Lite(tx) => tx.commit().await?,
             Open::Pg(tx) => tx.commit().await?,
         }
+        self.db.tracer().note(started, Verb::Commit, Some(self.number), "", &[] as &[[Val<'_>; 0]]);
         self.ids.keep(&self.db);
         if self.wakes {
             self.db.wake();

@@ -64,6 +64,20 @@ impl Conn {
         Ok(statement.execute(params_from_iter(params))? as u64)
     }
 
+    /// Runs the statement once for each set of values, prepared once.
+    pub(crate) fn exec_each<'v>(
+        &mut self,
+        sql: &str,
+        sets: impl Iterator<Item = &'v [Val<'v>]>,
+    ) -> Result<u64, DbError> {
+        let mut statement = self.prepare(sql)?;
+        let mut count = 0;
+        for params in sets {
+            count += statement.execute(params_from_iter(params))? as u64;
+        }
+        Ok(count)
+    }
+
     /// Up to `most` rows. The outer error is the engine's, the inner one is `read`'s.
     pub(crate) fn rows<T>(
         &mut self,

@@ -186,6 +186,15 @@ impl LiteTx {
         self.check(result)
     }
 
+    pub(crate) fn exec_each<'v>(
+        &mut self,
+        sql: &str,
+        sets: impl Iterator<Item = &'v [Val<'v>]>,
+    ) -> Result<u64, DbError> {
+        let result = self.writer().conn.exec_each(sql, sets);
+        self.check(result)
+    }
+
     pub(crate) fn rows<T>(
         &mut self,
         sql: &str,

@@ -8,6 +8,7 @@ mod jobs;
 mod outbox;
 mod pages;
 mod schema;
+mod trace;
 mod transactions;
 mod values;
 
