@@ -65,10 +65,10 @@ impl Conn {
     }
 
     /// Runs the statement once for each set of values, prepared once.
-    pub(crate) fn exec_each<'v>(
+    pub(crate) fn exec_each<'s, 'v: 's>(
         &mut self,
         sql: &str,
-        sets: impl Iterator<Item = &'v [Val<'v>]>,
+        sets: impl Iterator<Item = &'s [Val<'v>]>,
     ) -> Result<u64, DbError> {
         let mut statement = self.prepare(sql)?;
         let mut count = 0;

@@ -186,10 +186,10 @@ impl LiteTx {
         self.check(result)
     }
 
-    pub(crate) fn exec_each<'v>(
+    pub(crate) fn exec_each<'s, 'v: 's>(
         &mut self,
         sql: &str,
-        sets: impl Iterator<Item = &'v [Val<'v>]>,
+        sets: impl Iterator<Item = &'s [Val<'v>]>,
     ) -> Result<u64, DbError> {
         let result = self.writer().conn.exec_each(sql, sets);
         self.check(result)
