@@ -165,7 +165,7 @@ impl Db {
                 pg::read(&rows?, most, &mut read)
             }
         };
-        self.0.trace.note(started, Verb::Rows, None, sql, &[params]);
+        self.0.trace.note(started, Verb::Rows, None, sql, &[params], None);
         result
     }
 
@@ -177,7 +177,7 @@ impl Db {
         if let Opened::Pg(pool) = &self.0.engine {
             let started = self.0.trace.start();
             let result = pool.get().await?.exec(sql, params).await;
-            self.0.trace.note(started, Verb::Exec, None, sql, &[params]);
+            self.0.trace.note(started, Verb::Exec, None, sql, &[params], result.as_ref().ok().copied());
             return result;
         }
         let mut tx = self.begin().await?;

@@ -37,6 +37,8 @@ pub struct Traced {
     pub sql: String,
     /// Its values, a set for each time that it ran.
     pub sets: Vec<Vec<Val<'static>>>,
+    /// How many rows it touched, when its caller learned that.
+    pub touched: Option<u64>,
     /// How long its caller waited.
     pub took: Duration,
     /// The task that asked.
@@ -70,12 +72,13 @@ impl Trace {
         tx: Option<u64>,
         sql: &str,
         sets: &[P],
+        touched: Option<u64>,
     ) {
         let Some(started) = started else { return };
         let took = started.elapsed();
         let owned = |set: &P| set.as_ref().iter().map(|value| value.clone().into_owned()).collect();
         let sets = sets.iter().map(owned).collect();
-        let traced = Traced { verb, tx, sql: sql.to_owned(), sets, took, task: tokio::task::try_id() };
+        let traced = Traced { verb, tx, sql: sql.to_owned(), sets, touched, took, task: tokio::task::try_id() };
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).push(traced);
     }
 }

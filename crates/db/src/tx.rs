@@ -44,10 +44,17 @@ impl Tx {
     }
 
     pub(crate) fn begun(&self, started: Option<Instant>) {
-        self.trace(started, Verb::Begin, "", &[] as &[[Val<'_>; 0]]);
+        self.trace(started, Verb::Begin, "", &[] as &[[Val<'_>; 0]], None);
     }
-    fn trace<'v, P: AsRef<[Val<'v>]>>(&self, started: Option<Instant>, verb: Verb, sql: &str, sets: &[P]) {
-        self.db.tracer().note(started, verb, Some(self.number), sql, sets);
+    fn trace<'v, P: AsRef<[Val<'v>]>>(
+        &self,
+        started: Option<Instant>,
+        verb: Verb,
+        sql: &str,
+        sets: &[P],
+        touched: Option<u64>,
+    ) {
+        self.db.tracer().note(started, verb, Some(self.number), sql, sets, touched);
     }
 
     /// The database that this is a transaction of, for its clock and engine. Beginning another transaction on it while
@@ -68,7 +75,7 @@ impl Tx {
             Open::Lite(tx) => tx.exec(sql, params),
             Open::Pg(tx) => tx.exec_each(sql, &[params]).await,
         };
-        self.trace(started, Verb::Exec, sql, &[params]);
+        self.trace(started, Verb::Exec, sql, &[params], result.as_ref().ok().copied());
         self.note(result)
     }
 
@@ -87,7 +94,7 @@ impl Tx {
                 Ok(())
             }
         };
-        self.trace(started, Verb::Queue, sql, &[params]);
+        self.trace(started, Verb::Queue, sql, &[params], None);
         self.note(result)
     }
 
@@ -109,7 +116,7 @@ impl Tx {
                 tx.exec_each(sql, &sets).await
             }
         };
-        self.trace(started, Verb::Exec, sql, sets);
+        self.trace(started, Verb::Exec, sql, sets, result.as_ref().ok().copied());
         self.note(result)
     }
 
@@ -196,7 +203,7 @@ impl Tx {
             Open::Lite(tx) => tx.rows(sql, params, most, &mut read),
             Open::Pg(tx) => tx.query(sql, params).await.map(|rows| pg::read(&rows, most, &mut read)),
         };
-        self.trace(started, Verb::Rows, sql, &[params]);
+        self.trace(started, Verb::Rows, sql, &[params], None);
         self.note(result)?
     }
 
@@ -261,7 +268,7 @@ impl Tx {
             Open::Lite(tx) => tx.commit().await?,
             Open::Pg(tx) => tx.commit().await?,
         }
-        self.db.tracer().note(started, Verb::Commit, Some(self.number), "", &[] as &[[Val<'_>; 0]]);
+        self.db.tracer().note(started, Verb::Commit, Some(self.number), "", &[] as &[[Val<'_>; 0]], None);
         self.ids.keep(&self.db);
         if self.wakes {
             self.db.wake();

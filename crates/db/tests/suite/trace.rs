@@ -22,6 +22,7 @@ async fn a_trace_holds_each_statement_with_its_values() {
         assert_eq!(traced[1].sql, INSERT);
         assert_eq!(traced[1].sets, [item(2, 1).to_vec()]);
         assert_eq!(traced[2].sets[1], [Val::Int(2), Val::Int(6)]);
+        assert_eq!(traced[2].touched, Some(2));
         assert!(traced[..4].iter().all(|t| t.tx.is_some() && t.tx == traced[0].tx));
         assert_eq!(traced[4].tx, None);
         assert!(db.traced().is_empty(), "handed out once");
