@@ -121,7 +121,7 @@ pub struct PriceInput {
     /// Maximum retail price with all taxes, minor units.
     #[serde(default)]
     pub mrp_minor: Option<i64>,
-    /// From when it holds; now when absent. The price before ends then.
+    /// From when it holds; now when absent or when that has passed. It takes over from the price before.
     #[serde(default)]
     pub starts_at: Option<Timestamp>,
     /// Until when, exclusive; the price before comes back then.
@@ -448,7 +448,7 @@ pub struct SetPrices {
 /// What a bulk write of prices did.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PricesSet {
-    /// The variants whose price is different now.
+    /// The variants for which a price was set that says something new, now or on a date to come.
     pub changed: Vec<VariantId>,
 }
 /// Asks for the prices of many variants; those without one are left out.
@@ -616,7 +616,8 @@ service! {
         write fn update_shipping_method(UpdateShippingMethod) -> ShippingMethod;
         /// What a set of lines costs.
         read fn quote(QuoteRequest) -> Quoted;
-        /// Checks pricing's own books: no overlapping prices of one variant in one list, none above its MRP.
+        /// Checks pricing's own books: no price above its MRP, none that can never hold, no two rates of one tax at once.
+        /// Prices may overlap: of those that hold at a time the one that began last is in force.
         read fn audit(Audit) -> AuditReport;
     }
 }
