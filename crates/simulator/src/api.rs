@@ -17,7 +17,7 @@ const MAX_URL: usize = 2_048;
 /// The longest idempotency key, in characters.
 const MAX_KEY: usize = 255;
 /// The most rows of a list.
-const MAX_ROWS: usize = 100;
+const MAX_ROWS: usize = 1_000;
 
 /// A new payment.
 #[derive(Debug, Clone)]
@@ -199,7 +199,7 @@ fn read(request: &Request, route: Route<'_>) -> Result<Call, Reply> {
         },
         Route::Transactions => Call::Transactions {
             after: params.opt_text("after", MAX_TEXT)?,
-            limit: params.opt_digits("limit", 1, MAX_ROWS)?.unwrap_or(MAX_ROWS),
+            limit: params.opt_digits("limit", 1, MAX_ROWS)?.unwrap_or(100),
         },
     };
     params.finish()?;

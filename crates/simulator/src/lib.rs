@@ -209,6 +209,17 @@ impl Simulator {
         self.server.world().plans.add(plan);
     }
 
+    /// Forgets what is left of the plan.
+    pub fn clear_plans(&self) {
+        self.server.world().plans = plan::Plans::default();
+    }
+
+    /// How many calls of the API are being worked on.
+    #[must_use]
+    pub fn pending_calls(&self) -> usize {
+        self.server.pending_calls()
+    }
+
     /// Sends webhooks to a URL from now on.
     pub fn webhook_endpoint(&self, url: &str) {
         self.server.world().webhooks.add_endpoint(url);
@@ -257,6 +268,13 @@ impl Simulator {
     /// Replaces the webhook secrets, each of which signs.
     pub fn set_webhook_secrets(&self, secrets: Vec<String>) {
         self.server.world().webhooks.secrets = secrets;
+    }
+
+    /// A payment as the API shows it.
+    #[must_use]
+    pub fn object(&self, payment: &str) -> Option<Value> {
+        let world = self.server.world();
+        world.payments.contains_key(payment).then(|| world.payment_json(payment))
     }
 
     /// The bank's truth about every payment.

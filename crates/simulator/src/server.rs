@@ -12,7 +12,10 @@ use crate::{
 use infrasell_kernel::Timestamp;
 use serde_json::{Value, json};
 use std::{
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::Duration,
 };
 use tokio::sync::Notify;
@@ -29,6 +32,8 @@ pub(crate) struct Server {
     /// One delivery after the other, so that order is order.
     delivering: tokio::sync::Mutex<()>,
     due: Notify,
+    /// Calls of the API that are being worked on.
+    calls: AtomicUsize,
 }
 
 impl Server {
@@ -39,7 +44,12 @@ impl Server {
             .no_proxy()
             .build()?;
         let delivering = tokio::sync::Mutex::new(());
-        Ok(Server { world: Mutex::new(world), http, delivering, due: Notify::new() })
+        Ok(Server { world: Mutex::new(world), http, delivering, due: Notify::new(), calls: AtomicUsize::new(0) })
+    }
+
+    /// How many calls of the API are being worked on.
+    pub(crate) fn pending_calls(&self) -> usize {
+        self.calls.load(Ordering::SeqCst)
     }
 
     /// The world, for as long as nothing is awaited.
@@ -56,7 +66,10 @@ impl Server {
         } else if request.path.starts_with("/pay/") {
             page::answer(&mut self.world(), &request)
         } else {
-            return self.provider(request).await;
+            self.calls.fetch_add(1, Ordering::SeqCst);
+            let reply = self.provider(request).await;
+            self.calls.fetch_sub(1, Ordering::SeqCst);
+            return reply;
         };
         self.due.notify_one();
         reply

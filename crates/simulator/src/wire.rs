@@ -26,6 +26,7 @@ use std::{
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
     net::{TcpListener, TcpStream},
+    task::JoinSet,
     time::Sleep,
 };
 
@@ -106,12 +107,14 @@ impl Body for Cut {
 
 type Answer = Response<Either<Full<Bytes>, Cut>>;
 
-/// Accepts connections for ever.
+/// Accepts connections for ever. When this ends they end too.
 pub(crate) async fn serve(listener: TcpListener, server: Arc<Server>) {
+    let mut connections = JoinSet::new();
     loop {
+        while connections.try_join_next().is_some() {}
         match listener.accept().await {
             Ok((stream, _)) => {
-                tokio::spawn(connection(stream, Arc::clone(&server)));
+                connections.spawn(connection(stream, Arc::clone(&server)));
             }
             // Out of file descriptors, most likely: give the others time to end.
             Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
