@@ -2,8 +2,8 @@
 
 use infrasell_contracts::{
     common::{Audit, AuditReport},
-    inventory::{self, *},
-    pricing::{self, *},
+    inventory::*,
+    pricing::*,
     settings::*,
 };
 use infrasell_kernel::{ChannelId, Currency, Id, Money, Page, TaxClassId, Timestamp, VariantId};
@@ -31,6 +31,20 @@ pub struct World {
 }
 
 impl World {
+    /// Sets what a variant costs in a channel; nothing takes its price away.
+    pub fn price(&self, channel: ChannelId, variant: VariantId, minor: Option<i64>) {
+        let mut prices = self.prices.lock().unwrap();
+        match minor {
+            Some(minor) => prices.insert((channel, variant), minor),
+            None => prices.remove(&(channel, variant)),
+        };
+    }
+
+    /// Sets whether a variant can be sold in a channel.
+    pub fn stock(&self, channel: ChannelId, variant: VariantId, in_stock: bool) {
+        self.stock.lock().unwrap().insert((channel, variant), in_stock);
+    }
+
     fn ask(&self) -> Result<(), Fault> {
         self.asked.fetch_add(1, Ordering::SeqCst);
         if self.away.load(Ordering::SeqCst) { Err(Fault::Unavailable { what: "pricing".into() }) } else { Ok(()) }
@@ -104,7 +118,7 @@ fake! { Pricing, PricingError;
     ;
     async fn prices(&self, _cx: &Cx, req: GetPrices) -> Result<Vec<VariantPrice>, PricingError> {
         self.ask()?;
-        assert!(req.variants.len() <= pricing::MAX_BULK, "pricing answers no more at once");
+        assert!(req.variants.len() <= 10_000, "pricing answers no more at once");
         let prices = self.prices.lock().unwrap();
         let price = |variant: &VariantId| {
             let minor = prices.get(&(req.channel, *variant))?;
@@ -142,7 +156,7 @@ fake! { Inventory, InventoryError;
     ;
     async fn availability(&self, _cx: &Cx, req: GetAvailability) -> Result<Vec<Availability>, InventoryError> {
         self.ask()?;
-        assert!(req.variants.len() <= MAX_BULK, "inventory answers no more at once");
+        assert!(req.variants.len() <= 1_000, "inventory answers no more at once");
         let stock = self.stock.lock().unwrap();
         let one = |variant: &VariantId| {
             let in_stock = stock.get(&(req.channel, *variant)).copied().unwrap_or(false);
