@@ -99,8 +99,8 @@ const INSERT_PLACED: &str = sql!(
 const LOCK_HEAD: &str = sql!("SELECT last FROM db_outbox_head WHERE id = 1 FOR UPDATE");
 const PLACE: &str = sql!(
     "UPDATE db_outbox SET seq = placed.seq FROM (
-         SELECT id, $1 + row_number() OVER (ORDER BY id) AS seq
-         FROM (SELECT id FROM db_outbox WHERE seq IS NULL ORDER BY id LIMIT 1000) AS unplaced
+         SELECT id, $1 + row_number() OVER (ORDER BY emitted) AS seq
+         FROM (SELECT id, emitted FROM db_outbox WHERE seq IS NULL ORDER BY emitted LIMIT 1000) AS unplaced
      ) AS placed WHERE db_outbox.id = placed.id"
 );
 const MOVE_HEAD: &str = sql!("UPDATE db_outbox_head SET last = last + $1 WHERE id = 1");

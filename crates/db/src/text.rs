@@ -163,7 +163,8 @@ fn not_sqlite(out: &mut String, rest: &str) -> usize {
     phrase.len()
 }
 
-/// Cuts a single-row `INSERT … VALUES (…) tail` into head, group and tail, when its tail has no parameters.
+/// Cuts a single-row `INSERT … VALUES (…) tail` into head, group and tail, when the group can be repeated: the tail has
+/// no parameters, and does not update, which PostgreSQL refuses to do twice to a row in one statement.
 pub(crate) fn insert_parts(sql: &str) -> Option<(&str, &str, &str)> {
     let upper = sql.to_ascii_uppercase();
     let open = upper.find("VALUES")? + "VALUES".len();
@@ -179,7 +180,8 @@ pub(crate) fn insert_parts(sql: &str) -> Option<(&str, &str, &str)> {
         }
         if depth == 0 {
             let close = open + at + 1;
-            return (!sql[close..].contains('$')).then(|| (&sql[..open], &sql[open..close], &sql[close..]));
+            let repeats = !sql[close..].contains('$') && !upper[close..].contains("UPDATE");
+            return repeats.then(|| (&sql[..open], &sql[open..close], &sql[close..]));
         }
     }
     None
@@ -253,7 +255,8 @@ mod tests {
             ("INSERT INTO t (a, b) VALUES ", "($1, lower($2), ')')", " ON CONFLICT DO NOTHING")
         );
         assert_eq!(repeat_group(group, 2, 2), "($1, lower($2), ')'),($3, lower($4), ')')");
-        assert_eq!(insert_parts("INSERT INTO t VALUES ($1) ON CONFLICT DO UPDATE SET a = $1"), None);
+        assert_eq!(insert_parts("INSERT INTO t VALUES ($1) ON CONFLICT DO NOTHING RETURNING $1"), None);
+        assert_eq!(insert_parts("INSERT INTO t VALUES ($1) ON CONFLICT (a) DO UPDATE SET a = 1"), None);
         assert_eq!(insert_parts("SELECT 1"), None);
     }
 }

@@ -121,8 +121,8 @@ impl Tx {
     }
 
     /// Inserts many rows with the statement for one: `INSERT INTO t (a, b) VALUES ($1, $2)`, with a tail such as
-    /// `ON CONFLICT DO NOTHING` if need be. PostgreSQL gets up to 256 rows in a statement, all in one round trip; so a
-    /// `DO UPDATE` must not meet the same row twice within one call.
+    /// `ON CONFLICT DO NOTHING` if need be. PostgreSQL gets up to 256 rows in a statement, all in one round trip; with
+    /// `DO UPDATE`, which must not meet a row twice in one statement there, one row each.
     ///
     /// # Errors
     /// As for [`Tx::exec`].
@@ -235,6 +235,10 @@ impl Tx {
     pub async fn rollback_to(&mut self) -> Result<(), DbError> {
         let name = self.last_savepoint()?;
         self.failed = None;
+        if let Open::Pg(tx) = &mut self.engine {
+            // setting the savepoint took along what was queued before it
+            tx.forget_queued();
+        }
         self.exec(&format!("ROLLBACK TO SAVEPOINT {name}"), &[]).await?;
         self.release().await
     }

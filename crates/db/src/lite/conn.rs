@@ -27,6 +27,8 @@ impl Conn {
         };
         let place = |error: rusqlite::Error| match DbError::from(error) {
             DbError::Unavailable { cause } => DbError::unavailable(format!("{}: {cause}", path.display())),
+            DbError::ReadOnly { cause } => DbError::ReadOnly { cause: format!("{}: {cause}", path.display()) },
+            DbError::Full { cause } => DbError::Full { cause: format!("{}: {cause}", path.display()) },
             DbError::Schema(why) => DbError::Schema(format!("{}: {why}", path.display())),
             other => other,
         };

@@ -1,7 +1,8 @@
 //! SQLite: one writer with group commit, readers on connections of their own.
 //!
 //! Always true: a commit is answered only after the fsync that holds it; readers see only what is committed; a group
-//! whose COMMIT fails is told so, every member of it, and the next one starts clean.
+//! whose COMMIT fails is told so, every member of it, and the next one starts clean. Statements run on the thread that
+//! asks, because a short one costs less than a hop; so reads are paged, and nothing scans a big table in one.
 
 mod conn;
 mod writer;

@@ -19,16 +19,20 @@ CREATE TABLE db_once (
 CREATE INDEX db_once_keep_until ON db_once (keep_until);
 
 -- Events that were emitted with their cause. `seq` is the order of delivery: given at once on SQLite, where commits have
--- one order, and by the dispatcher on PostgreSQL, where an event with a smaller id may be committed later.
+-- one order. On PostgreSQL it is given by the dispatcher after the commit, in the order of `emitted`, which the server
+-- counts: what follows from an event that was seen has a greater one, whichever replica says it.
+--postgres: CREATE SEQUENCE db_outbox_emitted;
 CREATE TABLE db_outbox (
     id BIGINT PRIMARY KEY,
+    emitted BIGINT --postgres: NOT NULL DEFAULT nextval('db_outbox_emitted')
+    ,
     seq BIGINT,
     topic TEXT NOT NULL,
     payload TEXT NOT NULL,
     created_at BIGINT NOT NULL
 );
 CREATE UNIQUE INDEX db_outbox_seq ON db_outbox (seq);
-CREATE INDEX db_outbox_unplaced ON db_outbox (id) WHERE seq IS NULL;
+CREATE INDEX db_outbox_unplaced ON db_outbox (emitted) WHERE seq IS NULL;
 CREATE TABLE db_outbox_head (
     id BIGINT PRIMARY KEY,
     last BIGINT NOT NULL

@@ -71,6 +71,11 @@ impl PgTx {
         self.queue.push(Queued { sql: sql.to_owned(), params });
     }
 
+    /// Drops what was queued and has not gone out.
+    pub(crate) fn forget_queued(&mut self) {
+        self.queue.clear();
+    }
+
     /// Runs a text of several statements, for migrations.
     pub(crate) async fn batch(&mut self, sql: &str) -> Result<(), DbError> {
         self.send(Last::Batch(sql)).await.map(drop)

@@ -266,6 +266,72 @@ async fn a_dead_process_loses_its_job_to_another() {
 }
 
 #[tokio::test]
+async fn the_only_process_on_a_file_takes_over_at_once() {
+    let db = testing::sqlite(&[MIGRATIONS]).await;
+    let hand = Arc::new(Hand::default());
+    hand.plan([Plan::Hang(Arc::new(Notify::new()))]);
+    let first = runner(&db, &hand).await;
+    db.enqueue("work", None, &"a", db.now()).await.unwrap();
+    until_begun(&hand, 1).await;
+    drop(first);
+    let second = runner(&db, &hand).await; // no lease had to run out: the clock stands still
+    second.settle().await.unwrap();
+    assert_eq!(hand.runs(), ["a/1", "a/2"]);
+    second.stop().await;
+}
+
+#[tokio::test]
+async fn a_process_that_has_lost_its_job_does_not_end_it() {
+    for db in testing::engines(&[MIGRATIONS]).await {
+        let hand = Arc::new(Hand::default());
+        let go = Arc::new(Notify::new());
+        hand.plan([Plan::Hang(go.clone())]);
+        let runner = runner(&db, &hand).await;
+        db.enqueue("work", None, &"a", db.now()).await.unwrap();
+        until_begun(&hand, 1).await;
+        let mut tx = db.begin().await.unwrap();
+        tx.exec("INSERT INTO db_runner (id, locked_until) VALUES (4000000, 9000000000000000)", &[]).await.unwrap();
+        tx.exec("UPDATE db_job SET runner = 4000000, attempts = attempts + 1 WHERE kind = 'work'", &[]).await.unwrap();
+        tx.commit().await.unwrap();
+        go.notify_one();
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        let running = listed(&db, JobState::Running).await;
+        assert_eq!((running.len(), running[0].attempts), (1, 2));
+        runner.stop().await;
+        assert_eq!(listed(&db, JobState::Running).await, running, "nor does it hand it back");
+    }
+}
+
+#[tokio::test]
+async fn a_waiting_job_can_be_taken_back() {
+    for db in testing::engines(&[MIGRATIONS]).await {
+        let hand = Arc::new(Hand::default());
+        let cancel = async || {
+            let mut tx = db.begin().await.unwrap();
+            tx.cancel("work", "k").unwrap();
+            tx.commit().await.unwrap();
+        };
+        cancel().await; // nothing there is no error
+        db.enqueue("work", Some("k"), &"a", db.now()).await.unwrap();
+        db.enqueue("work", Some("other"), &"b", db.now()).await.unwrap();
+        cancel().await;
+        let runner = runner(&db, &hand).await;
+        runner.settle().await.unwrap();
+        assert_eq!(hand.runs(), ["b/1"]);
+        let go = Arc::new(Notify::new());
+        hand.plan([Plan::Hang(go.clone())]);
+        db.enqueue("work", Some("k"), &"c", db.now()).await.unwrap();
+        until_begun(&hand, 1).await;
+        db.enqueue("work", Some("k"), &"d", db.now()).await.unwrap();
+        cancel().await;
+        go.notify_one();
+        runner.settle().await.unwrap();
+        assert_eq!(hand.runs(), ["c/1"], "the one that ran, and not once more");
+        runner.stop().await;
+    }
+}
+
+#[tokio::test]
 async fn stopping_lets_the_running_finish_and_hands_back_what_does_not() {
     for db in testing::engines(&[MIGRATIONS]).await {
         let hand = Arc::new(Hand::default());

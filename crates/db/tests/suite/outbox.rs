@@ -175,6 +175,54 @@ async fn a_new_subscription_hears_the_past_unless_it_asks_not_to() {
 }
 
 #[tokio::test]
+async fn what_follows_from_an_event_comes_after_it_whichever_replica_says_it() {
+    for db in testing::engines(&[MIGRATIONS]).await {
+        let replica = db.reopen().await;
+        // the replica's block of ids comes first, its event second
+        replica.next_id::<()>().await.unwrap();
+        for (handle, text) in [(&db.db, "cause"), (&replica, "effect"), (&db.db, "effect of that")] {
+            let mut tx = handle.begin().await.unwrap();
+            tx.emit("t", &text).await.unwrap();
+            tx.commit().await.unwrap();
+        }
+        let ear = Arc::new(Ear::default());
+        let runner = Runner::start_with(&db, vec![], vec![subscription("s", &["t"], &ear)], brisk()).await.unwrap();
+        runner.settle().await.unwrap();
+        assert_eq!(ear.heard(), ["cause", "effect", "effect of that"]);
+        runner.stop().await;
+    }
+}
+
+#[tokio::test]
+async fn a_process_that_has_lost_its_subscription_does_not_move_it() {
+    for db in testing::engines(&[MIGRATIONS]).await {
+        let steal = Arc::new(Thief(db.db.clone()));
+        let mut tx = db.begin().await.unwrap();
+        tx.emit("t", &"a").await.unwrap();
+        tx.commit().await.unwrap();
+        let runner =
+            Runner::start_with(&db, vec![], vec![Subscription::new("s", &["t"], steal)], brisk()).await.unwrap();
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        let sql = "SELECT position, runner FROM db_subscription WHERE name = 's'";
+        let place: (i64, i64) = db.one(sql, &[], |r| Ok((r.get(0)?, r.get(1)?))).await.unwrap();
+        assert_eq!(place, (0, 4_000_000));
+        drop(runner);
+    }
+}
+
+/// While it handles an event, another process takes its subscription over.
+struct Thief(infrasell_db::Db);
+#[async_trait]
+impl EventHandler for Thief {
+    async fn handle(&self, _: &Cx, _: &Event) -> Result<(), Fault> {
+        let mut tx = self.0.begin().await?;
+        tx.exec("INSERT INTO db_runner (id, locked_until) VALUES (4000000, 9000000000000000)", &[]).await?;
+        tx.exec("UPDATE db_subscription SET runner = 4000000", &[]).await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+#[tokio::test]
 async fn of_two_replicas_one_delivers_and_the_other_takes_over() {
     for db in testing::engines(&[MIGRATIONS]).await {
         let (first_ear, second_ear) = (Arc::new(Ear::default()), Arc::new(Ear::default()));

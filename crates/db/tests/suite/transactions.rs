@@ -1,7 +1,7 @@
 //! Transactions: all or nothing, alone or in a group, and usable again after every kind of failure.
 
 use crate::{INSERT, MIGRATIONS, count, item};
-use infrasell_db::{Db, DbError, DbUrl, testing, v};
+use infrasell_db::{Db, DbError, DbUrl, Engine, testing, v};
 use infrasell_rpc::Fault;
 use std::{path::PathBuf, time::Duration};
 
@@ -56,6 +56,10 @@ async fn a_savepoint_undoes_just_what_came_after_it() {
         tx.rollback_to().await.unwrap();
         tx.exec(INSERT, &item(4, 1)).await.unwrap();
         tx.release().await.unwrap();
+        tx.savepoint().await.unwrap();
+        // on PostgreSQL this has not gone out yet; on SQLite it has failed
+        let _ = tx.queue(INSERT, &item(1, 1));
+        tx.rollback_to().await.unwrap();
         tx.savepoint().await.unwrap();
         tx.exec(INSERT, &item(5, 1)).await.unwrap();
         tx.rollback_to().await.unwrap();
@@ -244,6 +248,41 @@ async fn a_full_database_says_so_and_works_again_when_there_is_space() {
     limit(1_000_000).await;
     db.exec(INSERT, &item(100, 1)).await.unwrap();
     assert_eq!(count(&db).await, done + 1);
+}
+
+#[tokio::test]
+async fn a_database_that_cannot_be_written_says_so() {
+    for db in testing::engines(&[MIGRATIONS]).await {
+        let mut tx = db.begin().await.unwrap();
+        let pragma = if db.engine() == Engine::Sqlite { "PRAGMA query_only = ON" } else { "SET TRANSACTION READ ONLY" };
+        tx.exec(pragma, &[]).await.unwrap();
+        let error = tx.exec(INSERT, &item(1, 1)).await.unwrap_err();
+        assert!(matches!(error, DbError::ReadOnly { .. }), "{error:?}");
+        assert_eq!(Fault::from(error).to_string(), "the database (it is read-only) cannot be reached");
+    }
+}
+
+#[tokio::test]
+async fn many_rows_go_in_with_one_call() {
+    for db in testing::engines(&[MIGRATIONS]).await {
+        for rows in [0, 1, 2, 255, 256, 257, 777] {
+            let mut tx = db.begin().await.unwrap();
+            let items: Vec<_> = (1..=rows).map(|id| item(id, id)).collect();
+            assert_eq!(tx.insert_many(INSERT, &items).await, Ok(rows.unsigned_abs()));
+            let upsert = "INSERT INTO shelf_note (item_id, n, body) VALUES ($1, $2, 'x')
+                          ON CONFLICT (item_id, n) DO UPDATE SET body = shelf_note.body || 'y'";
+            let notes: Vec<_> = (1..=rows).flat_map(|id| [v![id, 1], v![id, 1]]).collect();
+            assert_eq!(tx.insert_many(upsert, &notes).await, Ok(2 * rows.unsigned_abs()));
+            let right: i64 =
+                tx.one("SELECT count(*) FROM shelf_note WHERE body = 'xy'", &[], |r| r.get(0)).await.unwrap();
+            assert_eq!(right, rows);
+            let again = format!("{INSERT} ON CONFLICT DO NOTHING");
+            assert_eq!(tx.insert_many(&again, &items).await, Ok(0));
+        }
+        let wide = "INSERT INTO shelf_note (item_id, n, body) VALUES ($1, $2, $3), ($1, $2, $3)";
+        let mut tx = db.begin().await.unwrap();
+        assert!(tx.insert_many(wide, &[v![1, 1, "a"]]).await.is_err(), "and a bad statement is an error");
+    }
 }
 
 #[tokio::test]
