@@ -1,4 +1,50 @@
-//! Db and Tx over SQLite and PostgreSQL: one SQL text, migrations, outbox, jobs, ids.
+//! Db and Tx over SQLite and PostgreSQL: one SQL text, migrations, ids, idempotency, outbox, jobs.
+//!
+//! Owns: every connection to the database, and the tables `db_*`. Services own all others, by prefix, and the SQL that
+//! touches them.
+//!
+//! Always true:
+//! - a commit is answered after it is durable, also when many share one fsync; what is not answered with success was
+//!   not written, unless the connection was lost in that very moment;
+//! - what a service reads and writes is the same on both engines, errors included ([`DbError`]);
+//! - a value is bound, never written into the text;
+//! - the database's own tables change with the transaction that causes it: events, jobs and the answers of idempotent
+//!   writes are there if and only if their effect is.
+//!
+//! # The portable subset
+//! `$1` parameters, RETURNING, ON CONFLICT, UPDATE … FROM, row-value seek `(a, b) > ($1, $2)`, FILTER, window functions,
+//! CTEs, `IS NOT DISTINCT FROM`, NULLS LAST, partial indexes, CHECK, foreign keys, conditional updates. Lists are
+//! `x IN list($1)` (numbers, ids), `x IN list_text($1)`, and `FROM list($1) AS ids` with a column `value`. Rows that are
+//! read to be written are read `FOR UPDATE`. Text that is sorted is `TEXT COLLATE "C"`. In migrations `BLOB` are bytes,
+//! `id BIGINT PRIMARY KEY` is cheap on both engines, and `--sqlite: …` or `--postgres: …` to the line's end is the
+//! exception for one. Not portable: ILIKE, LATERAL, DISTINCT ON, `= ANY(array)`, `sum()` without a CAST to BIGINT.
+//!
+//! # Example
+//! ```
+//! # use infrasell_db::{Db, DbError, Migration, sql, testing, v};
+//! const MIGRATIONS: &[Migration] = &[Migration {
+//!     service: "shelf",
+//!     version: 1,
+//!     name: "items",
+//!     sql: "CREATE TABLE shelf_item (id BIGINT PRIMARY KEY, sku TEXT NOT NULL, units BIGINT NOT NULL);",
+//! }];
+//! const INSERT: &str = sql!("INSERT INTO shelf_item (id, sku, units) VALUES ($1, $2, $3)");
+//! const UNITS: &str = sql!("SELECT sku, units FROM shelf_item WHERE id IN list($1) ORDER BY id");
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), DbError> {
+//! let db = testing::sqlite(&[MIGRATIONS]).await;
+//! let ids = db.next_ids::<()>(2).await?;
+//! let mut tx = db.begin().await?;
+//! tx.exec(INSERT, &v![ids[0], "A", 3]).await?;
+//! tx.exec(INSERT, &v![ids[1], "B", 4]).await?;
+//! tx.emit("shelf.changed", &"A and B").await?;
+//! tx.commit().await?;
+//! let units: Vec<(String, i64)> = db.all(UNITS, &v![&ids], |row| Ok((row.next()?, row.next()?))).await?;
+//! assert_eq!(units, [("A".into(), 3), ("B".into(), 4)]);
+//! # Ok(())
+//! # }
+//! ```
 
 mod db;
 mod error;

@@ -157,7 +157,8 @@ fn env(clock: &Arc<ManualClock>) -> Env {
 
 async fn open(url: DbUrl, env: Env) -> Db {
     // what survives power loss is not what tests look at
-    let options = DbOptions { durable: false, connections: 8, ..DbOptions::default() };
+    let options =
+        DbOptions { durable: false, connections: 8, patience: Duration::from_secs(10), ..DbOptions::default() };
     Db::open(&url, env, options).await.expect("the test database opens")
 }
 
