@@ -214,8 +214,10 @@ async fn a_schedule_exists_once_and_never_dies() {
             time_limit: hour,
         });
         let replica = db.reopen().await;
-        let first = Runner::start_with(&db, vec![null.clone()], vec![], brisk()).await.unwrap();
-        let second = Runner::start_with(&replica, vec![null], vec![], brisk()).await.unwrap();
+        // neither is to take the other for dead when the clock is turned on by hours
+        let long = infrasell_db::RunnerOptions { lease: hour * 24, ..brisk() };
+        let first = Runner::start_with(&db, vec![null.clone()], vec![], long).await.unwrap();
+        let second = Runner::start_with(&replica, vec![null], vec![], long).await.unwrap();
         first.settle().await.unwrap();
         assert_eq!(hand.runs(), ["tick/1"]);
         hand.plan([Plan::Fail, Plan::Fail]);
