@@ -15,6 +15,7 @@ use std::{
     collections::{BTreeSet, HashMap},
     sync::Arc,
 };
+use unicode_normalization::UnicodeNormalization;
 
 /// Where products go to be sold.
 const WEB: &str = "web";
@@ -57,7 +58,8 @@ pub(crate) struct Session {
     /// What stock movements refer to: `imp_7`, or the file's name.
     pub(crate) reference: String,
     country: CountryCode,
-    categories: HashMap<Vec<String>, CategoryId>,
+    /// By the key of their path.
+    categories: HashMap<String, CategoryId>,
     /// The tax classes that are there.
     classes: BTreeSet<String>,
     /// The rates whose classes and rates have been seen to.
@@ -130,7 +132,7 @@ impl Session {
 
     /// The category that stands at the end of a path, if it is there.
     pub(crate) fn category(&self, path: &[String]) -> Option<CategoryId> {
-        self.categories.get(path).copied()
+        self.categories.get(&path_key(path)).copied()
     }
 
     /// The code of a product's tax class, if the class is there.
@@ -146,13 +148,14 @@ impl Session {
         let paths: BTreeSet<&Vec<String>> = products
             .iter()
             .map(|product| &product.category)
-            .filter(|path| !path.is_empty() && !self.categories.contains_key(*path))
+            .filter(|path| !path.is_empty() && !self.categories.contains_key(&path_key(path)))
             .collect();
         if !paths.is_empty() {
             let paths: Vec<Vec<String>> = paths.into_iter().cloned().collect();
             let ensure = EnsureCategories { paths: paths.clone() };
             let made = self.target.catalog.ensure_categories(cx, ensure).await.map_err(|error| Fault::relay(&error))?;
-            self.categories.extend(paths.into_iter().zip(made.into_iter().map(|category| category.id)));
+            let keys = paths.iter().map(|path| path_key(path));
+            self.categories.extend(keys.zip(made.into_iter().map(|category| category.id)));
         }
         let rates: BTreeSet<Ppm> = products.iter().filter_map(|product| product.gst_rate).collect();
         for rate in rates {
@@ -196,7 +199,7 @@ impl Session {
         let mut ask = ListCategories { parent: None, page: PageRequest { limit: Some(250), after: None } };
         loop {
             let page = self.target.catalog.categories(cx, ask.clone()).await.map_err(|error| Fault::relay(&error))?;
-            self.categories.extend(page.items.into_iter().map(|category| (category.path, category.id)));
+            self.categories.extend(page.items.into_iter().map(|category| (path_key(&category.path), category.id)));
             ask.page.after = page.next;
             if ask.page.after.is_none() {
                 return Ok(());
@@ -254,6 +257,16 @@ impl Session {
         }
         Err(Fault::conflict(format!("a hundred locations have codes like {stem}")))
     }
+}
+
+/// What two paths have in common that lead to one category: catalog looks at neither case nor width.
+fn path_key(path: &[String]) -> String {
+    let mut key = String::new();
+    for level in path {
+        key.extend(level.nfkc().flat_map(char::to_uppercase).flat_map(char::to_lowercase));
+        key.push('>');
+    }
+    key
 }
 
 /// A code for a location of this name; room is left for a number behind it.

@@ -115,3 +115,9 @@ async fn the_sample_shop_is_there_whole_and_a_second_time_changes_nothing() {
         assert!(sound(&shop.inventory.audit(&cx(), Audit {}).await.expect("inventory looks at its books")));
     }
 }
+
+#[tokio::test]
+async fn every_statement_prepares() {
+    // those of the other services are linked in with this test
+    infrasell_db::testing::assert_all_prepare(MIGRATIONS).await;
+}

@@ -112,8 +112,3 @@ impl Drop for TempFile {
         let _ = std::fs::remove_file(&self.0);
     }
 }
-
-#[tokio::test]
-async fn every_statement_prepares() {
-    infrasell_db::testing::assert_all_prepare(&[MIGRATIONS]).await;
-}
