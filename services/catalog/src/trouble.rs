@@ -10,18 +10,29 @@ use infrasell_rpc::{Fault, ServiceError};
 pub(crate) enum Trouble {
     Answer(CatalogError),
     Db(DbError),
+    /// Two reads of a plan were of two moments, and what they say together was never true.
+    Raced,
 }
 
 impl Trouble {
     /// Whether the same call, planned anew, may find another answer: somebody else took the handle or the SKU, or took
     /// away what was referred to, between the reads and the write.
     pub(crate) fn is_race(&self) -> bool {
-        matches!(self, Trouble::Db(DbError::Conflict { .. } | DbError::Violates { .. }))
+        matches!(self, Trouble::Raced | Trouble::Db(DbError::Conflict { .. } | DbError::Violates { .. }))
+    }
+
+    /// The same once more, for what is answered in several places.
+    pub(crate) fn again(&self) -> Self {
+        match self {
+            Trouble::Answer(error) => Trouble::Answer(error.clone()),
+            Trouble::Db(error) => Trouble::Db(error.clone()),
+            Trouble::Raced => Trouble::Raced,
+        }
     }
 
     /// Too many others wrote the same things at the same time.
     pub(crate) fn busy() -> Self {
-        Fault::Unavailable { what: "the catalogue (others are changing the same things)".into() }.into()
+        busy().into()
     }
 }
 
@@ -55,6 +66,7 @@ impl From<Trouble> for CatalogError {
         match trouble {
             Trouble::Answer(error) => error,
             Trouble::Db(error) => Fault::from(error).into(),
+            Trouble::Raced => busy().into(),
         }
     }
 }
@@ -63,8 +75,13 @@ impl From<Trouble> for Fault {
         match trouble {
             Trouble::Answer(error) => foreign(&error),
             Trouble::Db(error) => error.into(),
+            Trouble::Raced => busy(),
         }
     }
+}
+
+fn busy() -> Fault {
+    Fault::Unavailable { what: "the catalogue (others are changing the same things)".into() }
 }
 
 /// The part of another service's error that every service knows.

@@ -29,7 +29,7 @@ pub(crate) async fn run(db: &Db) -> Result<AuditReport, Trouble> {
 }
 
 async fn tree(db: &Db) -> Result<AuditCheck, Trouble> {
-    let tree = Tree::new(category::all(db).await?);
+    let tree = Tree::new(category::all(&mut db.into()).await?);
     let differences = tree
         .misplaced(MAX_DEPTH)
         .into_iter()
@@ -45,7 +45,7 @@ const READS: usize = 3;
 /// One pass over all products: the table of tags, and what each rule-based collection holds.
 async fn products(db: &Db) -> Result<[AuditCheck; 2], Trouble> {
     // one whose pass is under way is not yet what it will be
-    let ruled: Vec<Ruled> = collection::ruled(db).await?.into_iter().filter(|one| one.settled).collect();
+    let ruled: Vec<Ruled> = collection::ruled(&mut db.into()).await?.into_iter().filter(|one| one.settled).collect();
     let mut tags = AuditCheck { name: "products are found by their tags".into(), examined: 0, differences: vec![] };
     let mut members =
         AuditCheck { name: "collections hold what their rules say".into(), examined: 0, differences: vec![] };

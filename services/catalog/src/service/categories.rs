@@ -30,10 +30,10 @@ impl CatalogService {
         let limit = req.page.limit()?;
         let list = req.parent.map_or("categories".to_owned(), |parent| format!("categories:{parent}"));
         let after: Option<Place> = req.page.key(&list)?;
-        let stamp = guard::read(&self.db, guard::TREE).await?;
+        let stamp = guard::read(&mut (&self.db).into(), guard::TREE).await?;
         let tree = match self.kept_tree(stamp) {
             Some(tree) => tree,
-            None => self.keep_tree(stamp, Tree::new(category::all(&self.db).await?)),
+            None => self.keep_tree(stamp, Tree::new(category::all(&mut (&self.db).into()).await?)),
         };
         let most = usize::try_from(limit).unwrap_or(0) + 1;
         let ids = tree.page(req.parent, after.as_ref(), most);
@@ -58,7 +58,7 @@ impl CatalogService {
         let stamp = guard::lock(tx, guard::TREE).await?;
         Ok(match self.kept_tree(stamp) {
             Some(tree) => tree,
-            None => self.keep_tree(stamp, Tree::new(category::all_locked(tx).await?)),
+            None => self.keep_tree(stamp, Tree::new(category::all(&mut tx.into()).await?)),
         })
     }
 
@@ -147,7 +147,7 @@ impl CatalogService {
         };
         let (left, entered) = (above(moved.parent), above(to));
         let touched: HashSet<CategoryId> = left.symmetric_difference(&entered).copied().collect();
-        let ruled = collection::ruled_locked(tx).await?;
+        let ruled = collection::ruled(&mut (&mut *tx).into()).await?;
         let names_touched = |one: &&collection::Ruled| one.rules.categories().any(|id| touched.contains(&id));
         let ids: Vec<CollectionId> = ruled.iter().filter(names_touched).map(|one| one.id).collect();
         self.unsettle(tx, &ids).await?;

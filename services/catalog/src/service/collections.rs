@@ -2,14 +2,14 @@
 
 use super::{
     CatalogService, MAX_ATTEMPTS,
-    known::References,
+    known::ShopFacts,
     not_found,
     write::{first_free, handle_candidates},
 };
 use crate::{
     pure::{
         check::{
-            self, Known,
+            self,
             collection::{Checked, check, check_patch},
         },
         matching::Rules,
@@ -27,15 +27,15 @@ use infrasell_contracts::catalog::{
     Membership, UpdateCollection,
 };
 use infrasell_db::{Db, Once, OnceTx, Tx};
-use infrasell_kernel::{ChannelId, CollectionId, Cursor, Fields, Page, ProductId, Timestamp};
+use infrasell_kernel::{CategoryId, ChannelId, CollectionId, Cursor, Fields, Page, Patch, ProductId, Timestamp};
 use infrasell_rpc::{Cx, Fault};
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 const LIST: &str = "collections:id";
 
 pub(crate) async fn get(db: &Db, req: GetCollection) -> Result<Collection, Trouble> {
     let (found, asked) = match req.collection {
-        CollectionRef::Id(id) => (collection::by_id(db, id).await?, id.to_string()),
+        CollectionRef::Id(id) => (collection::by_id(&mut db.into(), id).await?, id.to_string()),
         CollectionRef::Handle(handle) => (collection::by_handle(db, &text::slug(&handle)).await?, handle),
     };
     let is_published = |stored: &Stored| {
@@ -54,26 +54,35 @@ pub(crate) async fn list(db: &Db, req: ListCollections) -> Result<Page<Collectio
     Ok(Page::from_surplus(found, limit, |last| Cursor::new(LIST, &last.id.get())))
 }
 
-fn references(channels: Option<&[ChannelId]>, membership: &Membership) -> References {
-    let mut references =
-        References { channels: channels.is_some_and(|channels| !channels.is_empty()), ..References::default() };
-    if let Membership::Rules { all, rules } = membership {
-        // a rule that cannot be read names no category, and is refused by the check
-        let readable = rules.iter().filter_map(|rule| Rules::new(*all, std::slice::from_ref(rule)).ok());
-        references.categories = readable.flat_map(|one| one.categories().collect::<Vec<_>>()).collect();
-    }
-    references
+fn is_limited(channels: Option<&[ChannelId]>) -> bool {
+    channels.is_some_and(|channels| !channels.is_empty())
+}
+
+/// The categories that the rules name. A rule that cannot be read names none, and is refused by the check.
+fn categories_of(membership: &Membership) -> BTreeSet<CategoryId> {
+    let Membership::Rules { all, rules } = membership else { return BTreeSet::new() };
+    let readable = rules.iter().filter_map(|rule| Rules::new(*all, std::slice::from_ref(rule)).ok());
+    readable.flat_map(|one| one.categories().collect::<Vec<_>>()).collect()
 }
 
 impl CatalogService {
     pub(crate) async fn make_collection(&self, cx: &Cx, req: &CreateCollection) -> Result<Collection, Trouble> {
+        let shop = self.shop_facts(cx, is_limited(req.collection.channels.as_deref()), false).await;
         for _ in 0..MAX_ATTEMPTS {
-            let planned = self.plan_collection(cx, req).await;
             let mut tx = match self.db.begin_once(cx, "catalog.create_collection", req).await? {
                 Once::Answered(collection) => return Ok(collection),
                 Once::Fresh(tx) => tx,
             };
-            let (checked, products) = planned?;
+            if matches!(req.collection.membership, Membership::Rules { .. }) {
+                guard::lock(&mut tx, guard::ARRANGEMENT).await?;
+            }
+            let categories = categories_of(&req.collection.membership);
+            let shop = shop.as_ref().map_err(Trouble::again)?;
+            let (known, _) = self.known(&mut (&mut *tx).into(), shop, categories).await?;
+            let mut fields = Fields::new();
+            let (checked, products) = check(req.collection.clone(), &known, &mut fields);
+            all_there(&mut tx, &products, &mut fields).await?;
+            fields.done()?;
             match self.insert_collection(&mut tx, &checked, &products).await {
                 Ok(answer) => return self.answer_collection(tx, answer, checked.rules.is_some()).await,
                 Err(trouble) if trouble.is_race() => {}
@@ -83,37 +92,12 @@ impl CatalogService {
         Err(Trouble::busy())
     }
 
-    async fn plan_collection(&self, cx: &Cx, req: &CreateCollection) -> Result<(Checked, Vec<ProductId>), Trouble> {
-        let input = &req.collection;
-        let (known, _) = self.known(cx, references(input.channels.as_deref(), &input.membership)).await?;
-        let mut fields = Fields::new();
-        let (checked, products) = check(input.clone(), &known, &mut fields);
-        self.all_there(&products, &mut fields).await?;
-        fields.done()?;
-        Ok((checked, products))
-    }
-
-    /// Notes each product that is not there.
-    async fn all_there(&self, products: &[ProductId], fields: &mut Fields) -> Result<(), Trouble> {
-        if products.is_empty() || !fields.is_empty() {
-            return Ok(());
-        }
-        let there: HashSet<ProductId> = product::there(&self.db, products).await?.into_iter().collect();
-        for (i, id) in products.iter().enumerate().filter(|(_, id)| !there.contains(id)) {
-            fields.add(format!("products.{i}"), "unknown", format!("there is no product {id}"));
-        }
-        Ok(())
-    }
-
     async fn insert_collection(
         &self,
         tx: &mut Tx,
         checked: &Checked,
         products: &[ProductId],
     ) -> Result<Collection, Trouble> {
-        if checked.rules.is_some() {
-            guard::lock(tx, guard::ARRANGEMENT).await?;
-        }
         let id = tx.next_id().await?;
         let handle = match &checked.handle {
             Some(handle) => free_handle(tx, handle.clone(), None).await?,
@@ -147,19 +131,20 @@ impl CatalogService {
             return Ok(answer);
         }
         self.settle(answer.id).await?;
-        let stored = collection::by_id(&self.db, answer.id).await?;
+        let stored = collection::by_id(&mut (&self.db).into(), answer.id).await?;
         let count = stored.map_or(answer.product_count, |stored| stored.collection.product_count);
         Ok(Collection { product_count: count, ..answer })
     }
 
     pub(crate) async fn change_collection(&self, cx: &Cx, req: &UpdateCollection) -> Result<Collection, Trouble> {
+        let limits = matches!(&req.patch.channels, Patch::Set(channels) if !channels.is_empty());
+        let shop = self.shop_facts(cx, limits, false).await;
         for _ in 0..MAX_ATTEMPTS {
-            let known = self.plan_change(cx, req).await;
             let mut tx = match self.db.begin_once(cx, "catalog.update_collection", req).await? {
                 Once::Answered(collection) => return Ok(collection),
                 Once::Fresh(tx) => tx,
             };
-            match self.write_change(&mut tx, req, &known?).await {
+            match self.write_change(&mut tx, req, shop.as_ref().map_err(Trouble::again)?).await {
                 Ok((answer, has_new_rules)) => return self.answer_collection(tx, answer, has_new_rules).await,
                 Err(trouble) if trouble.is_race() => {}
                 Err(trouble) => return Err(trouble),
@@ -168,25 +153,11 @@ impl CatalogService {
         Err(Trouble::busy())
     }
 
-    /// What the patched collection will be held against. The fields are checked here too, so that products that are not
-    /// there are named together with what else is wrong.
-    async fn plan_change(&self, cx: &Cx, req: &UpdateCollection) -> Result<Known, Trouble> {
-        let stored = collection::by_id(&self.db, req.id).await?.ok_or_else(|| not_found("collection", req.id))?;
-        let channels = req.patch.channels.clone().apply(stored.collection.channels.clone());
-        let membership = req.patch.membership.as_ref().unwrap_or(&stored.collection.membership);
-        let (known, _) = self.known(cx, references(channels.as_deref(), membership)).await?;
-        let mut fields = Fields::new();
-        let (_, products) = check_patch(&stored.collection, req.patch.clone(), &known, &mut fields);
-        self.all_there(products.as_deref().unwrap_or_default(), &mut fields).await?;
-        fields.done()?;
-        Ok(known)
-    }
-
     async fn write_change(
         &self,
         tx: &mut Tx,
         req: &UpdateCollection,
-        known: &Known,
+        shop: &ShopFacts,
     ) -> Result<(Collection, bool), Trouble> {
         if req.patch.membership.is_some() {
             guard::lock(tx, guard::ARRANGEMENT).await?;
@@ -196,8 +167,16 @@ impl CatalogService {
         if req.if_version.is_some_and(|version| version != old.version) {
             return Err(Fault::Stale { what: "collection".into() }.into());
         }
+        let categories = categories_of(req.patch.membership.as_ref().unwrap_or(&old.membership));
+        let (mut known, _) = self.known(&mut (&mut *tx).into(), shop, categories).await?;
+        // what the collection has already needs no proof; a category that its rules name may be gone
+        known.channels.extend(old.channels.iter().flatten());
+        if req.patch.membership.is_none() {
+            known.category_paths.extend(categories_of(&old.membership).into_iter().map(|id| (id, vec![])));
+        }
         let mut fields = Fields::new();
-        let (checked, products) = check_patch(&old, req.patch.clone(), known, &mut fields);
+        let (checked, products) = check_patch(&old, req.patch.clone(), &known, &mut fields);
+        all_there(tx, products.as_deref().unwrap_or_default(), &mut fields).await?;
         fields.done()?;
         let handle = checked.handle.clone().unwrap_or_else(|| old.handle.clone());
         let held = if products.is_some() { member::manual(tx, old.id).await? } else { vec![] };
@@ -244,6 +223,18 @@ impl CatalogService {
         tx.commit_with(&()).await?;
         Ok(())
     }
+}
+
+/// Notes each product that is not there.
+async fn all_there(tx: &mut Tx, products: &[ProductId], fields: &mut Fields) -> Result<(), Trouble> {
+    if products.is_empty() || !fields.is_empty() {
+        return Ok(());
+    }
+    let there: HashSet<ProductId> = product::there(&mut tx.into(), products).await?.into_iter().collect();
+    for (i, id) in products.iter().enumerate().filter(|(_, id)| !there.contains(id)) {
+        fields.add(format!("products.{i}"), "unknown", format!("there is no product {id}"));
+    }
+    Ok(())
 }
 
 async fn free_handle(tx: &mut Tx, handle: String, own: Option<CollectionId>) -> Result<String, Trouble> {

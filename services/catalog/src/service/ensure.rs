@@ -8,7 +8,7 @@ use crate::{
         text,
         tree::Node,
     },
-    store::{category, guard},
+    store::{Source, category, guard},
     trouble::Trouble,
 };
 use infrasell_contracts::catalog::{Category, EnsureCategories, MAX_BULK};
@@ -24,7 +24,7 @@ type Spot = (Option<CategoryId>, String);
 struct Walk {
     paths: Vec<Vec<String>>,
     found: HashMap<Spot, Node>,
-    /// The category that each path has reached, for as long as all of it was there.
+    /// The category that each path has reached.
     reached: Vec<Option<CategoryId>>,
     level: usize,
 }
@@ -57,19 +57,14 @@ impl Walk {
         }
     }
 
-    /// Goes on to the next level; whether everything on this one was there.
-    fn step(&mut self) -> bool {
-        let mut complete = true;
+    /// Goes on to the next level, when everything on this one is found.
+    fn step(&mut self) {
         for (path, reached) in self.paths.iter().zip(&mut self.reached) {
             let Some(name) = path.get(self.level) else { continue };
             let spot = (*reached, text::fold(name).into_owned());
-            match self.found.get(&spot) {
-                Some(node) => *reached = Some(node.id),
-                None => complete = false,
-            }
+            *reached = self.found.get(&spot).map(|node| node.id);
         }
         self.level += 1;
-        complete
     }
 
     /// The last category of each path.
@@ -99,10 +94,11 @@ impl CatalogService {
     pub(crate) async fn ensure(&self, cx: &Cx, req: EnsureCategories) -> Result<Vec<Category>, Trouble> {
         let paths = checked(&req)?;
         // most calls of an import find everything there, and then there is nothing to write
-        if cx.idempotency_key.is_none()
-            && let Some(found) = self.find_all(&paths).await?
-        {
-            return Ok(found);
+        if cx.idempotency_key.is_none() {
+            let mut walk = Walk::new(paths.clone());
+            if follow(&mut walk, &mut (&self.db).into()).await?.is_empty() {
+                return Ok(walk.answers()?);
+            }
         }
         let mut tx = match self.db.begin_once(cx, "catalog.ensure_categories", &req).await? {
             Once::Answered(categories) => return Ok(categories),
@@ -112,24 +108,13 @@ impl CatalogService {
         let mut walk = Walk::new(paths);
         let mut made_any = false;
         loop {
-            let spots = walk.wanted();
-            if spots.is_empty() {
+            let missing = follow(&mut walk, &mut (&mut *tx).into()).await?;
+            if missing.is_empty() {
                 break;
             }
-            let (parents, keys) = Walk::look_for(&spots);
-            let found = if walk.level == 0 {
-                category::locked_roots_named(&mut tx, &keys).await?
-            } else {
-                category::locked_children_named(&mut tx, &parents, &keys).await?
-            };
-            walk.absorb(found);
-            let missing: Vec<Spot> = spots.into_iter().filter(|spot| !walk.found.contains_key(spot)).collect();
-            if !missing.is_empty() {
-                made_any = true;
-                let made = make(&mut tx, &walk, missing).await?;
-                walk.absorb(made);
-            }
-            walk.step();
+            made_any = true;
+            let made = make(&mut tx, &walk, missing).await?;
+            walk.absorb(made);
         }
         if made_any {
             guard::renew(&mut tx, guard::TREE, &*self.env.random)?;
@@ -138,26 +123,31 @@ impl CatalogService {
         tx.commit_with(&answers).await?;
         Ok(answers)
     }
+}
 
-    /// The last category of each path, if every one is there.
-    async fn find_all(&self, paths: &[Vec<String>]) -> Result<Option<Vec<Category>>, Trouble> {
-        let mut walk = Walk::new(paths.to_vec());
-        loop {
-            let spots = walk.wanted();
-            if spots.is_empty() {
-                return Ok(Some(walk.answers()?));
-            }
-            let (parents, keys) = Walk::look_for(&spots);
+/// Follows the paths from level to level, for as long as everything is there; what is missing on the level where it
+/// stops. Nothing is missing when every path is at its end.
+async fn follow(walk: &mut Walk, source: &mut Source<'_>) -> Result<Vec<Spot>, Trouble> {
+    loop {
+        let spots = walk.wanted();
+        if spots.is_empty() {
+            return Ok(vec![]);
+        }
+        let unknown: BTreeSet<Spot> = spots.iter().filter(|spot| !walk.found.contains_key(spot)).cloned().collect();
+        if !unknown.is_empty() {
+            let (parents, keys) = Walk::look_for(&unknown);
             let found = if walk.level == 0 {
-                category::roots_named(&self.db, &keys).await?
+                category::roots_named(source, &keys).await?
             } else {
-                category::children_named(&self.db, &parents, &keys).await?
+                category::children_named(source, &parents, &keys).await?
             };
             walk.absorb(found);
-            if !walk.step() {
-                return Ok(None);
-            }
         }
+        let missing: Vec<Spot> = unknown.into_iter().filter(|spot| !walk.found.contains_key(spot)).collect();
+        if !missing.is_empty() {
+            return Ok(missing);
+        }
+        walk.step();
     }
 }
 

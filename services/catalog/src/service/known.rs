@@ -1,9 +1,9 @@
-//! What a write is held against, read outside of its transaction.
+//! What a write is held against.
 
 use super::CatalogService;
 use crate::{
     pure::{check::Known, matching::Rules},
-    store::{category, collection, guard, metafield},
+    store::{Source, category, collection, guard, metafield},
     trouble::{Trouble, foreign},
 };
 use infrasell_contracts::{
@@ -27,53 +27,65 @@ pub(crate) struct Arrangement {
     pub collections: Vec<(CollectionId, Rules)>,
 }
 
-/// What a request refers to.
-#[derive(Debug, Default)]
-pub(crate) struct References {
-    pub channels: bool,
-    pub tax_classes: bool,
-    pub categories: BTreeSet<CategoryId>,
-}
-
-impl References {
-    pub(crate) fn of<'a>(products: impl IntoIterator<Item = &'a ProductInput>) -> Self {
-        let mut references = References::default();
-        for product in products {
-            references.channels |= product.channels.as_ref().is_some_and(|channels| !channels.is_empty());
-            references.tax_classes |= product.tax_class.is_some();
-            references.categories.extend(product.category);
-        }
-        references
-    }
+/// What other services know of the shop. It only ever grows, so it is asked for once, before the first attempt.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct ShopFacts {
+    pub channels: HashSet<ChannelId>,
+    pub tax_classes: HashSet<String>,
 }
 
 impl CatalogService {
-    /// The arrangement as it is committed now.
-    pub(crate) async fn arrangement(&self) -> Result<Arc<Arrangement>, Trouble> {
-        let stamp = guard::read(&self.db, guard::ARRANGEMENT).await?;
+    /// The arrangement as the source sees it.
+    pub(crate) async fn arrangement(&self, source: &mut Source<'_>) -> Result<Arc<Arrangement>, Trouble> {
+        let stamp = guard::read(source, guard::ARRANGEMENT).await?;
         let kept = self.arrangement.lock().unwrap_or_else(PoisonError::into_inner).clone();
         if let Some(arrangement) = kept.filter(|kept| kept.stamp == stamp) {
             return Ok(arrangement);
         }
-        let definitions = Arc::new(metafield::types(&self.db).await?);
-        let ruled = collection::ruled(&self.db).await?;
+        let definitions = Arc::new(metafield::types(source).await?);
+        let ruled = collection::ruled(source).await?;
         let collections = ruled.into_iter().map(|one| (one.id, one.rules)).collect();
         let fresh = Arc::new(Arrangement { stamp, definitions, collections });
         *self.arrangement.lock().unwrap_or_else(PoisonError::into_inner) = Some(fresh.clone());
         Ok(fresh)
     }
 
-    /// Everything that `references` can be held against.
-    pub(crate) async fn known(&self, cx: &Cx, references: References) -> Result<(Known, Arc<Arrangement>), Trouble> {
-        let arrangement = self.arrangement().await?;
-        let categories: Vec<CategoryId> = references.categories.into_iter().collect();
+    /// Everything that what names these categories can be held against.
+    pub(crate) async fn known(
+        &self,
+        source: &mut Source<'_>,
+        shop: &ShopFacts,
+        categories: BTreeSet<CategoryId>,
+    ) -> Result<(Known, Arc<Arrangement>), Trouble> {
+        let arrangement = self.arrangement(source).await?;
+        let categories: Vec<CategoryId> = categories.into_iter().collect();
         let known = Known {
-            channels: if references.channels { self.channels(cx).await?.into_iter().collect() } else { HashSet::new() },
-            tax_classes: if references.tax_classes { self.tax_classes(cx).await? } else { HashSet::new() },
-            category_paths: category::paths(&self.db, &categories).await?,
+            channels: shop.channels.clone(),
+            tax_classes: shop.tax_classes.clone(),
+            category_paths: category::paths(source, &categories).await?,
             definitions: arrangement.definitions.clone(),
         };
         Ok((known, arrangement))
+    }
+
+    /// What the shop knows of what `products` refer to.
+    pub(crate) async fn facts_for(&self, cx: &Cx, products: &[ProductInput]) -> Result<ShopFacts, Trouble> {
+        let limited = |product: &ProductInput| product.channels.as_ref().is_some_and(|channels| !channels.is_empty());
+        let channels = products.iter().any(limited);
+        let tax_classes = products.iter().any(|product| product.tax_class.is_some());
+        self.shop_facts(cx, channels, tax_classes).await
+    }
+
+    /// The channels and tax classes, as far as they are wanted.
+    pub(crate) async fn shop_facts(&self, cx: &Cx, channels: bool, tax_classes: bool) -> Result<ShopFacts, Trouble> {
+        let mut facts = ShopFacts::default();
+        if channels {
+            facts.channels = self.channels(cx).await?.into_iter().collect();
+        }
+        if tax_classes {
+            facts.tax_classes = self.tax_classes(cx).await?;
+        }
+        Ok(facts)
     }
 
     /// Every channel of the shop.
@@ -104,6 +116,11 @@ impl CatalogService {
             page = PageRequest { after: answer.next, ..whole_page() };
         }
     }
+}
+
+/// The categories that `products` stand in.
+pub(crate) fn categories_of(products: &[ProductInput]) -> BTreeSet<CategoryId> {
+    products.iter().filter_map(|product| product.category).collect()
 }
 
 fn whole_page() -> PageRequest {

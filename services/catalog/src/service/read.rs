@@ -26,8 +26,8 @@ use std::{collections::HashMap, hash::Hash};
 
 pub(crate) async fn product(db: &Db, req: GetProduct) -> Result<Product, Trouble> {
     let (found, asked) = match req.product {
-        ProductRef::Id(id) => (product::by_id(db, id).await?, id.to_string()),
-        ProductRef::Handle(handle) => (product::by_handle(db, &text::slug(&handle)).await?, handle),
+        ProductRef::Id(id) => (product::by_id(&mut db.into(), id).await?, id.to_string()),
+        ProductRef::Handle(handle) => (product::by_handle(&mut db.into(), &text::slug(&handle)).await?, handle),
     };
     let shown = found.filter(|product| req.on_sale_in.is_none_or(|channel| is_on_sale(product, channel)));
     Ok(shown.ok_or_else(|| not_found("product", asked))?)
@@ -40,7 +40,7 @@ fn is_on_sale(product: &Product, channel: ChannelId) -> bool {
 
 pub(crate) async fn products_by_id(db: &Db, req: GetProducts) -> Result<Vec<Product>, Trouble> {
     check::asked("ids", req.ids.len(), MAX_PRODUCTS_ASKED)?;
-    let found = product::by_ids(db, &req.ids).await?;
+    let found = product::by_ids(&mut db.into(), &req.ids).await?;
     let shown = |product: &Product| req.on_sale_in.is_none_or(|channel| is_on_sale(product, channel));
     Ok(in_order(&req.ids, found.into_iter().filter(shown), |product| product.id))
 }
@@ -62,7 +62,7 @@ pub(crate) async fn products(db: &Db, req: ListProducts) -> Result<Page<Product>
     let places = page::places(db, &listed, after.as_ref(), limit).await?;
     let page = Page::from_surplus(places, limit, |last| Cursor::new(&list, last));
     let ids: Vec<ProductId> = page.items.iter().map(Place::id).collect();
-    let found = product::by_ids(db, &ids).await?;
+    let found = product::by_ids(&mut db.into(), &ids).await?;
     // one that was deleted between the two reads is left out
     Ok(Page { items: in_order(&ids, found.into_iter(), |product| product.id), next: page.next })
 }

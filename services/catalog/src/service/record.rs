@@ -9,8 +9,8 @@ use crate::{
         plan,
     },
     store::{
-        guard, member,
-        sku::holders,
+        Source, guard, member,
+        sku::{Holder, holders},
         write::{self, Writing},
     },
     trouble::Trouble,
@@ -104,42 +104,52 @@ impl CatalogService {
         tx.emit(PRODUCTS_CHANGED, &ProductsChanged { products }).await?;
         Ok(Some(writings))
     }
+}
 
-    /// The SKUs of `drafts` that variants of products outside of `within` have: the draft, the variant, the SKU.
-    pub(crate) async fn taken_skus(
-        &self,
-        drafts: &[Draft],
-        within: &HashSet<ProductId>,
-    ) -> Result<Vec<(usize, usize, String)>, Trouble> {
-        let mut wanted: HashMap<&str, (usize, usize)> = HashMap::new();
-        for (d, draft) in drafts.iter().enumerate() {
-            let own: HashMap<VariantId, &str> =
-                draft.old.iter().flat_map(|old| &old.variants).map(|v| (v.id, v.sku.as_str())).collect();
-            for (i, (variant, id)) in draft.content.variants.iter().zip(&draft.variants).enumerate() {
-                let has_it = id.is_some_and(|id| own.get(&id) == Some(&variant.sku.as_str()));
-                if !variant.sku.is_empty() && !has_it {
-                    wanted.insert(&variant.sku, (d, i));
-                }
+/// A SKU of a draft that another product has.
+#[derive(Debug)]
+pub(crate) struct Taken {
+    /// The draft's place among the drafts.
+    pub draft: usize,
+    /// The variant's place in the draft.
+    pub variant: usize,
+    pub holder: Holder,
+}
+
+/// The SKUs of `drafts` that products outside of `within` have.
+pub(crate) async fn taken_skus(
+    source: &mut Source<'_>,
+    drafts: &[Draft],
+    within: &HashSet<ProductId>,
+) -> Result<Vec<Taken>, Trouble> {
+    let mut wanted: HashMap<&str, (usize, usize)> = HashMap::new();
+    for (d, draft) in drafts.iter().enumerate() {
+        let own: HashMap<VariantId, &str> =
+            draft.old.iter().flat_map(|old| &old.variants).map(|v| (v.id, v.sku.as_str())).collect();
+        for (i, (variant, id)) in draft.content.variants.iter().zip(&draft.variants).enumerate() {
+            let has_it = id.is_some_and(|id| own.get(&id) == Some(&variant.sku.as_str()));
+            if !variant.sku.is_empty() && !has_it {
+                wanted.insert(&variant.sku, (d, i));
             }
         }
-        let skus: Vec<String> = wanted.keys().map(|sku| (*sku).to_owned()).collect();
-        let mut taken = Vec::new();
-        for (sku, (_, product)) in holders(&self.db, &skus).await? {
-            if let Some((draft, variant)) = wanted.get(sku.as_str()).filter(|_| !within.contains(&product)) {
-                taken.push((*draft, *variant, sku));
-            }
-        }
-        taken.sort_unstable();
-        Ok(taken)
     }
-
-    /// As [`CatalogService::taken_skus`] for one product; the first is the answer.
-    pub(crate) async fn no_taken_sku(&self, draft: &Draft) -> Result<(), Trouble> {
-        let own = draft.old.iter().map(|old| old.id).collect();
-        match self.taken_skus(std::slice::from_ref(draft), &own).await?.pop() {
-            None => Ok(()),
-            Some((_, _, sku)) => Err(CatalogError::SkuTaken { sku }.into()),
+    let skus: Vec<String> = wanted.keys().map(|sku| (*sku).to_owned()).collect();
+    let mut taken = Vec::new();
+    for holder in holders(source, &skus).await? {
+        if let Some((draft, variant)) = wanted.get(holder.sku.as_str()).filter(|_| !within.contains(&holder.product)) {
+            taken.push(Taken { draft: *draft, variant: *variant, holder });
         }
+    }
+    taken.sort_unstable_by_key(|one| (one.draft, one.variant));
+    Ok(taken)
+}
+
+/// As [`taken_skus`] for one product; the first is the answer.
+pub(crate) async fn no_taken_sku(source: &mut Source<'_>, draft: &Draft) -> Result<(), Trouble> {
+    let own = draft.old.iter().map(|old| old.id).collect();
+    match taken_skus(source, std::slice::from_ref(draft), &own).await?.into_iter().next() {
+        None => Ok(()),
+        Some(taken) => Err(CatalogError::SkuTaken { sku: taken.holder.sku }.into()),
     }
 }
 

@@ -120,7 +120,7 @@ pub(crate) async fn look(
     let mut paths = HashMap::new();
     if rules.iter().any(|rules| rules.categories().next().is_some()) {
         let categories: BTreeSet<CategoryId> = looked.iter().filter_map(|one| one.category).collect();
-        paths = category::paths(db, &categories.into_iter().collect::<Vec<_>>()).await?;
+        paths = category::paths(&mut db.into(), &categories.into_iter().collect::<Vec<_>>()).await?;
     }
     let mut found = BTreeMap::new();
     for Looked { id, version, title, product_type, vendor, category, tags, weights } in looked {

@@ -2,8 +2,8 @@
 
 use super::{
     CatalogService, MAX_ATTEMPTS,
-    known::References,
-    record::{Draft, Plan},
+    known::{ShopFacts, categories_of},
+    record::{Draft, Plan, taken_skus},
 };
 use crate::{
     pure::{
@@ -12,6 +12,7 @@ use crate::{
         text,
     },
     store::{
+        Source, guard,
         product::{self, Fingerprint},
         write::Writing,
     },
@@ -34,17 +35,33 @@ enum Fate {
 impl CatalogService {
     pub(crate) async fn upsert(&self, cx: &Cx, req: UpsertProducts) -> Result<Vec<Upserted>, Trouble> {
         check::asked("products", req.products.len(), MAX_BULK)?;
-        for _ in 0..MAX_ATTEMPTS {
-            let planned = self.plan_upsert(cx, &req.products).await;
-            if req.dry_run {
-                let (plan, fates) = planned?;
-                return self.foresee(plan, fates).await;
-            }
+        let shop = self.facts_for(cx, &req.products).await;
+        if req.dry_run {
+            return self.rehearse(&shop?, &req.products).await;
+        }
+        for attempt in 0..MAX_ATTEMPTS {
+            let early = match (&shop, attempt) {
+                (Ok(shop), 0) => Some(self.plan_upsert(&mut (&self.db).into(), shop, &req.products).await),
+                _ => None,
+            };
             let mut tx = match self.db.begin_once(cx, "catalog.upsert_products", &req).await? {
                 Once::Answered(upserted) => return Ok(upserted),
                 Once::Fresh(tx) => tx,
             };
-            let (plan, fates) = planned?;
+            let shop = shop.as_ref().map_err(Trouble::again)?;
+            let planned = match early {
+                Some(planned) => planned,
+                None => {
+                    guard::share(&mut tx, guard::ARRANGEMENT).await?;
+                    let handles = handles(&req.products, &mut Fields::new());
+                    product::lock_handles(&mut tx, &handles).await?;
+                    self.plan_upsert(&mut (&mut *tx).into(), shop, &req.products).await
+                }
+            };
+            let (plan, fates) = match planned {
+                Err(trouble) if trouble.is_race() => continue,
+                planned => planned?,
+            };
             let written =
                 if plan.drafts.is_empty() { Some(vec![]) } else { self.record(&mut tx, plan, self.env.now()).await? };
             if let Some(written) = written {
@@ -56,8 +73,26 @@ impl CatalogService {
         Err(Trouble::busy())
     }
 
-    async fn plan_upsert(&self, cx: &Cx, products: &[ProductInput]) -> Result<(Plan, Vec<Fate>), Trouble> {
-        let (known, arrangement) = self.known(cx, References::of(products)).await?;
+    async fn rehearse(&self, shop: &ShopFacts, products: &[ProductInput]) -> Result<Vec<Upserted>, Trouble> {
+        for _ in 0..MAX_ATTEMPTS {
+            match self.plan_upsert(&mut (&self.db).into(), shop, products).await {
+                Err(trouble) if trouble.is_race() => {}
+                planned => {
+                    let (plan, fates) = planned?;
+                    return self.foresee(plan, fates).await;
+                }
+            }
+        }
+        Err(Trouble::busy())
+    }
+
+    async fn plan_upsert(
+        &self,
+        source: &mut Source<'_>,
+        shop: &ShopFacts,
+        products: &[ProductInput],
+    ) -> Result<(Plan, Vec<Fate>), Trouble> {
+        let (known, arrangement) = self.known(source, shop, categories_of(products)).await?;
         let mut fields = Fields::new();
         let handles = handles(products, &mut fields);
         let mut checked = Vec::with_capacity(products.len());
@@ -66,7 +101,7 @@ impl CatalogService {
         }
         no_shared_skus(&checked, &mut fields);
         fields.done()?;
-        let stored = Stored::read(self, &handles, &checked).await?;
+        let stored = Stored::read(source, &handles, &checked).await?;
         let mut fields = Fields::new();
         let (mut drafts, mut fates, mut places) = (vec![], vec![], vec![]);
         for (i, ((handle, checked), hash)) in handles.into_iter().zip(checked).zip(&stored.hashes).enumerate() {
@@ -81,9 +116,13 @@ impl CatalogService {
         }
         fields.done()?;
         let mut fields = Fields::new();
-        for (draft, variant, sku) in self.taken_skus(&drafts, &stored.ids).await? {
-            let path = format!("products.{}.variants.{variant}.sku", places[draft]);
-            fields.add(path, "taken", format!("the SKU '{sku}' belongs to another variant"));
+        for taken in taken_skus(source, &drafts, &stored.ids).await? {
+            if drafts.iter().any(|draft| draft.handle == taken.holder.handle) {
+                // made by another call since its handle was looked for: it is to be updated, not in the way
+                return Err(Trouble::Raced);
+            }
+            let path = format!("products.{}.variants.{}.sku", places[taken.draft], taken.variant);
+            fields.add(path, "taken", format!("the SKU '{}' belongs to another variant", taken.holder.sku));
         }
         fields.done()?;
         Ok((Plan { drafts, known, arrangement }, fates))
@@ -155,9 +194,9 @@ struct Stored {
 }
 
 impl Stored {
-    async fn read(service: &CatalogService, handles: &[String], checked: &[Checked]) -> Result<Self, Trouble> {
+    async fn read(source: &mut Source<'_>, handles: &[String], checked: &[Checked]) -> Result<Self, Trouble> {
         let hashes: Vec<Hash> = checked.iter().map(|checked| checked.content.hash()).collect();
-        let fingerprints = product::fingerprints(&service.db, handles).await?;
+        let fingerprints = product::fingerprints(source, handles).await?;
         let ids = fingerprints.iter().map(|one| one.id).collect();
         let fingerprints: HashMap<String, Fingerprint> =
             fingerprints.into_iter().map(|one| (one.handle.clone(), one)).collect();
@@ -168,7 +207,7 @@ impl Stored {
         }
         let mut products = HashMap::with_capacity(different.len());
         for part in different.chunks(MAX_LOADED) {
-            let loaded = product::by_ids(&service.db, part).await?;
+            let loaded = product::by_ids(source, part).await?;
             products.extend(loaded.into_iter().map(|product| (product.id, product)));
         }
         Ok(Stored { hashes, fingerprints, different: products, ids })

@@ -1,7 +1,8 @@
 //! Categories.
 
+use super::Source;
 use crate::pure::{text, tree::Node};
-use infrasell_db::{Db, DbError, Row, Tx, sql, v};
+use infrasell_db::{DbError, Row, Tx, sql, v};
 use infrasell_kernel::CategoryId;
 use std::collections::HashMap;
 
@@ -28,12 +29,8 @@ pub(crate) fn name_key(name: &str) -> String {
     key
 }
 
-pub(crate) async fn all(db: &Db) -> Result<Vec<Node>, DbError> {
-    db.all(ALL, &[], read).await
-}
-
-pub(crate) async fn all_locked(tx: &mut Tx) -> Result<Vec<Node>, DbError> {
-    tx.all(ALL, &[], read).await
+pub(crate) async fn all(source: &mut Source<'_>) -> Result<Vec<Node>, DbError> {
+    source.all(ALL, &[], read).await
 }
 
 pub(crate) async fn insert_many(tx: &mut Tx, nodes: &[Node]) -> Result<(), DbError> {
@@ -75,12 +72,16 @@ const UPWARDS: &str = sql!(
 );
 
 /// The ids from the root down to each of `ids` that is there.
-pub(crate) async fn paths(db: &Db, ids: &[CategoryId]) -> Result<HashMap<CategoryId, Vec<CategoryId>>, DbError> {
+pub(crate) async fn paths(
+    source: &mut Source<'_>,
+    ids: &[CategoryId],
+) -> Result<HashMap<CategoryId, Vec<CategoryId>>, DbError> {
     let mut paths: HashMap<CategoryId, Vec<CategoryId>> = HashMap::new();
     if ids.is_empty() {
         return Ok(paths);
     }
-    let rows: Vec<(CategoryId, CategoryId)> = db.all(UPWARDS, &v![ids], |row| Ok((row.get(0)?, row.get(1)?))).await?;
+    let rows: Vec<(CategoryId, CategoryId)> =
+        source.all(UPWARDS, &v![ids], |row| Ok((row.get(0)?, row.get(1)?))).await?;
     for (start, id) in rows {
         paths.entry(start).or_default().push(id);
     }
@@ -107,25 +108,15 @@ const CHILDREN_NAMED: &str = sql!(
 );
 
 /// The categories right under one of `parents` that have one of these name keys.
-pub(crate) async fn children_named(db: &Db, parents: &[CategoryId], keys: &[String]) -> Result<Vec<Node>, DbError> {
-    db.all(CHILDREN_NAMED, &v![parents, keys], read).await
-}
-
-/// The roots that have one of these name keys.
-pub(crate) async fn roots_named(db: &Db, keys: &[String]) -> Result<Vec<Node>, DbError> {
-    db.all(ROOTS_NAMED, &v![keys], read).await
-}
-
-/// As [`children_named`], under the lock of the tree.
-pub(crate) async fn locked_children_named(
-    tx: &mut Tx,
+pub(crate) async fn children_named(
+    source: &mut Source<'_>,
     parents: &[CategoryId],
     keys: &[String],
 ) -> Result<Vec<Node>, DbError> {
-    tx.all(CHILDREN_NAMED, &v![parents, keys], read).await
+    source.all(CHILDREN_NAMED, &v![parents, keys], read).await
 }
 
-/// As [`roots_named`], under the lock of the tree.
-pub(crate) async fn locked_roots_named(tx: &mut Tx, keys: &[String]) -> Result<Vec<Node>, DbError> {
-    tx.all(ROOTS_NAMED, &v![keys], read).await
+/// The roots that have one of these name keys.
+pub(crate) async fn roots_named(source: &mut Source<'_>, keys: &[String]) -> Result<Vec<Node>, DbError> {
+    source.all(ROOTS_NAMED, &v![keys], read).await
 }

@@ -1,6 +1,6 @@
 //! Collections.
 
-use super::channels;
+use super::{Source, channels};
 use crate::pure::{check::collection::Checked, matching::Rules, text};
 use infrasell_contracts::catalog::{Collection, Membership};
 use infrasell_db::{Db, DbError, Dir, Json, Q, Row, Tx, Val, sql, v};
@@ -41,8 +41,8 @@ fn read(row: &Row<'_>) -> Result<Stored, DbError> {
     Ok(Stored { collection, revision: row.next()? })
 }
 
-pub(crate) async fn by_id(db: &Db, id: CollectionId) -> Result<Option<Stored>, DbError> {
-    db.opt(BY_ID, &v![id], read).await
+pub(crate) async fn by_id(source: &mut Source<'_>, id: CollectionId) -> Result<Option<Stored>, DbError> {
+    source.opt(BY_ID, &v![id], read).await
 }
 
 /// By today's handle or, when no collection has it, by a former one.
@@ -182,18 +182,13 @@ fn read_ruled(row: &Row<'_>) -> Result<Ruled, DbError> {
 }
 
 /// Every rule-based collection.
-pub(crate) async fn ruled(db: &Db) -> Result<Vec<Ruled>, DbError> {
-    db.all(RULES, &[], read_ruled).await
+pub(crate) async fn ruled(source: &mut Source<'_>) -> Result<Vec<Ruled>, DbError> {
+    source.all(RULES, &[], read_ruled).await
 }
 
 /// The collection, if it is rule-based.
 pub(crate) async fn ruled_one(db: &Db, id: CollectionId) -> Result<Option<Ruled>, DbError> {
     db.opt(RULES_OF, &v![id], read_ruled).await
-}
-
-/// Every rule-based collection, under the lock of the arrangement.
-pub(crate) async fn ruled_locked(tx: &mut Tx) -> Result<Vec<Ruled>, DbError> {
-    tx.all(RULES, &[], read_ruled).await
 }
 
 const RAISE: &str = sql!("UPDATE catalog_collection SET rules_revision = rules_revision + 1 WHERE id IN list($1)");

@@ -1,6 +1,7 @@
 //! Locks and their stamps: see `catalog_guard` in the schema.
 
-use infrasell_db::{Db, DbError, Tx, sql, v};
+use super::Source;
+use infrasell_db::{DbError, Tx, sql, v};
 use infrasell_kernel::Random;
 
 /// What products are held against: rules, definitions, where categories stand.
@@ -13,9 +14,9 @@ const SHARE: &str = sql!("SELECT stamp FROM catalog_guard WHERE id = $1 FOR SHAR
 const LOCK: &str = sql!("SELECT stamp FROM catalog_guard WHERE id = $1 FOR UPDATE");
 const RENEW: &str = sql!("UPDATE catalog_guard SET stamp = $2 WHERE id = $1");
 
-/// The stamp of what is committed.
-pub(crate) async fn read(db: &Db, guard: i64) -> Result<i64, DbError> {
-    db.one(READ, &v![guard], |row| row.get(0)).await
+/// The stamp.
+pub(crate) async fn read(source: &mut Source<'_>, guard: i64) -> Result<i64, DbError> {
+    source.one(READ, &v![guard], |row| row.get(0)).await
 }
 
 /// Keeps others from changing what the guard stands for until the transaction ends; its stamp.

@@ -1,5 +1,6 @@
 //! Metafield definitions, and which products use which metafields.
 
+use super::Source;
 use infrasell_contracts::catalog::{Metafield, MetafieldDefinition, MetafieldType};
 use infrasell_db::{Db, DbError, Row, Tx, Val, sql, v};
 use infrasell_kernel::{MetafieldDefinitionId, ProductId};
@@ -88,8 +89,8 @@ fn read(row: &Row<'_>) -> Result<MetafieldDefinition, DbError> {
 }
 
 /// The type of each defined metafield.
-pub(crate) async fn types(db: &Db) -> Result<HashMap<(String, String), MetafieldType>, DbError> {
-    let all = db.all(ALL, &[], read).await?;
+pub(crate) async fn types(source: &mut Source<'_>) -> Result<HashMap<(String, String), MetafieldType>, DbError> {
+    let all = source.all(ALL, &[], read).await?;
     Ok(all.into_iter().map(|one| ((one.namespace, one.key), one.kind)).collect())
 }
 

@@ -11,5 +11,8 @@ pub(crate) mod metafield;
 pub(crate) mod page;
 pub(crate) mod product;
 pub(crate) mod sku;
+pub(crate) mod source;
 pub(crate) mod variant;
 pub(crate) mod write;
+
+pub(crate) use source::Source;

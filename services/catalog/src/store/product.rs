@@ -1,9 +1,9 @@
 //! Products with their variants, read in one statement and so of one moment.
 
-use super::{channels, page, variant};
+use super::{Source, channels, page, variant};
 use crate::pure::content::{BodyRef, Content, Hash};
 use infrasell_contracts::catalog::{Media, Metafield, Product, ProductOption, Seo, Variant};
-use infrasell_db::{Db, DbError, Json, Row, Tx, Val, sql, v};
+use infrasell_db::{DbError, Json, Row, Tx, Val, sql, v};
 use infrasell_kernel::{ProductId, Timestamp, VariantId};
 use serde::Deserialize;
 
@@ -98,21 +98,21 @@ fn assemble(pieces: Vec<Piece>) -> Vec<Product> {
     products
 }
 
-pub(crate) async fn by_id(db: &Db, id: ProductId) -> Result<Option<Product>, DbError> {
-    Ok(assemble(db.all(BY_ID, &v![id], piece).await?).pop())
+pub(crate) async fn by_id(source: &mut Source<'_>, id: ProductId) -> Result<Option<Product>, DbError> {
+    Ok(assemble(source.all(BY_ID, &v![id], piece).await?).pop())
 }
 
 /// By today's handle or, when no product has it, by a former one.
-pub(crate) async fn by_handle(db: &Db, handle: &str) -> Result<Option<Product>, DbError> {
-    Ok(assemble(db.all(BY_HANDLE, &v![handle], piece).await?).pop())
+pub(crate) async fn by_handle(source: &mut Source<'_>, handle: &str) -> Result<Option<Product>, DbError> {
+    Ok(assemble(source.all(BY_HANDLE, &v![handle], piece).await?).pop())
 }
 
 /// Those of `ids` that are there, in id order.
-pub(crate) async fn by_ids(db: &Db, ids: &[ProductId]) -> Result<Vec<Product>, DbError> {
+pub(crate) async fn by_ids(source: &mut Source<'_>, ids: &[ProductId]) -> Result<Vec<Product>, DbError> {
     if ids.is_empty() {
         return Ok(vec![]);
     }
-    Ok(assemble(db.all(BY_IDS, &v![ids], piece).await?))
+    Ok(assemble(source.all(BY_IDS, &v![ids], piece).await?))
 }
 
 const FINGERPRINTS: &str = sql!(
@@ -131,8 +131,8 @@ pub(crate) struct Fingerprint {
 }
 
 /// The fingerprints of the products that have these handles today.
-pub(crate) async fn fingerprints(db: &Db, handles: &[String]) -> Result<Vec<Fingerprint>, DbError> {
-    let rows = db
+pub(crate) async fn fingerprints(source: &mut Source<'_>, handles: &[String]) -> Result<Vec<Fingerprint>, DbError> {
+    let rows = source
         .all(FINGERPRINTS, &v![handles], |row| {
             let (position, variant): (i64, VariantId) = (row.next()?, row.next()?);
             if position > 0 {
@@ -158,22 +158,35 @@ const TAKEN: &str = sql!(
 );
 
 /// Those of `handles` that are, or were, some product's.
-pub(crate) async fn taken(db: &Db, handles: &[String]) -> Result<Vec<String>, DbError> {
-    db.all(TAKEN, &v![handles], |row| row.get(0)).await
+pub(crate) async fn taken(source: &mut Source<'_>, handles: &[String]) -> Result<Vec<String>, DbError> {
+    source.all(TAKEN, &v![handles], |row| row.get(0)).await
 }
 
 const OWNER: &str = sql!("SELECT id FROM catalog_product WHERE handle = $1");
 
 /// Whose handle this is today.
-pub(crate) async fn owner(db: &Db, handle: &str) -> Result<Option<ProductId>, DbError> {
-    db.opt(OWNER, &v![handle], |row| row.get(0)).await
+pub(crate) async fn owner(source: &mut Source<'_>, handle: &str) -> Result<Option<ProductId>, DbError> {
+    source.opt(OWNER, &v![handle], |row| row.get(0)).await
 }
 
 const THERE: &str = sql!("SELECT id FROM catalog_product WHERE id IN list($1)");
 
 /// Those of `ids` that are there.
-pub(crate) async fn there(db: &Db, ids: &[ProductId]) -> Result<Vec<ProductId>, DbError> {
-    db.all(THERE, &v![ids], |row| row.get(0)).await
+pub(crate) async fn there(source: &mut Source<'_>, ids: &[ProductId]) -> Result<Vec<ProductId>, DbError> {
+    source.all(THERE, &v![ids], |row| row.get(0)).await
+}
+
+const LOCK: &str = sql!("SELECT id FROM catalog_product WHERE id IN list($1) ORDER BY id FOR UPDATE");
+const LOCK_HANDLES: &str = sql!("SELECT id FROM catalog_product WHERE handle IN list_text($1) ORDER BY id FOR UPDATE");
+
+/// Keeps others from changing these products until the transaction ends.
+pub(crate) async fn lock(tx: &mut Tx, ids: &[ProductId]) -> Result<(), DbError> {
+    tx.all(LOCK, &v![ids], |row| row.get::<i64>(0)).await.map(drop)
+}
+
+/// Keeps others from changing the products that have these handles until the transaction ends.
+pub(crate) async fn lock_handles(tx: &mut Tx, handles: &[String]) -> Result<(), DbError> {
+    tx.all(LOCK_HANDLES, &v![handles], |row| row.get::<i64>(0)).await.map(drop)
 }
 
 /// The statement's values are those of [`values`].

@@ -71,9 +71,12 @@ fn product_values(writing: &Writing, now: Timestamp) -> [Val<'_>; 18] {
     })
 }
 
+type VariantRow<'a> = [Val<'a>; 12];
+
 async fn variants(tx: &mut Tx, writings: &[Writing]) -> Result<(), DbError> {
     let (mut released, mut gone): (Vec<VariantId>, Vec<VariantId>) = (vec![], vec![]);
-    let (mut changed, mut fresh): (Vec<[Val<'_>; 12]>, Vec<(&str, [Val<'_>; 12])>) = (vec![], vec![]);
+    let mut changed: Vec<VariantRow<'_>> = vec![];
+    let mut fresh: Vec<(&str, VariantRow<'_>)> = vec![];
     for writing in writings {
         let stored: &[Variant] = writing.old.as_ref().map_or(&[], |old| &old.variants);
         let before: HashMap<VariantId, (usize, &Variant)> =
@@ -118,7 +121,8 @@ fn image_changed(writing: &Writing) -> bool {
 }
 
 async fn tags(tx: &mut Tx, writings: &[Writing]) -> Result<(), DbError> {
-    let (mut gone, mut fresh): (Vec<(&str, ProductId)>, Vec<(&str, ProductId)>) = (vec![], vec![]);
+    let mut gone: Vec<(&str, ProductId)> = vec![];
+    let mut fresh: Vec<(&str, ProductId)> = vec![];
     for writing in writings {
         let stored: &[String] = writing.old.as_ref().map_or(&[], |old| &old.tags);
         let before: HashSet<&str> = stored.iter().map(String::as_str).collect();

@@ -26,8 +26,7 @@ impl Shop {
         let mut names = vec![];
         let mut page = PageRequest { limit: Some(limit), after: None };
         loop {
-            let answer =
-                self.catalog.categories(&cx(), ListCategories { parent, page: page.clone() }).await.unwrap();
+            let answer = self.catalog.categories(&cx(), ListCategories { parent, page: page.clone() }).await.unwrap();
             names.extend(answer.items.into_iter().map(|category| category.path.join("/")));
             let Some(next) = answer.next else { return names };
             page.after = Some(next);

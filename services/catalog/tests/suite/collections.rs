@@ -78,7 +78,8 @@ async fn a_manual_collection_keeps_its_order() {
         let picked = shop.manual("My Picks", &[ids[2], ids[0], ids[1]]).await.unwrap();
         assert_eq!((picked.handle.as_str(), picked.product_count, picked.version), ("my-picks", 3, 1));
         assert_eq!(shop.held(picked.id).await, [ids[2], ids[0], ids[1]]);
-        let products = |list: &[ProductId]| CollectionPatch { products: Some(list.to_vec()), ..CollectionPatch::default() };
+        let products =
+            |list: &[ProductId]| CollectionPatch { products: Some(list.to_vec()), ..CollectionPatch::default() };
         let same = shop.change_collection(picked.id, products(&[ids[2], ids[0], ids[1]])).await.unwrap();
         assert_eq!(same, picked, "nothing changed");
         let changed = shop.change_collection(picked.id, products(&[ids[1], ids[3], ids[2]])).await.unwrap();
@@ -286,7 +287,10 @@ async fn the_audit_names_what_is_wrong() {
             ("UPDATE catalog_collection_product SET product_id = $1", v![two.id].to_vec()),
             ("DELETE FROM catalog_product_tag", vec![]),
             ("INSERT INTO catalog_product_redirect (handle, product_id) VALUES ('one', $1)", v![two.id].to_vec()),
-            ("UPDATE catalog_variant SET option_values = '[\"S\"]', position = 7 WHERE id = $1", v![two.variants[1].id].to_vec()),
+            (
+                "UPDATE catalog_variant SET option_values = '[\"S\"]', position = 7 WHERE id = $1",
+                v![two.variants[1].id].to_vec(),
+            ),
         ] {
             shop.db.exec(sql, &values).await.unwrap();
         }
@@ -372,9 +376,9 @@ fn membership_is_what_the_rules_say_after_any_edits() {
     let shops = runtime.block_on(shops());
     for shop in &shops {
         let mut collections = vec![];
-        for n in 0..3 {
-            let rules = any_of(vec![rule(RuleField::Tag, RuleRelation::Equals, EDIT_TAGS[n])]);
-            collections.push(runtime.block_on(shop.ruled(&format!("c{n}"), rules)).unwrap().id);
+        for tag in &EDIT_TAGS[..3] {
+            let rules = any_of(vec![rule(RuleField::Tag, RuleRelation::Equals, tag)]);
+            collections.push(runtime.block_on(shop.ruled(tag, rules)).unwrap().id);
         }
         let config = ProptestConfig { cases: 25, failure_persistence: None, ..ProptestConfig::default() };
         let strategy = prop::collection::vec(any_edit(), 1..8);

@@ -22,10 +22,7 @@ impl Shop {
     async fn rows(&self, channel: ChannelId) -> Vec<(ProductId, Option<i64>, Option<i64>, bool)> {
         let sql = "SELECT product_id, min_price_minor, max_price_minor, in_stock FROM catalog_listing
                    WHERE channel_id = $1 ORDER BY product_id";
-        self.db
-            .all(sql, &v![channel], |row| Ok((row.next()?, row.next()?, row.next()?, row.next()?)))
-            .await
-            .unwrap()
+        self.db.all(sql, &v![channel], |row| Ok((row.next()?, row.next()?, row.next()?, row.next()?))).await.unwrap()
     }
 
     async fn by_price(&self) -> Vec<ProductId> {

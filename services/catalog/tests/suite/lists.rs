@@ -144,13 +144,22 @@ impl Stocked {
         self.shop.catalog.products(&cx(), req).await
     }
 
-    async fn walk(&self, filter: &ProductFilter, sort: ProductSort, direction: Direction, limit: u32) -> Vec<ProductId> {
+    async fn walk(
+        &self,
+        filter: &ProductFilter,
+        sort: ProductSort,
+        direction: Direction,
+        limit: u32,
+    ) -> Vec<ProductId> {
         let mut seen = vec![];
         let mut page = PageRequest { limit: Some(limit), after: None };
         loop {
             let answer = self.page(filter, sort, direction, page.clone()).await.unwrap();
             assert!(answer.items.len() <= limit as usize);
-            assert!(answer.next.is_none() || answer.items.len() == limit as usize, "a page that is not the last is full");
+            assert!(
+                answer.next.is_none() || answer.items.len() == limit as usize,
+                "a page that is not the last is full"
+            );
             seen.extend(answer.items.iter().map(|product| product.id));
             let Some(next) = answer.next else { return seen };
             page.after = Some(next);
@@ -279,11 +288,8 @@ async fn a_list_says_what_it_lacks() {
 async fn a_cursor_from_elsewhere_is_refused() {
     for shop in shops().await {
         let stocked = stock(shop).await;
-        let web = ProductFilter {
-            on_sale_in: Some(WEB),
-            collection: Some(stocked.manual.0),
-            ..ProductFilter::default()
-        };
+        let web =
+            ProductFilter { on_sale_in: Some(WEB), collection: Some(stocked.manual.0), ..ProductFilter::default() };
         let ways = [Direction::Asc, Direction::Desc];
         let all: Vec<_> = SORTS.iter().flat_map(|sort| ways.map(|way| (*sort, way))).collect();
         for (sort, way) in &all {
@@ -300,7 +306,9 @@ async fn a_cursor_from_elsewhere_is_refused() {
             }
         }
         // of the right list, but with a key that no product of it can have
-        for (list, key) in [("products:id:asc", "[1,2]"), ("products:title:asc", "[null,2]"), ("products:createdat:asc", "[null,5]")] {
+        for (list, key) in
+            [("products:id:asc", "[1,2]"), ("products:title:asc", "[null,2]"), ("products:createdat:asc", "[null,5]")]
+        {
             let key: serde_json::Value = serde_json::from_str(key).unwrap();
             let page = PageRequest { limit: None, after: Some(infrasell_kernel::Cursor::new(list, &key)) };
             let sort = match list.split(':').nth(1) {

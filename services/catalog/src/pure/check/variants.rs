@@ -27,6 +27,9 @@ pub(super) fn check(
     if !form::max_items(fields, path, variants.len(), MAX_VARIANTS) {
         return (options, vec![], vec![]);
     }
+    // a product of which nothing more is said is sold as it is
+    let plain = variants.is_empty() && options.is_empty();
+    let variants = if plain { vec![VariantInput::default()] } else { variants };
     let (count, wanted) = (variants.len(), if options.is_empty() { 1..=1 } else { 1..=MAX_VARIANTS });
     if !wanted.contains(&count) {
         let why = if count == 0 {
