@@ -49,9 +49,9 @@ impl PostalAddress {
     /// Notes every field at `path` that is missing, too long or malformed for an address that goods can be sent to.
     pub fn check_deliverable(&self, path: &str, fields: &mut Fields) {
         let at = |field: &str| format!("{path}.{field}");
-        fields.text(&at("name"), &self.name, 200);
-        fields.text(&at("line1"), &self.line1, 200);
-        fields.text(&at("city"), &self.city, 100);
+        for (field, value) in [("name", &self.name), ("line1", &self.line1), ("city", &self.city)] {
+            fields.check(!value.trim().is_empty(), &at(field), "required", format!("{path}.{field} must not be blank"));
+        }
         fields.check(self.country.is_some(), &at("country"), "required", format!("{path}.country is missing"));
         self.check_lengths(path, fields);
         let pin = self.postal_code.as_deref().unwrap_or("");

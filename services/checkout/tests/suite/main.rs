@@ -1,0 +1,8 @@
+//! What checkouts promise, on every engine at hand.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
+
+mod buying;
+mod editing;
+mod failing;
+mod fakes;
+mod world;
