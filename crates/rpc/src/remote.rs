@@ -10,7 +10,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use infrasell_kernel::{Clock, ErrorKind};
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Deserializer, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use std::{
     sync::Arc,
@@ -46,7 +46,8 @@ pub struct Peer {
 
 #[derive(Serialize, Deserialize)]
 struct Reply {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// Present with null when the answer is nothing: `()`, or an option that is empty.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     ok: Option<Value>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     err: Option<Value>,
@@ -54,6 +55,10 @@ struct Reply {
     kind: Option<ErrorKind>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     message: Option<String>,
+}
+
+fn present<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Value>, D::Error> {
+    Value::deserialize(d).map(Some)
 }
 
 impl Peer {

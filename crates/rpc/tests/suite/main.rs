@@ -44,6 +44,8 @@ service! {
     pub trait Shelf in shelf, error ShelfError {
         write fn take(Take) -> Taken;
         read fn look(Take) -> Taken;
+        read fn find(Take) -> Option<Taken>;
+        write fn clear(Take) -> ();
     }
 }
 
@@ -61,6 +63,12 @@ impl Shelf for Wood {
     }
     async fn look(&self, cx: &Cx, req: Take) -> Result<Taken, ShelfError> {
         self.take(cx, req).await
+    }
+    async fn find(&self, _: &Cx, _: Take) -> Result<Option<Taken>, ShelfError> {
+        Ok(None)
+    }
+    async fn clear(&self, _: &Cx, _: Take) -> Result<(), ShelfError> {
+        Ok(())
     }
 }
 
@@ -83,6 +91,8 @@ async fn local_and_remote_answer_alike() {
     for units in [0, 2, 9] {
         assert_eq!(far.take(&cx, Take { units }).await, local.take(&cx, Take { units }).await, "{units}");
     }
+    assert_eq!(far.find(&cx, Take { units: 1 }).await, Ok(None), "nothing found is an answer");
+    assert_eq!(far.clear(&cx, Take { units: 1 }).await, Ok(()), "nothing to say is an answer");
 }
 
 #[tokio::test]
