@@ -178,7 +178,7 @@ pub struct ProductInput {
     pub tax_class: Option<String>,
     /// At most 3; none means one variant.
     pub options: Vec<ProductOption>,
-    /// 1 to 2,000; a product without options has one.
+    /// At most 2,000; a product without options has one, which need not be named.
     pub variants: Vec<VariantInput>,
     /// Pictures, the first is the main one.
     pub media: Vec<Media>,
@@ -233,6 +233,23 @@ pub struct VariantInput {
 
 fn yes() -> bool {
     true
+}
+
+impl Default for VariantInput {
+    fn default() -> Self {
+        VariantInput {
+            id: None,
+            sku: String::new(),
+            barcode: String::new(),
+            option_values: vec![],
+            weight_grams: 0,
+            hsn_code: String::new(),
+            country_of_origin: None,
+            requires_shipping: true,
+            taxable: true,
+            image_url: None,
+        }
+    }
 }
 
 /// A product.

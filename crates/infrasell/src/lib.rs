@@ -1,1 +1,15 @@
-//! The binary: serve, import, staff, key, config, reconcile.
+//! The binary: reads the configuration, opens the services, wires them to each other and to the edge, runs and stops.
+//!
+//! Always true: [`wire`] is the only place that knows which service is here and which elsewhere; a shop that cannot be
+//! opened is left as it was.
+
+pub mod app;
+pub mod cli;
+pub mod config;
+pub mod engines;
+pub mod importing;
+pub mod logging;
+pub mod openapi;
+pub mod reconcile;
+pub mod system;
+pub mod wire;

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use infrasell_contracts::{
-    cart, catalog, checkout, identity, identity::*, imports, inventory, orders, payments, pricing, settings, system,
+    cart, catalog, checkout, identity::*, imports, inventory, orders, payments, pricing, settings, system,
 };
 use infrasell_gateway::{Gateway, Limits, Services};
 use infrasell_kernel::{ApiKeyId, Env, Page, Permission, Permissions, SystemClock};

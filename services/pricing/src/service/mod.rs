@@ -41,8 +41,9 @@ impl PricingService {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn bootstrap(&self, _: &Cx) -> Result<()> {
-        taxes::bootstrap(self).await
+    pub async fn bootstrap(&self, cx: &Cx) -> Result<()> {
+        taxes::bootstrap(self).await?;
+        shipping::bootstrap(self, cx).await
     }
 }
 

@@ -6,11 +6,11 @@ use super::{
 };
 use crate::store::{shipping, taxes};
 use infrasell_contracts::pricing::{
-    CreateShippingMethod, ListShippingMethods, MAX_PRICE_MINOR, ShippingMethod, ShippingMethodInput,
+    CreateShippingMethod, ListShippingMethods, MAX_PRICE_MINOR, PricingError, ShippingMethod, ShippingMethodInput,
     ShippingMethodPatch, UpdateShippingMethod,
 };
 use infrasell_db::{Once, Tx};
-use infrasell_kernel::{Cursor, Fields, Page, ShippingMethodId};
+use infrasell_kernel::{Cursor, Fields, Page, PageRequest, ShippingMethodId};
 use infrasell_rpc::{Cx, Fault};
 
 const LIST: &str = "shipping_methods:id";
@@ -29,6 +29,35 @@ pub async fn list(service: &PricingService, req: &ListShippingMethods) -> Result
     let after = req.page.key(LIST)?;
     let items = shipping::page(&service.deps.db, req.channel, req.active, after, limit).await?;
     Ok(Page::from_surplus(items, limit, |method| Cursor::new(LIST, &method.id.get())))
+}
+
+/// The way to send goods that a new shop begins with: free of charge, until the shop says otherwise.
+///
+/// Without one a shop could not sell what is sent. Replicas that start together make it once.
+pub async fn bootstrap(service: &PricingService, cx: &Cx) -> Result<()> {
+    let channel = service.web(cx).await?.id;
+    let page = PageRequest { limit: Some(1), after: None };
+    if !list(service, &ListShippingMethods { channel: Some(channel), active: None, page }).await?.items.is_empty() {
+        return Ok(());
+    }
+    let method = ShippingMethodInput {
+        code: "standard".into(),
+        name: "Standard delivery".into(),
+        description: String::new(),
+        channel,
+        price_minor: 0,
+        free_over_minor: None,
+        min_subtotal_minor: None,
+        max_subtotal_minor: None,
+        min_weight_grams: None,
+        max_weight_grams: None,
+        countries: vec![],
+        tax_class: None,
+    };
+    match create(service, &cx.unkeyed(), CreateShippingMethod { method }).await {
+        Ok(_) | Err(PricingError::CodeTaken { .. }) => Ok(()),
+        Err(error) => Err(error),
+    }
 }
 
 /// Makes a shipping method.

@@ -28,6 +28,12 @@ impl PricingService {
         Ok(self.deps.settings.channel(&cx.unkeyed(), request).await.map_err(fault_of)?)
     }
 
+    /// The channel that every shop has.
+    pub(super) async fn web(&self, cx: &Cx) -> Result<Channel> {
+        let request = GetChannel { channel: ChannelRef::Code("web".into()) };
+        Ok(self.deps.settings.channel(&cx.unkeyed(), request).await.map_err(fault_of)?)
+    }
+
     /// The shop's profile, from settings.
     pub(super) async fn shop(&self, cx: &Cx) -> Result<Shop> {
         Ok(self.deps.settings.shop(&cx.unkeyed(), GetShop {}).await.map_err(fault_of)?)

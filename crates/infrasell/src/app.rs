@@ -1,0 +1,181 @@
+//! A shop, opened: its database brought to this version, its services wired, its runner at work.
+//!
+//! Always true: what cannot be opened is left as it was; stopping lets running work finish and loses nothing.
+
+use crate::{
+    config::Config,
+    engines::engines,
+    system::LocalSystem,
+    wire::{self, Ground, MIGRATIONS, Place, Wired},
+};
+use infrasell_db::{Db, DbError, DbOptions, DbUrl, Runner, RunnerHandle};
+use infrasell_gateway::{Gateway, Limits, Services};
+use infrasell_imports::ImportService;
+use infrasell_kernel::Env;
+use infrasell_rpc::{Cx, Fault};
+use std::{
+    future::Future,
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+use tokio::net::TcpListener;
+
+/// Why a shop cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// The folder.
+    #[error("the folder {path} cannot be used: {cause}")]
+    Folder {
+        /// Which.
+        path: String,
+        /// What the system says.
+        cause: std::io::Error,
+    },
+    /// The database.
+    #[error("the database {url}: {cause}")]
+    Database {
+        /// Where, without the password.
+        url: String,
+        /// What it says.
+        cause: DbError,
+    },
+    /// The address of the database.
+    #[error("the database address is wrong: {0}")]
+    Address(String),
+    /// A payment engine.
+    #[error("payments.simulator: {0}")]
+    Engine(#[from] infrasell_payments::engines::SimulatorError),
+    /// The listener.
+    #[error(transparent)]
+    Listen(#[from] infrasell_gateway::ServeError),
+    /// What every shop begins with could not be made.
+    #[error("the shop could not be set up: {0}")]
+    Setup(String),
+}
+
+/// A shop, opened.
+pub struct App {
+    /// Its services.
+    pub services: Services,
+    /// Jobs, readiness, reconciliation.
+    pub system: Arc<LocalSystem>,
+    /// Imports, which the command line calls directly.
+    pub imports: Arc<ImportService>,
+    /// Clock and randomness.
+    pub env: Env,
+    /// Its database.
+    pub db: Db,
+    limits: Limits,
+    media: PathBuf,
+    stopping: Arc<AtomicBool>,
+    wired: Wired,
+}
+
+/// A file in the shop's folder.
+#[must_use]
+pub fn data_file(data: &Path, name: &str) -> PathBuf {
+    data.join(name)
+}
+
+impl App {
+    /// Opens the shop in `data`, or makes one there.
+    ///
+    /// # Errors
+    /// [`AppError`], with what is wrong and where.
+    pub async fn open(config: &Config, data: &Path, env: Env) -> Result<App, AppError> {
+        App::open_placed(config, data, env, &Place::Here).await
+    }
+
+    /// Opens the shop with its services in one process or apart.
+    ///
+    /// # Errors
+    /// As [`App::open`].
+    pub async fn open_placed(config: &Config, data: &Path, env: Env, place: &Place) -> Result<App, AppError> {
+        let folder = |cause| AppError::Folder { path: data.display().to_string(), cause };
+        std::fs::create_dir_all(data.join("media")).map_err(folder)?;
+        let db = open_database(config, data, env.clone()).await?;
+        let stopping = Arc::new(AtomicBool::new(false));
+        let engines = engines(&config.payments, &env)?;
+        let ground = Ground { db: db.clone(), env: env.clone(), stopping: stopping.clone(), engines };
+        let wired = wire::open(&ground, place);
+        Ok(App {
+            services: wired.services.clone(),
+            system: wired.system.clone(),
+            imports: wired.local.imports.clone(),
+            env,
+            db,
+            limits: config.gateway_limits(),
+            media: data.join("media"),
+            stopping,
+            wired,
+        })
+    }
+
+    /// Makes what every shop begins with. Again changes nothing.
+    ///
+    /// # Errors
+    /// [`AppError::Setup`].
+    pub async fn bootstrap(&self) -> Result<(), AppError> {
+        let cx = Cx::system("bootstrap", "bootstrap");
+        self.wired.local.bootstrap(&cx).await.map_err(|fault| match fault {
+            Fault::Internal { cause } => AppError::Setup(cause),
+            other => AppError::Setup(other.to_string()),
+        })
+    }
+
+    /// What other processes may call.
+    #[must_use]
+    pub fn routes(&self) -> axum::Router {
+        self.wired.local.routes()
+    }
+
+    /// The edge over this shop.
+    #[must_use]
+    pub fn gateway(&self) -> Gateway {
+        Gateway::new(self.services.clone(), self.env.clone(), self.limits.clone(), Some(self.media.clone()))
+    }
+
+    /// Begins to run jobs and deliver events.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn start_runner(&self) -> Result<RunnerHandle, DbError> {
+        Runner::start(&self.db, self.wired.local.jobs(), self.wired.local.subscriptions()).await
+    }
+
+    /// Serves until `stop` is ready, then drains: no new connection, running requests and jobs finish.
+    ///
+    /// # Errors
+    /// When the runner cannot begin.
+    pub async fn serve(&self, listener: TcpListener, stop: impl Future<Output = ()>) -> Result<(), AppError> {
+        let runner = self.start_runner().await.map_err(|cause| self.database_error(cause))?;
+        let stopping = self.stopping.clone();
+        let stop = async move {
+            stop.await;
+            stopping.store(true, Ordering::Release);
+        };
+        infrasell_gateway::serve(listener, self.gateway(), stop).await;
+        runner.stop().await;
+        Ok(())
+    }
+
+    fn database_error(&self, cause: DbError) -> AppError {
+        AppError::Database { url: self.db.url().to_string(), cause }
+    }
+}
+
+async fn open_database(config: &Config, data: &Path, env: Env) -> Result<Db, AppError> {
+    let url: DbUrl = if config.database.url.is_empty() {
+        DbUrl::Sqlite(data_file(data, "shop.db"))
+    } else {
+        config.database.url.parse().map_err(|cause: DbError| AppError::Address(cause.to_string()))?
+    };
+    let failed = |cause| AppError::Database { url: url.to_string(), cause };
+    let options = DbOptions { connections: config.database.pool_size, ..DbOptions::default() };
+    let db = Db::open(&url, env, options).await.map_err(failed)?;
+    db.migrate(MIGRATIONS).await.map_err(failed)?;
+    Ok(db)
+}

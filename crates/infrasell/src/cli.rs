@@ -1,0 +1,144 @@
+//! The command line: what can be said, and what each command does.
+
+mod people;
+mod run;
+
+pub use run::{RunError, run};
+
+use clap::{Args, Parser, Subcommand};
+use std::{net::SocketAddr, path::PathBuf};
+
+/// Headless commerce in one binary: a whole shop on one small machine, with nothing else installed.
+#[derive(Debug, Parser)]
+#[command(
+    name = "infrasell",
+    version,
+    after_help = AFTER_HELP,
+    max_term_width = 100,
+    arg_required_else_help = true,
+    propagate_version = true
+)]
+pub struct Cli {
+    /// What every command takes.
+    #[command(flatten)]
+    pub global: Global,
+    /// What is to be done.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What every command takes.
+#[derive(Debug, Args)]
+pub struct Global {
+    /// The shop's folder: its SQLite database, pictures and imports. An empty or new one becomes a shop.
+    #[arg(long, global = true, value_name = "DIR", default_value = "infrasell-data")]
+    pub data: PathBuf,
+    /// PostgreSQL instead of SQLite: postgres://user:password@host:port/database. Nothing else changes.
+    #[arg(long, global = true, value_name = "URL")]
+    pub database: Option<String>,
+    /// The configuration file; infrasell.toml in the shop's folder when it is there.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+/// What is to be done.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the shop: REST under /store/v1 and /admin/v1, a page to read it under /docs. Ctrl-C drains and stops.
+    Serve {
+        /// Where to listen, such as 127.0.0.1:8080 or [::]:80.
+        #[arg(long, value_name = "ADDR")]
+        listen: Option<SocketAddr>,
+    },
+    /// Import products from a CSV in Shopify's format, old or new column names.
+    ///
+    /// Every data row ends as created, updated, unchanged or rejected (with line, column and reason). Running it again
+    /// changes nothing; an import that was cut off is completed by running it again.
+    Import {
+        /// The file.
+        file: PathBuf,
+        /// Check and report, write nothing.
+        #[arg(long)]
+        dry_run: bool,
+        /// Write the report as JSON: rows, created, updated, unchanged, and rejected as a list of {line, column, reason}.
+        #[arg(long, value_name = "FILE.json")]
+        report: Option<PathBuf>,
+    },
+    /// Staff: who may sign in.
+    #[command(subcommand)]
+    Staff(StaffCommand),
+    /// API keys: what programs call the admin API with.
+    #[command(subcommand)]
+    Key(KeyCommand),
+    /// The configuration: defaults, infrasell.toml, then INFRASELL_* variables.
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Prove the books: stock = movements, reservations ↔ checkouts, payments ↔ orders ↔ providers, totals = lines.
+    /// Prints each difference; exits with 1 if there is one.
+    Reconcile,
+    /// Print the OpenAPI 3.1 document.
+    Openapi,
+    /// Bring the database to this version's schema, and stop. `serve` does so by itself.
+    Migrate,
+}
+
+/// Staff.
+#[derive(Debug, Subcommand)]
+pub enum StaffCommand {
+    /// Add a member of staff. Without --password one is made and printed once.
+    Create {
+        /// What he signs in with.
+        #[arg(long)]
+        email: String,
+        /// His name; the e-mail address when absent.
+        #[arg(long)]
+        name: Option<String>,
+        /// owner, manager, fulfilment, content, analyst, or a role of your own.
+        #[arg(long, default_value = "owner")]
+        role: String,
+        /// A file that holds the password; - for standard input.
+        #[arg(long, value_name = "FILE")]
+        password_file: Option<PathBuf>,
+    },
+}
+
+/// API keys.
+#[derive(Debug, Subcommand)]
+pub enum KeyCommand {
+    /// Make an API key and print its secret, this once.
+    Create {
+        /// What it is for.
+        name: String,
+        /// owner, manager, fulfilment, content, analyst, or a role of your own.
+        #[arg(long)]
+        role: String,
+    },
+}
+
+/// The configuration.
+#[derive(Debug, Subcommand)]
+pub enum ConfigCommand {
+    /// Read the configuration and say what is wrong with it.
+    Check,
+    /// Print the configuration in force, secrets masked.
+    Print,
+}
+
+const AFTER_HELP: &str = "\
+GETTING STARTED
+  infrasell --data shop serve --listen 127.0.0.1:8080    an empty folder becomes a shop
+  infrasell --data shop import products.csv              fill it
+  infrasell --data shop staff create --email me@shop.in  let yourself in
+  infrasell --data shop key create till --role manager   let a program in
+
+FILES
+  DIR/shop.db          the database (SQLite, write-ahead log beside it)
+  DIR/media/           pictures, served under /media
+  DIR/infrasell.toml   the configuration, if there is one
+
+ENVIRONMENT
+  INFRASELL_SECTION_KEY       sets section.key of the configuration, e.g. INFRASELL_SERVER_LISTEN
+  INFRASELL_SECTION_KEY_FILE  reads its value from a file, for secrets
+
+EXIT STATUS
+  0 done   1 it failed, or differences were found   2 the command line is wrong";

@@ -1,0 +1,185 @@
+//! Runs a command.
+
+use super::{Cli, Command, ConfigCommand, Global, KeyCommand, StaffCommand, people};
+use crate::{
+    app::{App, AppError, data_file},
+    config::{self, Config, ConfigError},
+    importing, openapi, reconcile,
+};
+use infrasell_contracts::{common::Audit, system::System};
+use infrasell_kernel::Env;
+use infrasell_rpc::Cx;
+use std::{collections::BTreeMap, net::SocketAddr, path::Path};
+
+/// Why a command failed.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// The configuration.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// Opening the shop.
+    #[error(transparent)]
+    App(#[from] AppError),
+    /// Anything that a service refused.
+    #[error("{0}")]
+    Refused(String),
+    /// A file.
+    #[error("{path}: {cause}")]
+    File {
+        /// Which.
+        path: String,
+        /// What the system says.
+        cause: std::io::Error,
+    },
+    /// The books do not agree.
+    #[error("{0} differences were found")]
+    Differences(usize),
+}
+
+impl RunError {
+    /// In a service's own words, every bad field named.
+    pub(crate) fn refused(error: &impl infrasell_rpc::ServiceError) -> Self {
+        let problem = error.problem();
+        let mut text = problem.title;
+        if let Some(infrasell_rpc::Fault::Internal { cause }) = error.fault() {
+            // whoever types the command is the operator: he gets the cause
+            text = format!("{text}: {cause}");
+        }
+        for field in problem.errors.iter().filter(|f| !f.path.is_empty()) {
+            text.push_str(&format!("\n  {}: {}", field.path, field.message));
+        }
+        RunError::Refused(text)
+    }
+}
+
+/// Runs a command.
+///
+/// # Errors
+/// [`RunError`], ready to be shown to the operator.
+pub async fn run(cli: Cli) -> Result<(), RunError> {
+    if let Command::Openapi = cli.command {
+        println!("{}", openapi::document());
+        return Ok(());
+    }
+    let config = read_config(&cli.global)?;
+    crate::logging::start(&config.log);
+    let data = cli.global.data.as_path();
+    match cli.command {
+        Command::Serve { listen } => serve(&config, data, listen).await,
+        Command::Import { file, dry_run, report } => {
+            let app = open(&config, data).await?;
+            importing::run(&app, &file, dry_run, report.as_deref()).await
+        }
+        Command::Staff(StaffCommand::Create { email, name, role, password_file }) => {
+            let app = open(&config, data).await?;
+            people::create_staff(&app, email, name, role, password_file.as_deref()).await
+        }
+        Command::Key(KeyCommand::Create { name, role }) => {
+            let app = open(&config, data).await?;
+            people::create_key(&app, name, role).await
+        }
+        Command::Config(ConfigCommand::Check) => {
+            println!("the configuration is good");
+            Ok(())
+        }
+        Command::Config(ConfigCommand::Print) => print_config(config),
+        Command::Reconcile => {
+            let app = open(&config, data).await?;
+            reconcile_books(&app).await
+        }
+        Command::Migrate => {
+            open(&config, data).await?;
+            println!("the database has this version's schema");
+            Ok(())
+        }
+        Command::Openapi => Ok(()),
+    }
+}
+
+async fn open(config: &Config, data: &Path) -> Result<App, RunError> {
+    let app = App::open(config, data, Env::system()).await?;
+    app.bootstrap().await?;
+    Ok(app)
+}
+
+fn read_config(global: &Global) -> Result<Config, RunError> {
+    let beside = data_file(&global.data, "infrasell.toml");
+    let file = global.config.as_deref().unwrap_or(&beside);
+    let variables: BTreeMap<String, String> = std::env::vars().collect();
+    let mut config = config::load(file, global.config.is_some(), &variables)?;
+    if let Some(url) = &global.database {
+        config.database.url.clone_from(url);
+    }
+    Ok(config)
+}
+
+async fn serve(config: &Config, data: &Path, listen: Option<SocketAddr>) -> Result<(), RunError> {
+    let configured = config.server.listen.parse().map_err(|_| {
+        ConfigError::Wrong(format!("server.listen must be an address and a port, not '{}'", config.server.listen))
+    });
+    let address = match listen {
+        Some(address) => address,
+        None => configured?,
+    };
+    // the port first: when another Infrasell runs here already, nothing of its shop is touched
+    let listener = infrasell_gateway::bind(address).await.map_err(AppError::from)?;
+    let app = open(config, data).await?;
+    let local = listener.local_addr().map_or_else(|_| address.to_string(), |a| a.to_string());
+    println!("serving http://{local} (docs at http://{local}/docs); Ctrl-C stops");
+    app.serve(listener, stop_signal()).await?;
+    println!("stopped");
+    Ok(())
+}
+
+/// Ready once the process is asked to stop.
+async fn stop_signal() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminate) => {
+                tokio::select! {
+                    _ = interrupt => {}
+                    _ = terminate.recv() => {}
+                }
+            }
+            Err(cause) => {
+                tracing::warn!(%cause, "SIGTERM cannot be caught");
+                drop(interrupt.await);
+            }
+        }
+    }
+    #[cfg(not(unix))]
+    drop(interrupt.await);
+}
+
+fn print_config(mut config: Config) -> Result<(), RunError> {
+    for secret in [&mut config.payments.simulator.secret, &mut config.payments.simulator.webhook_secret] {
+        if !secret.0.is_empty() {
+            secret.0 = "***".into();
+        }
+    }
+    if let Some((head, tail)) = config.database.url.split_once('@') {
+        let user = head.rsplit_once(':').map_or(head, |(user, _)| user);
+        config.database.url = format!("{user}:***@{tail}");
+    }
+    let text = toml::to_string_pretty(&config).map_err(|cause| RunError::Refused(cause.to_string()))?;
+    print!("{text}");
+    Ok(())
+}
+
+async fn reconcile_books(app: &App) -> Result<(), RunError> {
+    let cx = Cx::system("cli", "reconcile");
+    let report = app.system.reconcile(&cx, Audit {}).await.map_err(|e| RunError::refused(&e))?;
+    let mut differences = 0;
+    for check in &report.checks {
+        let mark = if check.differences.is_empty() { "ok  " } else { "DIFF" };
+        println!("{mark} {:>8}  {}", check.examined, check.name);
+        for difference in &check.differences {
+            println!("     - {difference}");
+        }
+        differences += check.differences.len();
+    }
+    if reconcile::is_clean(&report) { Ok(()) } else { Err(RunError::Differences(differences)) }
+}

@@ -1,0 +1,13 @@
+//! The OpenAPI document, made from the handlers without a database behind them.
+
+use crate::wire;
+use infrasell_gateway::{Gateway, Limits};
+use infrasell_kernel::Env;
+
+/// The document as pretty JSON.
+#[must_use]
+pub fn document() -> String {
+    let gateway = Gateway::new(wire::remote("http://127.0.0.1:9"), Env::system(), Limits::default(), None);
+    let (_, document) = infrasell_gateway::router(gateway);
+    serde_json::to_string_pretty(&document).unwrap_or_default()
+}

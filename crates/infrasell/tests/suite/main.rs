@@ -1,0 +1,16 @@
+//! The whole shop over HTTP: both databases, one process and apart, and as a process that is killed.
+//!
+//! Every shop ends with a reconciliation: it is the last assertion of each test.
+
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+
+mod command_line;
+mod document;
+mod faults;
+mod hostile;
+mod idempotency;
+mod journey;
+mod kill;
+mod oversell;
+mod payments;
+mod statements;

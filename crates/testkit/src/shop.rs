@@ -1,0 +1,173 @@
+//! A shop in this process.
+
+use crate::client::Client;
+use infrasell::{
+    app::App,
+    config::{Config, Secret},
+    wire::{MIGRATIONS, Place},
+};
+use infrasell_contracts::{
+    common::Audit,
+    identity::{ApiKeyInput, CreateApiKey},
+    system::System,
+};
+use infrasell_db::{RunnerHandle, testing};
+use infrasell_kernel::{Env, OsRandom, Token};
+use infrasell_rpc::Cx;
+use infrasell_simulator::Simulator;
+use std::{future::Future, path::PathBuf, sync::Arc};
+use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
+
+/// On what a shop runs, and how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// SQLite, one process.
+    SqliteHere,
+    /// SQLite, every call between services over HTTP.
+    SqliteApart,
+    /// PostgreSQL, one process.
+    PostgresHere,
+    /// PostgreSQL, every call between services over HTTP.
+    PostgresApart,
+}
+
+/// A shop that serves.
+pub struct Shop {
+    /// The admin API, with an owner's key.
+    pub admin: Client,
+    /// The store API, without a key.
+    pub store: Client,
+    /// The payment simulator.
+    pub simulator: Simulator,
+    /// The shop itself.
+    pub app: Arc<App>,
+    /// On what it runs.
+    pub kind: Kind,
+    runner: Option<RunnerHandle>,
+    stop: Option<oneshot::Sender<()>>,
+    tasks: Vec<JoinHandle<()>>,
+    folder: PathBuf,
+    _database: Option<testing::TestDb>,
+}
+
+/// Runs a test on one kind of shop; does nothing when its database is not there (and the closing table says so).
+pub async fn matrix<F: Future<Output = Shop>>(kind: Kind, test: impl FnOnce(Shop) -> F) {
+    if let Some(shop) = Shop::open(kind).await {
+        test(shop).await.close().await;
+    }
+}
+
+/// The configuration of a test shop.
+pub fn config(simulator: &Simulator) -> Config {
+    let mut config = Config::default();
+    config.payments.simulator.enabled = true;
+    config.payments.simulator.base_url.clone_from(&simulator.base_url);
+    config.payments.simulator.account = "acct_sim".into();
+    config.payments.simulator.secret = Secret(simulator.secret.clone());
+    config.payments.simulator.webhook_secret = Secret(simulator.webhook_secret.clone());
+    config.payments.simulator.timeout_ms = 2_000;
+    config
+}
+
+impl Shop {
+    /// A fresh shop; `None` when its database is not there.
+    ///
+    /// # Panics
+    /// When it cannot be opened.
+    pub async fn open(kind: Kind) -> Option<Shop> {
+        let simulator = Simulator::start(infrasell_simulator::Config::default().on_system_clock()).await.unwrap();
+        let mut config = config(&simulator);
+        let mut database = None;
+        if matches!(kind, Kind::PostgresHere | Kind::PostgresApart) {
+            let made = testing::postgres(MIGRATIONS).await?;
+            config.database.url = made.db.url().to_string();
+            database = Some(made);
+        }
+        let folder = std::env::temp_dir().join(format!("infrasell-shop-{}", Token::random(&OsRandom)));
+        let (place, listener) = match kind {
+            Kind::SqliteHere | Kind::PostgresHere => (Place::Here, None),
+            Kind::SqliteApart | Kind::PostgresApart => {
+                let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+                (Place::Apart(format!("http://{}", listener.local_addr().unwrap())), Some(listener))
+            }
+        };
+        let app = Arc::new(App::open_placed(&config, &folder, Env::system(), &place).await.unwrap());
+        let mut tasks = vec![];
+        if let Some(listener) = listener {
+            let routes = app.routes();
+            tasks.push(tokio::spawn(async move { axum::serve(listener, routes).await.unwrap() }));
+        }
+        Some(Shop::serve(kind, app, simulator, tasks, folder, database).await)
+    }
+
+    async fn serve(
+        kind: Kind,
+        app: Arc<App>,
+        simulator: Simulator,
+        mut tasks: Vec<JoinHandle<()>>,
+        folder: PathBuf,
+        database: Option<testing::TestDb>,
+    ) -> Shop {
+        app.bootstrap().await.unwrap();
+        let key = ApiKeyInput { name: "test".into(), role: "owner".into(), channels: None, expires_at: None };
+        let cx = Cx::system("test", "test");
+        let key = app.services.identity.create_api_key(&cx, CreateApiKey { key }).await.unwrap().secret;
+        let listener = infrasell_gateway::bind("127.0.0.1:0".parse().unwrap()).await.unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        let (stop, stopped) = oneshot::channel::<()>();
+        let gateway = app.gateway();
+        tasks.push(tokio::spawn(infrasell_gateway::serve(listener, gateway, async move {
+            // the sender being dropped means stop, too
+            let _asked = stopped.await;
+        })));
+        let runner = Some(app.start_runner().await.unwrap());
+        simulator.webhook_endpoint(&format!("{base}/hooks/v1/payments/simulator"));
+        let admin = Client::new(base, Some(key));
+        let store = admin.guest();
+        Shop { admin, store, simulator, app, kind, runner, stop: Some(stop), tasks, folder, _database: database }
+    }
+
+    /// Waits until every event is delivered and every due job has run.
+    ///
+    /// # Panics
+    /// When the database fails.
+    pub async fn settle(&self) {
+        self.runner.as_ref().unwrap().settle().await.unwrap();
+    }
+
+    /// Every difference in the books, in words.
+    ///
+    /// # Panics
+    /// When a service cannot be asked.
+    pub async fn differences(&self) -> Vec<String> {
+        let report = self.app.system.reconcile(&Cx::system("test", "reconcile"), Audit {}).await.unwrap();
+        assert!(report.checks.len() > 10, "{report:?}");
+        let differences =
+            report.checks.into_iter().flat_map(|c| c.differences.into_iter().map(move |d| format!("{}: {d}", c.name)));
+        differences.collect()
+    }
+
+    /// Proves the books, stops the shop and removes what it left.
+    ///
+    /// # Panics
+    /// When the books do not agree.
+    pub async fn close(mut self) {
+        self.settle().await;
+        let differences = self.differences().await;
+        assert!(differences.is_empty(), "{differences:#?}");
+        drop(self.stop.take());
+        if let Some(runner) = self.runner.take() {
+            runner.stop().await;
+        }
+    }
+}
+
+impl Drop for Shop {
+    fn drop(&mut self) {
+        for task in &self.tasks {
+            task.abort();
+        }
+        // a folder that stays behind is no reason to fail a test
+        let _removed = std::fs::remove_dir_all(&self.folder);
+    }
+}
