@@ -4,10 +4,11 @@ use crate::wire;
 use infrasell_gateway::{Gateway, Limits};
 use infrasell_kernel::Env;
 
-/// The document as pretty JSON.
+/// The document as pretty JSON, ended by a line break.
 #[must_use]
 pub fn document() -> String {
     let gateway = Gateway::new(wire::remote("http://127.0.0.1:9"), Env::system(), Limits::default(), None);
     let (_, document) = infrasell_gateway::router(gateway);
-    serde_json::to_string_pretty(&document).unwrap_or_default()
+    let json = serde_json::to_string_pretty(&document).unwrap_or_default();
+    json + "\n"
 }

@@ -78,7 +78,10 @@ impl CheckoutService {
         let mut row = self.row(req.token).await?;
         for _ in 0..MOST_TRIES {
             match row.state {
-                CheckoutState::Completed => return Ok(self.show(cx, &row).await?),
+                CheckoutState::Completed => {
+                    self.same_request(cx, req).await?;
+                    return Ok(self.show(cx, &row).await?);
+                }
                 CheckoutState::Cancelled | CheckoutState::Expired => {
                     return Err(CheckoutError::WrongState { state: row.state });
                 }
@@ -95,6 +98,15 @@ impl CheckoutService {
             }
         }
         Err(Fault::conflict("the checkout is changed again and again").into())
+    }
+
+    /// Refuses a key that stood for another request; a fresh one need not be kept, for the order is there for good.
+    async fn same_request(&self, cx: &Cx, req: &CompleteCheckout) -> Result<(), CheckoutError> {
+        if cx.idempotency_key.is_some() {
+            // a transaction that is dropped leaves nothing
+            drop(self.db.begin_once::<i64>(cx, &scope(req.token), req).await?);
+        }
+        Ok(())
     }
 
     /// Follows an attempt that is under way; the key, if there is one, stands for that attempt from then on.

@@ -58,7 +58,7 @@ impl RunError {
 /// [`RunError`], ready to be shown to the operator.
 pub async fn run(cli: Cli) -> Result<(), RunError> {
     if let Command::Openapi = cli.command {
-        println!("{}", openapi::document());
+        print!("{}", openapi::document());
         return Ok(());
     }
     let config = read_config(&cli.global)?;
