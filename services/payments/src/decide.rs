@@ -320,3 +320,110 @@ fn planned_poll(created_at: Timestamp, now: Timestamp) -> Option<Timestamp> {
     }
     Some(at)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::port::OpKey;
+    use infrasell_kernel::{PaymentId, ProviderOpId};
+    use infrasell_rules::payment::{Fact, Hold, HoldReason, PaymentMode};
+    use proptest::prelude::*;
+
+    fn fact(object_id: String, kind: FactKind, amount_minor: i64, reference: Option<String>) -> Fact {
+        let (provider, account) = ("p".into(), "a".into());
+        let seen_at = Timestamp::from_micros(0);
+        Fact { provider, account, mode: PaymentMode::Test, object_id, kind, amount_minor, reference, seen_at }
+    }
+
+    fn op(n: i64, kind: OpKind, state: OpState, amount_minor: i64) -> Op {
+        Op {
+            id: ProviderOpId::from_i64(n),
+            payment: PaymentId::from_i64(1),
+            kind,
+            amount_minor,
+            reference: format!("r{n}"),
+            key: OpKey(format!("k{n}")),
+            request_hash: String::new(),
+            request: None,
+            state,
+            attempts: 1,
+            lookups: 0,
+            cause: None,
+            refusal: None,
+            needs_operator: false,
+            first_sent_at: None,
+            sent_at: None,
+            created_at: Timestamp::from_micros(0),
+            updated_at: Timestamp::from_micros(0),
+        }
+    }
+
+    const ALL: Capabilities = Capabilities {
+        authorise: true,
+        partial_capture: true,
+        multiple_captures: true,
+        void: true,
+        refund: true,
+        partial_refund: true,
+        recorded_by_staff: false,
+        pays_later: false,
+        min_minor: 1,
+        max_minor: i64::MAX,
+    };
+
+    #[test]
+    fn a_held_payment_is_undone_by_a_person_only() {
+        let facts = vec![fact("o".into(), FactKind::Authorised, 100, None)];
+        let mut ledger = PaymentLedger { facts, ..PaymentLedger::default() };
+        assert_eq!(undo_step(PaymentState::Authorised, &ledger, &[], &ALL), UndoStep::Void);
+        ledger.held = Some(Hold { reason: HoldReason::Amount, expected: "100".into(), found: "99".into() });
+        assert_eq!(undo_step(PaymentState::Held, &ledger, &[], &ALL), UndoStep::Person);
+    }
+
+    #[test]
+    fn attempts_are_numbered_and_go_back_to_one_name() {
+        assert_eq!(next_reference("ship-1"), "ship-1~2");
+        assert_eq!(next_reference("ship-1~2"), "ship-1~3");
+        assert_eq!(next_reference("a~b"), "a~b~2");
+        for (reference, base) in [("a", "a"), ("a~2", "a"), ("a~b", "a~b"), ("a~b~9", "a~b"), ("~", "~")] {
+            assert_eq!(base_reference(reference), base);
+        }
+    }
+
+    #[test]
+    fn looks_become_rarer_and_end() {
+        let delays: Vec<Duration> = (0..).map_while(lookup_delay).collect();
+        assert!(delays.is_sorted() && delays.len() == 12);
+        assert_eq!(lookup_delay(-1), None);
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_under_way_counts_as_gone(
+            captured in 0..10_000i64,
+            parts in prop::collection::vec((0..5_000i64, 0..5usize, any::<bool>()), 0..8),
+        ) {
+            let mut ledger = PaymentLedger::default();
+            ledger.facts.push(fact("o".into(), FactKind::Captured, captured, None));
+            let (mut ops, mut gone) = (vec![], 0);
+            for (n, (amount, kind, ours)) in (0i64..).zip(parts) {
+                let state = [OpState::New, OpState::Sent, OpState::Unknown, OpState::Failed, OpState::Done][kind];
+                if ours {
+                    ops.push(op(n, OpKind::Refund, state, amount));
+                }
+                let reference = ours.then(|| format!("r{n}"));
+                match state {
+                    OpState::Done => ledger.facts.push(fact(format!("f{n}"), FactKind::Refunded, amount, reference)),
+                    OpState::Unknown => {
+                        ledger.facts.push(fact(format!("f{n}"), FactKind::RefundPending, amount, reference));
+                    }
+                    OpState::New | OpState::Sent if !ours => continue,
+                    OpState::New | OpState::Sent => {}
+                    OpState::Failed => continue,
+                }
+                gone += amount;
+            }
+            prop_assert_eq!(refundable(&ledger, &ops), (captured - gone).max(0));
+        }
+    }
+}

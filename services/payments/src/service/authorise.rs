@@ -6,12 +6,13 @@ use super::{
 };
 use crate::{
     decide::NONE,
-    model::{Op, Payment, Request, hash},
+    model::{Payment, Request, hash},
+    port::{OpKey, Outcome},
     store,
 };
 use infrasell_contracts::payments::{Authorise, Payment as PaymentView, PaymentError};
-use infrasell_db::{Once, Tx};
-use infrasell_kernel::{Fields, PaymentId, Timestamp};
+use infrasell_db::{Once, OnceTx, Tx};
+use infrasell_kernel::{Fields, PaymentId};
 use infrasell_rpc::{Cx, Fault};
 use infrasell_rules::payment::{OpKind, PaymentMode, PaymentState, PaymentTotals};
 use std::sync::Arc;
@@ -30,27 +31,36 @@ pub(crate) const CREATE: &str = "create";
 impl Core {
     pub(crate) async fn authorise(self: &Arc<Self>, cx: &Cx, req: Authorise) -> Res<PaymentView> {
         check(&req)?;
-        let home = self.home(&req)?;
-        let id = match self.db.begin_once::<PaymentId>(cx, "payments.authorise", &req).await? {
-            Once::Answered(id) => id,
-            Once::Fresh(mut tx) => {
-                let (id, started) = self.start(&mut tx, &req, home).await?;
-                tx.commit_with(&id).await?;
-                if let Some((payment, op)) = started {
-                    return Ok(self.send(payment, op).await?.view());
+        // Before the transaction, in which nothing but the database may be waited for; but who asks again is answered
+        // although the method is not offered any more.
+        let prepared = self.prepare(&req).await;
+        let mut tx = match self.db.begin_once::<PaymentId>(cx, "payments.authorise", &req).await? {
+            Once::Answered(id) => return self.view(id).await,
+            Once::Fresh(tx) => tx,
+        };
+        let known = match known(&mut tx, &req).await? {
+            Some(known) => Some(known),
+            None => {
+                let (payment, at_hand) = prepared?;
+                if store::payment::insert(&mut tx, &payment).await? {
+                    return self.begin(tx, req, payment, at_hand).await;
                 }
-                id
+                known(&mut tx, &req).await?
             }
         };
+        let id = known.ok_or_else(|| Fault::internal("a payment's reference is taken by nobody"))?;
+        tx.commit_with(&id).await?;
         self.view(id).await
     }
 
-    /// The account that the payment will be made with.
-    fn home(&self, req: &Authorise) -> Res<(String, PaymentMode)> {
+    /// The payment as it will be written and, where there is nobody to call, what will be said to it.
+    async fn prepare(&self, req: &Authorise) -> Res<(Payment, Option<Outcome>)> {
         let not_offered = || PaymentError::MethodNotOffered { method: req.method.clone() };
         if req.amount.minor == 0 || req.method == NONE {
-            let fits = req.amount.minor == 0 && req.method == NONE;
-            return if fits { Ok(("shop".into(), PaymentMode::Live)) } else { Err(not_offered().into()) };
+            if req.amount.minor != 0 || req.method != NONE {
+                return Err(not_offered().into());
+            }
+            return Ok((self.new_payment(req, "shop", PaymentMode::Live).await?, None));
         }
         let engine = self.engine(&req.method).ok_or_else(not_offered)?;
         let caps = engine.capabilities(req.amount.currency).ok_or_else(not_offered)?;
@@ -64,56 +74,56 @@ impl Core {
             return Err(Fault::Unavailable { what: req.method.clone() }.into());
         }
         let (account, mode) = engine.account();
-        Ok((account.into(), mode))
+        let payment = self.new_payment(req, account, mode).await?;
+        if !caps.recorded_by_staff {
+            return Ok((payment, None));
+        }
+        let at_hand = engine.create(&OpKey(self.token()), &request(req).new_payment(&payment)).await;
+        Ok((payment, Some(at_hand)))
     }
 
-    /// Writes the payment and its first operation; only finds it when its reference is taken by the same request.
-    async fn start(
-        &self,
-        tx: &mut Tx,
-        req: &Authorise,
-        home: (String, PaymentMode),
-    ) -> Res<(PaymentId, Option<(Payment, Op)>)> {
-        let payment = self.new_payment(tx.next_id().await?, req, home);
-        if !store::payment::insert(tx, &payment).await? {
-            let known = store::payment::by_reference_in(tx, &req.reference).await?;
-            let known = known.ok_or_else(|| Fault::internal("a payment's reference is taken by nobody"))?;
-            if known.request_hash != payment.request_hash {
-                return Err(Fault::IdempotencyKeyReused.into());
-            }
-            return Ok((known.id, None));
-        }
+    /// Writes the first operation of a payment that is new, and sends it, unless its answer is at hand.
+    async fn begin(
+        self: &Arc<Self>,
+        mut tx: OnceTx,
+        req: Authorise,
+        payment: Payment,
+        at_hand: Option<Outcome>,
+    ) -> Res<PaymentView> {
         let mut book = Book::fresh(payment.clone(), vec![], payment.created_at);
-        if payment.method == NONE {
-            let id = book.close(tx, self, "call").await?.id;
-            return Ok((id, None));
+        let mut leaves = None;
+        if payment.method != NONE {
+            let new = NewOp {
+                kind: OpKind::Create,
+                reference: CREATE.into(),
+                amount_minor: req.amount.minor,
+                request: Some(request(&req)),
+                send: Send::Now,
+            };
+            let op = book.add(&mut tx, self, new).await?;
+            match at_hand {
+                Some(outcome) => book.answer(op.id, &outcome),
+                None => leaves = Some(op),
+            }
         }
-        let request = Request {
-            instrument: req.instrument.clone(),
-            return_url: req.return_url.clone(),
-            description: req.description.clone(),
-        };
-        let new = NewOp {
-            kind: OpKind::Create,
-            reference: CREATE.into(),
-            amount_minor: req.amount.minor,
-            request: Some(request),
-            send: Send::Now,
-        };
-        let op = book.add(tx, self, new).await?;
-        Ok((payment.id, Some((payment, op))))
+        let written = book.close(&mut tx, self, "call").await?;
+        tx.commit_with(&payment.id).await?;
+        match leaves {
+            Some(op) => Ok(self.send(payment, op).await?.view()),
+            None => Ok(written.view()),
+        }
     }
 
-    fn new_payment(&self, id: PaymentId, req: &Authorise, home: (String, PaymentMode)) -> Payment {
-        let now: Timestamp = self.now();
-        Payment {
-            id,
+    async fn new_payment(&self, req: &Authorise, account: &str, mode: PaymentMode) -> Res<Payment> {
+        let now = self.now();
+        Ok(Payment {
+            id: self.db.next_id().await?,
             reference: req.reference.clone(),
             provider_reference: format!("{}.{}", req.reference, &self.token()[..12]),
             request_hash: hash(req),
             method: req.method.clone(),
-            account: home.0,
-            mode: home.1,
+            account: account.into(),
+            mode,
             amount: req.amount,
             provider_object: None,
             state: PaymentState::Created,
@@ -126,7 +136,24 @@ impl Core {
             undo_reference: None,
             created_at: now,
             updated_at: now,
-        }
+        })
+    }
+}
+
+/// The payment that has this reference already, which must be for the same request.
+async fn known(tx: &mut Tx, req: &Authorise) -> Res<Option<PaymentId>> {
+    match store::payment::by_reference_in(tx, &req.reference).await? {
+        Some(known) if known.request_hash == hash(req) => Ok(Some(known.id)),
+        Some(_) => Err(Fault::IdempotencyKeyReused.into()),
+        None => Ok(None),
+    }
+}
+
+fn request(req: &Authorise) -> Request {
+    Request {
+        instrument: req.instrument.clone(),
+        return_url: req.return_url.clone(),
+        description: req.description.clone(),
     }
 }
 

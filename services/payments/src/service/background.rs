@@ -79,23 +79,31 @@ impl JobHandler for Handler {
 }
 
 impl Core {
-    /// Asks how a payment stands; says when to ask again, if at all.
+    /// Asks how a payment stands, unless it has come to its end; says when to ask again, if at all.
     async fn poll(self: &Arc<Self>, id: PaymentId) -> Result<Option<Timestamp>, Failed> {
-        match self.sync(id, "poller").await {
-            // The next poll is soon enough.
-            Err(failed) if !failed.is_transient() => return Err(failed),
-            Ok(_) | Err(_) => {}
-        }
-        let (payment, is_final) =
-            self.record(id, "poller", |book| decide::is_final(book.state(), &book.ledger, &book.ops)).await?;
-        if is_final {
+        if self.is_final(id).await? {
             return Ok(None);
         }
+        match self.sync(id, "poller").await {
+            Err(failed) if !failed.is_transient() => return Err(failed),
+            // Without an answer the next poll is soon enough.
+            Ok(_) | Err(_) => {}
+        }
+        if self.is_final(id).await? {
+            return Ok(None);
+        }
+        let payment = self.load(id).await?;
         let next = decide::next_poll(&payment, self.now());
         if next.is_none() {
             tracing::error!(payment = %id, state = %payment.state, "a payment has not come to an end; a person must look");
         }
         Ok(next)
+    }
+
+    async fn is_final(&self, id: PaymentId) -> Result<bool, Failed> {
+        let (_, is_final) =
+            self.record(id, "poller", |book| decide::is_final(book.state(), &book.ledger, &book.ops)).await?;
+        Ok(is_final)
     }
 }
 

@@ -31,6 +31,8 @@ pub(crate) struct Book {
     before: Payment,
     ops_before: Vec<Op>,
     facts_before: usize,
+    /// The operations that are new in this transaction.
+    added: Vec<ProviderOpId>,
     approved: bool,
     now: Timestamp,
 }
@@ -73,6 +75,7 @@ impl Book {
             before: payment.clone(),
             ops_before: ops.clone(),
             facts_before: 0,
+            added: vec![],
             ledger: PaymentLedger::default(),
             approved: false,
             payment,
@@ -248,10 +251,10 @@ impl Book {
         delay.map(|delay| now.plus(delay))
     }
 
-    /// Takes back what was never sent.
-    pub(crate) fn abandon_unsent(&mut self) {
+    /// Takes back captures that were never sent.
+    pub(crate) fn abandon_captures(&mut self) {
         let now = self.now;
-        for op in self.ops.iter_mut().filter(|op| op.state == OpState::New && !op.needs_operator) {
+        for op in self.ops.iter_mut().filter(|op| op.state == OpState::New && op.kind == OpKind::Capture) {
             happen(op, OpEvent::Abandon, now);
             op.cause = Some("it was not wanted any more".into());
         }
@@ -278,14 +281,8 @@ impl Book {
     pub(crate) async fn add(&mut self, tx: &mut Tx, core: &Core, new: NewOp) -> Result<Op, DbError> {
         let op = core.op(tx.next_id().await?, &self.payment, new);
         store::op::insert(tx, &op)?;
-        let run_at = match op.state {
-            OpState::New => (!op.needs_operator).then_some(self.now),
-            _ => Some(self.now.plus(super::GRACE)),
-        };
-        if let Some(run_at) = run_at {
-            tx.enqueue(RESOLVE, Some(&op.id.to_string()), &op.id, run_at).await?;
-        }
         self.ops.push(op.clone());
+        self.added.push(op.id);
         self.ops_before.push(op.clone());
         Ok(op)
     }
@@ -310,10 +307,9 @@ impl Book {
             if op != before {
                 store::op::update(tx, op)?;
                 ops_changed |= op.state != before.state;
-                let in_doubt = op.state == OpState::Unknown && before.state != OpState::Unknown;
-                if let Some(delay) = decide::lookup_delay(op.lookups).filter(|_| in_doubt && !op.needs_operator) {
-                    tx.enqueue(RESOLVE, Some(&op.id.to_string()), &op.id, self.now.plus(delay)).await?;
-                }
+            }
+            if let Some(run_at) = self.next_look(op, before) {
+                tx.enqueue(RESOLVE, Some(&op.id.to_string()), &op.id, run_at).await?;
             }
         }
         self.derive();
@@ -331,6 +327,20 @@ impl Book {
         }
         self.follow_up(tx, core, actor).await?;
         Ok(self.payment)
+    }
+
+    /// When an operation that is new or newly in doubt is looked into: an unsent one at once, a sent one when its process
+    /// can be taken for dead.
+    fn next_look(&self, op: &Op, before: &Op) -> Option<Timestamp> {
+        let is_new = self.added.contains(&op.id);
+        match op.state {
+            _ if op.needs_operator => None,
+            OpState::New => is_new.then_some(self.now),
+            OpState::Sent => is_new.then(|| self.now.plus(super::GRACE)),
+            OpState::Unknown if before.state == OpState::Unknown => None,
+            OpState::Unknown => decide::lookup_delay(op.lookups).map(|delay| self.now.plus(delay)),
+            OpState::Done | OpState::Failed => None,
+        }
     }
 
     /// What is derived from the ledger.

@@ -46,7 +46,9 @@ impl Core {
         )?;
         let new = self.part(OpKind::Capture, req.reference, amount_minor, &*engine);
         let op = book.add(&mut tx, self, new).await?;
-        self.commit_and_send(tx, book.payment, op).await
+        let payment = book.close(&mut tx, self, "call").await?;
+        tx.commit_with(&op.id).await?;
+        self.finish(payment, op).await
     }
 
     pub(crate) async fn void(self: &Arc<Self>, cx: &Cx, req: Void) -> Res<PaymentView> {
@@ -70,8 +72,8 @@ impl Core {
         let reference = book.free_reference(VOID);
         let new = self.part(OpKind::Void, reference, 0, &*engine);
         let op = book.add(&mut tx, self, new).await?;
-        let (payment, id) = (book.payment, op.id);
-        tx.commit_with(&Some(id)).await?;
+        let payment = book.close(&mut tx, self, "call").await?;
+        tx.commit_with(&Some(op.id)).await?;
         self.finish(payment, op).await
     }
 
@@ -91,7 +93,9 @@ impl Core {
         decide::check_refund(book.state(), &book.ledger, &book.ops, &caps, &book.payment.method, req.amount_minor)?;
         let new = self.part(OpKind::Refund, req.reference, req.amount_minor, &*engine);
         let op = book.add(&mut tx, self, new).await?;
-        self.commit_and_send(tx, book.payment, op).await
+        let payment = book.close(&mut tx, self, "call").await?;
+        tx.commit_with(&op.id).await?;
+        self.finish(payment, op).await
     }
 
     /// Writes down a refund that will not be, so that whoever asked for it learns so.
@@ -149,11 +153,6 @@ impl Core {
         }
         tx.commit_with(&op).await?;
         self.replay(payment, op).await
-    }
-
-    async fn commit_and_send(self: &Arc<Self>, tx: OnceTx, payment: Payment, op: Op) -> Res<PaymentView> {
-        tx.commit_with(&op.id).await?;
-        self.finish(payment, op).await
     }
 
     /// Sends what is to be sent, and answers what came of it.

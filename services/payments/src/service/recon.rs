@@ -33,8 +33,13 @@ impl Core {
                 }
             };
             let objects: BTreeSet<&str> = books.bookings.iter().map(|booking| booking.object.as_str()).collect();
+            let mut all_known = true;
             for object in objects {
-                self.recon_object(engine, object).await?;
+                all_known &= self.recon_object(engine, object).await?;
+            }
+            if !all_known {
+                // Read again next time; what could be asked about is taken in.
+                return Err(Fault::Unavailable { what: engine.code().into() }.into());
             }
             if let Some(last) = &books.last {
                 store::book::set_place(&self.db, engine.code(), last).await?;
@@ -46,9 +51,22 @@ impl Core {
         }
     }
 
-    async fn recon_object(self: &Arc<Self>, engine: &dyn Provider, object: &str) -> Res<()> {
-        let Answer::Found(seen) = engine.fetch(object).await else {
-            return Err(Fault::Unavailable { what: engine.code().into() }.into());
+    /// Asks about a payment that money moved in; says whether there was an answer.
+    async fn recon_object(self: &Arc<Self>, engine: &dyn Provider, object: &str) -> Res<bool> {
+        let seen = match engine.fetch(object).await {
+            Answer::Found(seen) => seen,
+            Answer::Absent => {
+                tracing::error!(
+                    provider = engine.code(),
+                    object,
+                    "the books name a payment that the provider does not know"
+                );
+                return Ok(true);
+            }
+            Answer::Unknown { cause } => {
+                tracing::warn!(provider = engine.code(), object, cause, "a payment could not be asked about");
+                return Ok(false);
+            }
         };
         match self.owner(engine.code(), object, seen.reference.as_deref()).await? {
             Some(payment) => {
@@ -56,6 +74,6 @@ impl Core {
             }
             None => tracing::error!(provider = engine.code(), object, "money moved in a payment that is not ours"),
         }
-        Ok(())
+        Ok(true)
     }
 }

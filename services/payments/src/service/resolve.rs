@@ -210,7 +210,7 @@ impl Core {
         }
         let new: NewOp = self.part(op.kind, book.free_reference(base), op.amount_minor, &*engine);
         let new = book.add(&mut tx, self, new).await?;
-        let payment = book.payment;
+        let payment = book.close(&mut tx, self, "staff").await?;
         tx.commit().await?;
         if new.state == OpState::Sent {
             self.send(payment, new.clone()).await?;

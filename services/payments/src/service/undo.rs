@@ -23,7 +23,7 @@ impl Core {
         if let Once::Fresh(mut tx) = self.db.begin_once::<PaymentId>(cx, "payments.undo", &req).await? {
             let mut book = open(&mut tx, req.id).await?;
             book.payment.undo_reference.get_or_insert(req.reference);
-            book.abandon_unsent();
+            book.abandon_captures();
             if book.payment.method == NONE {
                 let payment = &book.payment;
                 book.ledger.facts.push(Fact {

@@ -131,6 +131,9 @@ async fn a_capture_of_less_is_not_the_whole_and_of_more_is_held() {
         let op = world.op(&more, OpKind::Capture).await;
         assert_eq!((op.state, op.needs_operator), (OpState::Unknown, true));
         assert!(world.differences().await.iter().any(|one| one.contains("captured 0 here and 10001 there")));
+        assert_eq!(world.undo(&more).await.state, PaymentState::Held);
+        world.advance(600).await;
+        assert_eq!((world.calls("POST", "/void"), world.calls("POST", "/refunds")), (0, 0), "a person must look first");
     }
 }
 

@@ -1,15 +1,15 @@
 //! Lost answers: whatever becomes of the answer to a create, a capture or a refund, the money moves once, and the payment
 //! ends right, at once, after a crash, and after the provider has forgotten the key.
 
-use crate::world::{World, worlds};
-use infrasell_contracts::payments::Payment;
+use crate::world::{World, ask, cx, worlds};
+use infrasell_contracts::payments::{Payment, Payments};
 use infrasell_rules::payment::{OpKind, OpState, PaymentState};
 use infrasell_simulator::Act;
 
 /// What can happen to an answer, and whether the call had its effect.
 const ENDINGS: &[(Act, bool)] = &[
     (Act::DropAfterApply, true),
-    (Act::HangAfterApply { ms: 2_000 }, true),
+    (Act::HangAfterApply { ms: 600 }, true),
     (Act::Rst { applied: true }, true),
     (Act::TruncateBody { bytes: 30 }, true),
     (Act::BadJson { applied: true }, true),
@@ -110,10 +110,14 @@ async fn assert_right(world: &World, call: Call, payment: &Payment, act: &Act) {
 async fn the_resolver_finds_out() {
     for world in worlds().await {
         for (n, (act, _)) in ENDINGS.iter().enumerate() {
+            let mut made = vec![];
             for call in CALLS {
                 let payment = make(&world, call, &format!("{call:?}{n}"), act).await;
                 assert_eq!(world.op(&payment, call.kind()).await.state, OpState::Unknown, "{call:?} {act:?}");
-                world.advance(30).await;
+                made.push((call, payment));
+            }
+            world.advance(30).await;
+            for (call, payment) in made {
                 assert_right(&world, call, &payment, act).await;
             }
         }
@@ -174,6 +178,25 @@ async fn a_call_that_arrives_late_is_not_made_twice() {
         tokio::time::sleep(std::time::Duration::from_millis(500)).await;
         world.advance(60).await;
         assert_right(&world, Call::Create, &payment, &Act::Slow { ms: 700 }).await;
+        world.oracle().await;
+    }
+}
+
+#[tokio::test]
+async fn a_call_under_way_is_left_alone() {
+    for world in worlds().await {
+        world.plan("POST", "/v1/payments", Act::Slow { ms: 250 });
+        let service = world.service.clone();
+        let call = tokio::spawn(async move { service.authorise(&cx(), ask("a", "tok_approve")).await.unwrap() });
+        while world.sim.pending_calls() == 0 {
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+        let payment = world.authorise("a", "tok_approve").await;
+        assert_eq!(payment.state, PaymentState::Created, "the one who comes second is told that nobody knows yet");
+        let op = world.retry(world.op(&payment, OpKind::Create).await.id).await;
+        assert_eq!((op.state, op.attempts), (OpState::Sent, 1));
+        assert_eq!(call.await.unwrap().state, PaymentState::Authorised);
+        assert_eq!((world.calls("POST", "/v1/payments"), world.calls("GET", "/v1/payments")), (1, 0));
         world.oracle().await;
     }
 }

@@ -24,7 +24,14 @@ async fn a_bank_transfer_comes_in_in_instalments() {
         let payment = promise(&world, "a", "manual").await;
         assert_eq!(payment.state, PaymentState::Pending);
         let told = NextAction::Instructions { text: "Pay to account 1234".into() };
-        assert_eq!(payment.next_action, Some(told.clone()));
+        assert_eq!(payment.next_action, Some(told));
+        let jobs = "SELECT count(*) FROM db_job WHERE kind IN ('payments.resolve', 'payments.poll')";
+        let jobs: i64 = world.db.one(jobs, &[], |row| row.get(0)).await.unwrap();
+        assert_eq!(
+            (jobs, world.op(&payment, OpKind::Create).await.state),
+            (0, OpState::Done),
+            "nothing is left to ask"
+        );
         let part = receive(&world, &payment, 4_000, "UTR1").await.unwrap();
         assert_eq!((part.state, part.totals.captured_minor), (PaymentState::PartiallyCaptured, 4_000));
         assert_eq!(receive(&world, &payment, 4_000, "UTR1").await.unwrap(), part, "a receipt counts once");

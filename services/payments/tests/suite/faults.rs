@@ -20,6 +20,11 @@ async fn the_circuit_opens_and_other_methods_are_offered() {
         let calls = world.calls("POST", "/v1/payments");
         let refused = world.try_authorise("b", "tok_approve").await.unwrap_err();
         assert_eq!(refused, PaymentError::Fault(Fault::Unavailable { what: "simulator".into() }));
+        assert_eq!(
+            world.authorise("a0", "tok_approve").await.state,
+            PaymentState::Created,
+            "who asks again is answered"
+        );
         let ask = ListMethods { channel: ChannelId::from_i64(1), amount: inr(10_000) };
         let offered: Vec<_> =
             world.service.methods(&cx(), ask.clone()).await.unwrap().into_iter().map(|method| method.code).collect();

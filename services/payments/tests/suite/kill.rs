@@ -1,16 +1,15 @@
 //! A process that is killed: before a call leaves, after it was answered, or before anything was written. The next
 //! process finishes what it began, once.
 
-use crate::world::{World, cx, worlds};
-use async_trait::async_trait;
-use infrasell_contracts::payments::{Capabilities, Payment, Payments};
-use infrasell_kernel::{Currency, Timestamp};
-use infrasell_payments::port::{
-    Answer, BadWebhook, Books, Hint, NewPayment, Offer, OpKey, Outcome, Part, Provider, RefundSeen, Seen, Target,
+use crate::{
+    double::{Call, Double, Hand},
+    world::{World, cx, worlds},
 };
-use infrasell_rules::payment::{PaymentMode, PaymentState};
+use async_trait::async_trait;
+use infrasell_contracts::payments::{Payment, Payments};
+use infrasell_payments::port::{Outcome, Provider};
+use infrasell_rules::payment::PaymentState;
 use std::{
-    collections::BTreeMap,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -26,16 +25,16 @@ enum Death {
     AfterTheCall,
 }
 
-/// An engine in whose next write the process dies: the call, or its answer, is never seen again.
+/// In the next write the process dies: the call, or its answer, is never seen again.
 struct Deadly {
-    inner: Arc<dyn Provider>,
     death: Death,
     armed: AtomicBool,
     died: Notify,
 }
 
-impl Deadly {
-    async fn write(&self, call: impl Future<Output = Outcome> + Send) -> Outcome {
+#[async_trait]
+impl Hand for Deadly {
+    async fn write(&self, call: Call<'_, Outcome>) -> Outcome {
         if !self.armed.swap(false, Ordering::SeqCst) {
             return call.await;
         }
@@ -47,66 +46,6 @@ impl Deadly {
     }
 }
 
-#[async_trait]
-impl Provider for Deadly {
-    fn code(&self) -> &str {
-        self.inner.code()
-    }
-    fn offer(&self) -> Offer {
-        self.inner.offer()
-    }
-    fn capabilities(&self, currency: Currency) -> Option<Capabilities> {
-        self.inner.capabilities(currency)
-    }
-    fn account(&self) -> (&str, PaymentMode) {
-        self.inner.account()
-    }
-    fn key_life(&self) -> Duration {
-        self.inner.key_life()
-    }
-    fn is_reachable(&self, now: Timestamp) -> bool {
-        self.inner.is_reachable(now)
-    }
-    async fn check(&self) -> Result<(), String> {
-        self.inner.check().await
-    }
-    async fn create(&self, key: &OpKey, ask: &NewPayment) -> Outcome {
-        self.write(self.inner.create(key, ask)).await
-    }
-    async fn authorise(&self, key: &OpKey, target: &Target) -> Outcome {
-        self.write(self.inner.authorise(key, target)).await
-    }
-    async fn capture(&self, key: &OpKey, part: &Part) -> Outcome {
-        self.write(self.inner.capture(key, part)).await
-    }
-    async fn void(&self, key: &OpKey, target: &Target) -> Outcome {
-        self.write(self.inner.void(key, target)).await
-    }
-    async fn refund(&self, key: &OpKey, part: &Part) -> Outcome {
-        self.write(self.inner.refund(key, part)).await
-    }
-    async fn fetch(&self, object: &str) -> Answer<Seen> {
-        self.inner.fetch(object).await
-    }
-    async fn find_by_reference(&self, reference: &str) -> Answer<Vec<Seen>> {
-        self.inner.find_by_reference(reference).await
-    }
-    async fn fetch_refund(&self, refund: &str) -> Answer<RefundSeen> {
-        self.inner.fetch_refund(refund).await
-    }
-    fn parse_webhook(
-        &self,
-        headers: &BTreeMap<String, String>,
-        body: &[u8],
-        now: Timestamp,
-    ) -> Result<Vec<Hint>, BadWebhook> {
-        self.inner.parse_webhook(headers, body, now)
-    }
-    async fn books(&self, after: Option<&str>) -> Option<Answer<Books>> {
-        self.inner.books(after).await
-    }
-}
-
 /// Lets the process die inside `act`, and starts the next one.
 async fn die_in<F>(world: &mut World, death: Death, act: impl FnOnce(Arc<infrasell_payments::PaymentsService>) -> F)
 where
@@ -114,9 +53,8 @@ where
 {
     let healthy = world.engines.clone();
     world.stop().await;
-    let died = Notify::new();
-    let deadly = Arc::new(Deadly { inner: healthy[0].clone(), death, armed: AtomicBool::new(true), died });
-    let engines: Vec<Arc<dyn Provider>> = vec![deadly.clone()];
+    let deadly = Arc::new(Deadly { death, armed: AtomicBool::new(true), died: Notify::new() });
+    let engines: Vec<Arc<dyn Provider>> = vec![Arc::new(Double { inner: healthy[0].clone(), hand: deadly.clone() })];
     let doomed = crate::world::service(&world.db, &engines);
     let task = tokio::spawn(act(doomed));
     tokio::time::timeout(Duration::from_secs(5), deadly.died.notified()).await.unwrap();
