@@ -87,7 +87,11 @@ impl Db {
         match slot.claim(&mut tx).await? {
             None => Ok(Once::Fresh(OnceTx { tx, slot: Some(slot) })),
             Some((hash, _)) if hash != slot.request_hash => Err(Fault::IdempotencyKeyReused),
-            Some((_, Some(answer))) => Ok(Once::Answered(serde_json::from_str(&answer).map_err(Fault::internal)?)),
+            Some((_, Some(answer))) => {
+                // on SQLite it may stand in a group that is not durable yet, nor seen by reads: wait for that group
+                tx.commit().await?;
+                Ok(Once::Answered(serde_json::from_str(&answer).map_err(Fault::internal)?))
+            }
             Some((_, None)) => Err(Fault::IdempotencyKeyInUse),
         }
     }
