@@ -49,7 +49,8 @@ pub struct Order {
     pub captured_minor: i64,
     /// Paid back of that, minor units.
     pub refunded_minor: i64,
-    /// Total less captured plus refunded: what is still to be paid, or to be paid back when negative; minor units.
+    /// What is still to be paid, or to be paid back when negative: what the order costs now (the total less refunds that
+    /// are pending or done; nothing once it is cancelled) less captured plus refunded; minor units.
     pub balance_minor: i64,
     /// Who bought.
     pub email: String,

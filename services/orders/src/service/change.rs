@@ -1,0 +1,165 @@
+//! Changing orders: lock, decide, record, all in one transaction.
+
+use super::{Done, OrderService, read::no_order};
+use crate::{
+    check,
+    decide::{self, Effects, Event, payment::Known},
+    model::Stored,
+    store,
+};
+use infrasell_contracts::{
+    orders::{
+        AddNote, CancelOrder, CompleteOrder, CreateFulfilment, CreateRefund, ORDER_CANCELLED, ORDER_FULFILLED, Order,
+        OrderError, OrderRef, REFUND_REQUESTED, TimelineEntry, UpdateFulfilment,
+    },
+    payments::PaymentChanged,
+};
+use infrasell_db::{Once, OnceTx, Tx};
+use infrasell_kernel::{OrderId, Timestamp};
+use infrasell_rpc::{Cx, Fault};
+use infrasell_rules::order::OrderCommand;
+use serde::Serialize;
+
+/// Who tells about payments, in the timeline.
+const PAYMENTS: &str = "payments";
+
+async fn lock(tx: &mut Tx, id: OrderId) -> Done<Stored> {
+    Ok(store::order::lock(tx, id).await?.ok_or_else(|| no_order(&OrderRef::Id(id)))?)
+}
+
+/// Writes what has become of an order that `tx` has locked, and what goes with it.
+async fn record(tx: &mut Tx, order: &mut Stored, effects: &Effects, actor: &str, now: Timestamp) -> Done<()> {
+    order.head.version += 1;
+    order.head.updated_at = now;
+    store::order::save(tx, &order.head).await?;
+    for (kind, text) in &effects.entries {
+        let (kind, text, actor) = ((*kind).to_owned(), text.clone(), actor.to_owned());
+        let entry = TimelineEntry { id: tx.next_id().await?, kind, text, actor, at: now };
+        store::timeline::insert(tx, order.head.id, &entry)?;
+    }
+    for event in &effects.events {
+        match event {
+            Event::Cancelled(told) => tx.emit(ORDER_CANCELLED, told).await?,
+            Event::Refund(told) => tx.emit(REFUND_REQUESTED, told).await?,
+            Event::Fulfilled(told) => tx.emit(ORDER_FULFILLED, told).await?,
+        };
+    }
+    Ok(())
+}
+
+/// Does to an order what `decide` says, once under the key of `cx`. Nothing is written when nothing changes.
+async fn change<R: Serialize + Sync>(
+    service: &OrderService,
+    cx: &Cx,
+    (scope, id, req): (&str, OrderId, &R),
+    decide: impl FnOnce(&mut Stored, Timestamp) -> Result<Effects, OrderError> + Send,
+) -> Done<Order> {
+    let mut tx: OnceTx = match service.db.begin_once(cx, scope, req).await? {
+        Once::Answered(order) => return Ok(order),
+        Once::Fresh(tx) => tx,
+    };
+    let mut order = lock(&mut tx, id).await?;
+    let (before, now) = (order.head.clone(), service.env.now());
+    let effects = decide(&mut order, now)?;
+    if order.head != before || effects != Effects::default() {
+        decide::state::follow_payment(&mut order.head);
+        record(&mut tx, &mut order, &effects, &cx.caller.actor(), now).await?;
+    }
+    let answer = order.view();
+    tx.commit_with(&answer).await?;
+    Ok(answer)
+}
+
+pub(super) async fn cancel(service: &OrderService, cx: &Cx, req: CancelOrder) -> Done<Order> {
+    check::reason(&req.reason)?;
+    change(service, cx, ("orders.cancel", req.id, &req), |order, now| {
+        if req.if_version.is_some_and(|version| version != order.head.version) {
+            return Err(Fault::Stale { what: "order".into() }.into());
+        }
+        let mut effects = Effects::default();
+        let reason = req.reason.trim();
+        decide::fulfil::cancel(order, OrderCommand::Cancel, reason, req.restock, now, &mut effects)?;
+        Ok(effects)
+    })
+    .await
+}
+
+pub(super) async fn create_fulfilment(service: &OrderService, cx: &Cx, req: CreateFulfilment) -> Done<Order> {
+    check::fulfilment(&req)?;
+    let id = service.db.next_id().await?;
+    let what = ("orders.create_fulfilment", req.order, &req);
+    change(service, cx, what, |order, now| decide::fulfil::create(order, &req, id, now)).await
+}
+
+pub(super) async fn update_fulfilment(service: &OrderService, cx: &Cx, req: UpdateFulfilment) -> Done<Order> {
+    check::fulfilment_update(&req)?;
+    let what = ("orders.update_fulfilment", req.order, &req);
+    change(service, cx, what, |order, now| decide::fulfil::update(order, &req, now)).await
+}
+
+pub(super) async fn create_refund(service: &OrderService, cx: &Cx, req: CreateRefund) -> Done<Order> {
+    check::refund(&req)?;
+    let id = service.db.next_id().await?;
+    let actor = cx.caller.actor();
+    let what = ("orders.create_refund", req.order, &req);
+    change(service, cx, what, |order, now| decide::refund::create(order, &req, id, actor, now)).await
+}
+
+pub(super) async fn complete(service: &OrderService, cx: &Cx, req: CompleteOrder) -> Done<Order> {
+    change(service, cx, ("orders.complete", req.id, &req), |order, _| {
+        decide::state::command(order, OrderCommand::Complete)?;
+        let mut effects = Effects::default();
+        effects.note("completed", "completed by hand");
+        Ok(effects)
+    })
+    .await
+}
+
+/// A note is of the timeline alone: the order stays as it is.
+pub(super) async fn add_note(service: &OrderService, cx: &Cx, req: AddNote) -> Done<TimelineEntry> {
+    check::note(&req.text)?;
+    if !store::order::exists(&service.db, req.order).await? {
+        return Err(no_order(&OrderRef::Id(req.order)).into());
+    }
+    let entry = TimelineEntry {
+        id: service.db.next_id().await?,
+        kind: "note".into(),
+        text: req.text.clone(),
+        actor: cx.caller.actor(),
+        at: service.env.now(),
+    };
+    let mut tx = match service.db.begin_once(cx, "orders.add_note", &req).await? {
+        Once::Answered(entry) => return Ok(entry),
+        Once::Fresh(tx) => tx,
+    };
+    store::timeline::insert(&mut tx, req.order, &entry)?;
+    tx.commit_with(&entry).await?;
+    Ok(entry)
+}
+
+/// Takes in what payments has told, whether or not there is an order for it yet.
+pub(super) async fn payment_changed(
+    service: &OrderService,
+    event: &infrasell_db::Event,
+    told: &PaymentChanged,
+) -> Done<()> {
+    let now = service.env.now();
+    let source = store::payment::Source {
+        payment: told.payment,
+        reference: &told.reference,
+        event: event.id,
+        at: event.created_at,
+    };
+    let mut tx = service.db.begin().await?;
+    let (order, known) = store::payment::tell(&mut tx, &source, &Known::of(told), now).await?;
+    if let Some(id) = order {
+        let mut order = lock(&mut tx, id).await?;
+        let before = order.head.clone();
+        order.head.payment.get_or_insert(told.payment);
+        let effects = decide::payment::take_in(&mut order, &known, now)?;
+        if order.head != before || effects != Effects::default() {
+            record(&mut tx, &mut order, &effects, PAYMENTS, now).await?;
+        }
+    }
+    Ok(tx.commit().await?)
+}

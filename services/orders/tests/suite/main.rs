@@ -1,0 +1,17 @@
+//! Orders, on every engine at hand.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
+
+mod auditing;
+mod cancelling;
+mod creating;
+mod fulfilling;
+mod hostile;
+mod life;
+mod numbers;
+mod paying;
+mod provider;
+mod races;
+mod reading;
+mod refunding;
+mod shop;
