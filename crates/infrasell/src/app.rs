@@ -127,7 +127,6 @@ impl App {
     }
 
     /// What other processes may call.
-    #[must_use]
     pub fn routes(&self) -> axum::Router {
         self.wired.local.routes()
     }

@@ -2,7 +2,7 @@
 //!
 //! Every shop ends with a reconciliation: it is the last assertion of each test.
 
-#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
 mod command_line;
 mod document;

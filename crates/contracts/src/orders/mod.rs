@@ -1,14 +1,21 @@
 //! The contract of **orders**: what was sold, with snapshots of everything, and what became of it.
 
+mod fulfilments;
+mod placing;
+mod refunds;
+
+pub use fulfilments::*;
+pub use placing::*;
+pub use refunds::*;
+
 use crate::{
     cart::Attributes,
     common::{Audit, AuditReport, Direction, PostalAddress},
     inventory::Allocation,
-    payments::RefundState,
 };
 use infrasell_kernel::{
-    ChannelId, CheckoutId, CountryCode, Currency, FulfilmentId, LineItemId, Locale, LocationId, OrderId, Page,
-    PageRequest, PaymentId, ProductId, Quantity, RefundId, ReservationId, TimelineEntryId, Timestamp, Token, VariantId,
+    ChannelId, CheckoutId, CountryCode, Currency, LineItemId, Locale, OrderId, Page, PageRequest, PaymentId, ProductId,
+    Quantity, TimelineEntryId, Timestamp, Token, VariantId,
 };
 use infrasell_rpc::{service, service_error};
 use infrasell_rules::{
@@ -83,6 +90,7 @@ pub struct Order {
     /// Raised by each change; the ETag.
     pub version: i64,
 }
+
 /// A line item: a snapshot of what was sold.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct LineItem {
@@ -123,83 +131,7 @@ pub struct LineItem {
     /// How many went back to stock.
     pub restocked: i64,
 }
-/// A parcel, or goods handed over.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Fulfilment {
-    /// Its id.
-    pub id: FulfilmentId,
-    /// Where it stands.
-    pub state: FulfilmentState,
-    /// Where it left from.
-    pub location: Option<LocationId>,
-    /// What is in it.
-    pub lines: Vec<FulfilmentLine>,
-    /// How to follow it.
-    pub tracking: Tracking,
-    /// When it was made.
-    pub created_at: Timestamp,
-    /// When it left.
-    pub shipped_at: Option<Timestamp>,
-    /// When it arrived.
-    pub delivered_at: Option<Timestamp>,
-}
-/// What is in a fulfilment.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct FulfilmentLine {
-    /// Which line item.
-    pub line_item: LineItemId,
-    /// How many.
-    pub quantity: Quantity,
-}
-/// How to follow a parcel.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct Tracking {
-    /// Who carries it.
-    #[schemars(length(max = 100))]
-    pub carrier: String,
-    /// The carrier's number for it.
-    #[schemars(length(max = 100))]
-    pub number: String,
-    /// Where it can be seen; http or https.
-    #[schemars(length(max = 2048))]
-    pub url: String,
-}
-/// Money that goes back.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct OrderRefund {
-    /// Its id.
-    pub id: RefundId,
-    /// Where it stands.
-    pub state: RefundState,
-    /// How much, minor units.
-    pub amount_minor: i64,
-    /// How much of that is shipping, minor units.
-    pub shipping_minor: i64,
-    /// Of which lines.
-    pub lines: Vec<RefundedLine>,
-    /// Why.
-    pub reason: String,
-    /// Who.
-    pub actor: String,
-    /// When it was asked for.
-    pub created_at: Timestamp,
-}
-/// The share of a refund that a line item bears.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct RefundedLine {
-    /// Which line item.
-    pub line_item: LineItemId,
-    /// How many units.
-    pub quantity: Quantity,
-    /// How much, minor units.
-    pub amount_minor: i64,
-    /// How much of that is tax, minor units.
-    pub tax_minor: i64,
-    /// How many of the units go back to stock.
-    pub restock: i64,
-}
+
 /// Something that happened to an order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct TimelineEntry {
@@ -215,80 +147,6 @@ pub struct TimelineEntry {
     pub at: Timestamp,
 }
 
-/// A line item to be.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct NewLineItem {
-    /// The line's key in the quote.
-    pub key: String,
-    /// What.
-    pub variant: VariantId,
-    /// Its product.
-    pub product: ProductId,
-    /// The product's title.
-    pub product_title: String,
-    /// The variant's title.
-    pub variant_title: String,
-    /// The SKU.
-    pub sku: String,
-    /// The HSN code.
-    pub hsn_code: String,
-    /// Where it was made.
-    pub country_of_origin: Option<CountryCode>,
-    /// A picture.
-    pub image_url: Option<String>,
-    /// What the storefront added.
-    pub attributes: Attributes,
-    /// Whether it is sent.
-    pub requires_shipping: bool,
-    /// How many.
-    pub quantity: Quantity,
-    /// Maximum retail price, minor units.
-    pub mrp_minor: Option<i64>,
-}
-/// Places an order. The same checkout gets the same order.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct CreateOrder {
-    /// The checkout it comes from.
-    pub checkout: CheckoutId,
-    /// What the buyer will hold to see it.
-    pub token: Token,
-    /// Where it is sold.
-    pub channel: ChannelId,
-    /// In which language.
-    pub locale: Locale,
-    /// Who buys.
-    pub email: String,
-    /// Where he is called.
-    pub phone: Option<String>,
-    /// Where it goes.
-    pub shipping_address: Option<PostalAddress>,
-    /// Who is billed.
-    pub billing_address: Option<PostalAddress>,
-    /// What is sold, in the order of the quote's lines.
-    pub line_items: Vec<NewLineItem>,
-    /// The amounts as agreed.
-    pub quote: Quote,
-    /// The stock held for it.
-    pub reservation: Option<ReservationId>,
-    /// Where the units come from.
-    pub allocations: Vec<Allocation>,
-    /// The payment; absent when there is nothing to pay.
-    pub payment: Option<PaymentId>,
-    /// The payment's reference.
-    pub payment_reference: Option<String>,
-    /// How it is paid.
-    pub payment_method: String,
-    /// Whether goods may leave before the money is there (cash on delivery), or the money is held or taken.
-    pub may_fulfil: bool,
-    /// Held for it, minor units.
-    pub authorised_minor: i64,
-    /// Taken for it, minor units.
-    pub captured_minor: i64,
-    /// The buyer's note.
-    pub note: String,
-    /// What the storefront added.
-    pub attributes: Attributes,
-}
 /// How an order is named in a request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -302,12 +160,14 @@ pub enum OrderRef {
     /// By the checkout it came from.
     Checkout(CheckoutId),
 }
+
 /// Asks for one order.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct GetOrder {
     /// Which.
     pub order: OrderRef,
 }
+
 /// The order of a list of orders.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -320,6 +180,7 @@ pub enum OrderSort {
     /// By total.
     Total,
 }
+
 /// What a list of orders is narrowed to.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
@@ -341,6 +202,7 @@ pub struct OrderFilter {
     /// Only those placed before this time.
     pub placed_before: Option<Timestamp>,
 }
+
 /// Asks for orders.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct ListOrders {
@@ -353,6 +215,7 @@ pub struct ListOrders {
     /// What part.
     pub page: PageRequest,
 }
+
 /// Cancels an order: goods go back to stock, money goes back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CancelOrder {
@@ -365,58 +228,7 @@ pub struct CancelOrder {
     /// The version the caller read, if he minds.
     pub if_version: Option<i64>,
 }
-/// Sends goods.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CreateFulfilment {
-    /// Of which order.
-    pub order: OrderId,
-    /// What; empty means everything that is left.
-    pub lines: Vec<FulfilmentLine>,
-    /// Where it leaves from.
-    pub location: Option<LocationId>,
-    /// How to follow it.
-    pub tracking: Tracking,
-    /// Whether it has left already; else it is being packed.
-    pub shipped: bool,
-}
-/// Changes a fulfilment.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct UpdateFulfilment {
-    /// Of which order.
-    pub order: OrderId,
-    /// Which.
-    pub fulfilment: FulfilmentId,
-    /// Its new state; absent leaves it.
-    pub state: Option<FulfilmentState>,
-    /// How to follow it; absent leaves it.
-    pub tracking: Option<Tracking>,
-}
-/// A line to pay back.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct RefundLineInput {
-    /// Which line item.
-    pub line_item: LineItemId,
-    /// How many units.
-    pub quantity: Quantity,
-    /// Whether they go back to stock.
-    #[serde(default)]
-    pub restock: bool,
-}
-/// Pays money back. Never more than was captured.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CreateRefund {
-    /// Of which order.
-    pub order: OrderId,
-    /// Units; their share of price, discount and tax goes back.
-    pub lines: Vec<RefundLineInput>,
-    /// Shipping, minor units.
-    pub shipping_minor: i64,
-    /// An amount beside lines and shipping, as goodwill, minor units.
-    pub amount_minor: i64,
-    /// Why.
-    pub reason: String,
-}
+
 /// Adds a note for staff.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct AddNote {
@@ -425,6 +237,7 @@ pub struct AddNote {
     /// The note; 1 to 5,000 characters.
     pub text: String,
 }
+
 /// Asks what happened to an order, oldest first.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct GetTimeline {
@@ -433,6 +246,7 @@ pub struct GetTimeline {
     /// What part.
     pub page: PageRequest,
 }
+
 /// Completes an order by hand: nothing more will happen to it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct CompleteOrder {
@@ -442,6 +256,7 @@ pub struct CompleteOrder {
 
 /// The outbox topic of [`OrderPlaced`].
 pub const ORDER_PLACED: &str = "orders.order_placed";
+
 /// There is a new order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrderPlaced {
@@ -450,8 +265,10 @@ pub struct OrderPlaced {
     /// Its number.
     pub number: String,
 }
+
 /// The outbox topic of [`OrderCancelled`]. Inventory restocks, payments undoes.
 pub const ORDER_CANCELLED: &str = "orders.order_cancelled";
+
 /// An order was cancelled.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrderCancelled {
@@ -462,32 +279,12 @@ pub struct OrderCancelled {
     /// The payment to undo.
     pub payment: Option<PaymentId>,
 }
+
 /// The outbox topic of [`RefundRequested`]. Payments pays back, inventory restocks.
 pub const REFUND_REQUESTED: &str = "orders.refund_requested";
-/// Money is to go back.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RefundRequested {
-    /// Of which order.
-    pub order: OrderId,
-    /// Which refund; its id is the reference for payments.
-    pub refund: RefundId,
-    /// The payment.
-    pub payment: Option<PaymentId>,
-    /// How much, minor units; 0 when only goods go back.
-    pub amount_minor: i64,
-    /// What goes back to stock.
-    pub restock: Vec<Allocation>,
-}
+
 /// The outbox topic of [`OrderFulfilled`].
 pub const ORDER_FULFILLED: &str = "orders.order_fulfilled";
-/// Goods of an order have left.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OrderFulfilled {
-    /// Which order.
-    pub order: OrderId,
-    /// Which fulfilment.
-    pub fulfilment: FulfilmentId,
-}
 
 service_error! {
     /// What orders can answer.

@@ -1,60 +1,22 @@
 //! The contract of **inventory**: locations, levels, movements, reservations, transfers.
 
-use crate::common::{Audit, AuditReport, PostalAddress};
-use infrasell_kernel::{
-    ChannelId, LocationId, MovementId, Page, PageRequest, Quantity, ReservationId, Timestamp, TransferId, VariantId,
-};
+mod locations;
+mod reservations;
+mod transfers;
+
+pub use locations::*;
+pub use reservations::*;
+pub use transfers::*;
+
+use crate::common::{Audit, AuditReport};
+use infrasell_kernel::{ChannelId, LocationId, MovementId, Page, PageRequest, ReservationId, Timestamp, VariantId};
 use infrasell_rpc::{service, service_error};
-use infrasell_rules::stock::{BackorderPolicy, MovementKind, ReservationState};
+use infrasell_rules::stock::{BackorderPolicy, MovementKind};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The most rows in one bulk call.
 pub const MAX_BULK: usize = 1_000;
-
-/// A place where stock is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Location {
-    /// Its id.
-    pub id: LocationId,
-    /// Its code: `main`.
-    pub code: String,
-    /// Its name.
-    pub name: String,
-    /// Where it is.
-    pub address: PostalAddress,
-    /// Whether its stock can be sold.
-    pub active: bool,
-    /// Raised by each change; the ETag.
-    pub version: i64,
-}
-
-/// A new location.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct LocationInput {
-    /// 1 to 32 of a–z, 0–9 and `-`; unique.
-    #[schemars(length(min = 1, max = 32))]
-    pub code: String,
-    /// Its name.
-    #[schemars(length(min = 1, max = 100))]
-    pub name: String,
-    /// Where it is.
-    #[serde(default)]
-    pub address: PostalAddress,
-}
-
-/// A change to a location; absent fields stay.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct LocationPatch {
-    /// Its name.
-    pub name: Option<String>,
-    /// Where it is.
-    pub address: Option<PostalAddress>,
-    /// Whether its stock can be sold.
-    pub active: Option<bool>,
-}
 
 /// The stock of one variant at one location, in units.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -160,135 +122,6 @@ impl Availability {
     }
 }
 
-/// One line to hold stock for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct ReserveLine {
-    /// The caller's name for the line; unique in the request.
-    pub key: String,
-    /// What.
-    pub variant: VariantId,
-    /// How many.
-    pub quantity: Quantity,
-    /// What to call it in an error.
-    pub sku: String,
-}
-
-/// Holds stock, all lines or none.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Reserve {
-    /// What it is for: `chk_12`. One owner may have several.
-    pub owner: String,
-    /// Where it is sold.
-    pub channel: ChannelId,
-    /// The lines; one variant may stand in several.
-    pub lines: Vec<ReserveLine>,
-    /// When the hold ends by itself.
-    pub expires_at: Timestamp,
-}
-
-/// How many units of a line are held where.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Allocation {
-    /// The line's key.
-    pub key: String,
-    /// What.
-    pub variant: VariantId,
-    /// Where.
-    pub location: LocationId,
-    /// How many.
-    pub quantity: i64,
-}
-
-/// Stock held for a checkout.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Reservation {
-    /// Its id.
-    pub id: ReservationId,
-    /// What it is for.
-    pub owner: String,
-    /// Held, committed, released, expired.
-    pub state: ReservationState,
-    /// What is held where. Lines of uncounted variants have none.
-    pub allocations: Vec<Allocation>,
-    /// When the hold ends by itself.
-    pub expires_at: Timestamp,
-}
-
-/// Turns a hold into a sale.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct CommitReservation {
-    /// Which.
-    pub id: ReservationId,
-    /// The order it became.
-    pub reference: String,
-}
-/// Gives held stock back.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct ReleaseReservation {
-    /// Which.
-    pub id: ReservationId,
-}
-/// Gives held stock back by what it was for, whether or not there is a hold.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct ReleaseOwner {
-    /// What it was for.
-    pub owner: String,
-}
-/// Asks for reservations in id order.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct ListReservations {
-    /// Only those in this state.
-    pub state: Option<ReservationState>,
-    /// Only those for this.
-    pub owner: Option<String>,
-    /// Only those that hold this variant.
-    pub variant: Option<VariantId>,
-    /// What part.
-    pub page: PageRequest,
-}
-/// Goods that come back from an order.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Restock {
-    /// The order.
-    pub reference: String,
-    /// What goes back where.
-    pub lines: Vec<RestockLine>,
-}
-/// One line of goods that come back.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct RestockLine {
-    /// What.
-    pub variant: VariantId,
-    /// Where.
-    pub location: LocationId,
-    /// How many.
-    pub quantity: Quantity,
-}
-
-/// Asks for locations in id order.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct ListLocations {
-    /// Only those that are active, or are not.
-    pub active: Option<bool>,
-    /// What part.
-    pub page: PageRequest,
-}
-/// Makes a location.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct CreateLocation {
-    /// The location.
-    pub location: LocationInput,
-}
-/// Changes a location.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct UpdateLocation {
-    /// Which.
-    pub id: LocationId,
-    /// What to change.
-    pub patch: LocationPatch,
-    /// The version the caller read, if he minds.
-    pub if_version: Option<i64>,
-}
 /// Asks for levels in (variant, location) order.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct ListLevels {
@@ -301,12 +134,14 @@ pub struct ListLevels {
     /// What part.
     pub page: PageRequest,
 }
+
 /// Asks for the policies of many variants.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct GetPolicies {
     /// Which; at most 1,000.
     pub variants: Vec<VariantId>,
 }
+
 /// Puts levels and policies to what was counted, all or nothing.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -320,12 +155,14 @@ pub struct SetStock {
     /// What it belongs to.
     pub reference: Option<String>,
 }
+
 /// What a bulk write did to the variants it named.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct StockChanged {
     /// The variants of which something changed.
     pub changed: Vec<VariantId>,
 }
+
 /// Adds to or takes from levels, all or nothing.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -335,6 +172,7 @@ pub struct AdjustStock {
     /// Why, in words.
     pub reason: String,
 }
+
 /// Asks what can be sold.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct GetAvailability {
@@ -343,6 +181,7 @@ pub struct GetAvailability {
     /// In which channel.
     pub channel: ChannelId,
 }
+
 /// Asks for movements, newest first.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct ListMovements {
@@ -358,80 +197,9 @@ pub struct ListMovements {
     pub page: PageRequest,
 }
 
-/// Where a transfer stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum TransferState {
-    /// Has left; is at neither place.
-    InTransit,
-    /// Has arrived.
-    Received,
-    /// Has gone back to where it left.
-    Cancelled,
-}
-/// Stock on its way between two locations.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Transfer {
-    /// Its id.
-    pub id: TransferId,
-    /// Where it left.
-    pub from: LocationId,
-    /// Where it goes.
-    pub to: LocationId,
-    /// What.
-    pub lines: Vec<TransferLine>,
-    /// Where it stands.
-    pub state: TransferState,
-    /// A note.
-    pub note: String,
-    /// When it left.
-    pub created_at: Timestamp,
-    /// When it arrived or went back.
-    pub closed_at: Option<Timestamp>,
-}
-/// One line of a transfer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct TransferLine {
-    /// What.
-    pub variant: VariantId,
-    /// How many.
-    pub quantity: Quantity,
-}
-/// Sends stock to another location.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct CreateTransfer {
-    /// Where it leaves.
-    pub from: LocationId,
-    /// Where it goes.
-    pub to: LocationId,
-    /// What; 1 to 1,000 lines.
-    pub lines: Vec<TransferLine>,
-    /// A note.
-    #[serde(default)]
-    #[schemars(length(max = 500))]
-    pub note: String,
-}
-/// Ends a transfer.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct CloseTransfer {
-    /// Which.
-    pub id: TransferId,
-    /// Whether it arrived; else it goes back.
-    pub received: bool,
-}
-/// Asks for transfers, newest first.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct ListTransfers {
-    /// Only those in this state.
-    pub state: Option<TransferState>,
-    /// What part.
-    pub page: PageRequest,
-}
-
 /// The outbox topic of [`AvailabilityChanged`].
 pub const AVAILABILITY_CHANGED: &str = "inventory.availability_changed";
+
 /// These variants may have come into stock or gone out of it. Told when something to sell becomes nothing to sell or the
 /// other way round, not at every sale: exact figures are read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -439,8 +207,10 @@ pub struct AvailabilityChanged {
     /// Which.
     pub variants: Vec<VariantId>,
 }
+
 /// The outbox topic of [`LowStock`].
 pub const LOW_STOCK: &str = "inventory.low_stock";
+
 /// A variant has fallen to its low-stock threshold.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LowStock {
@@ -450,21 +220,6 @@ pub struct LowStock {
     pub available: i64,
     /// Its threshold.
     pub threshold: i64,
-}
-
-/// A line that could not be held.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Shortage {
-    /// The line's key.
-    pub key: String,
-    /// What.
-    pub variant: VariantId,
-    /// What it is called.
-    pub sku: String,
-    /// How many were wanted.
-    pub wanted: i64,
-    /// How many can be had.
-    pub available: i64,
 }
 
 service_error! {
