@@ -19,8 +19,9 @@ pub(crate) fn fold(text: &str) -> Cow<'_, str> {
             Cow::Borrowed(text)
         };
     }
-    // by way of upper case, so that ß meets SS and the final sigma its brothers
-    Cow::Owned(text.nfkc().flat_map(char::to_uppercase).flat_map(char::to_lowercase).collect())
+    // by way of upper case, so that ß meets SS and the final sigma its brothers; from lower case, as ẞ has no other
+    let lower = text.nfkc().flat_map(char::to_lowercase);
+    Cow::Owned(lower.flat_map(char::to_uppercase).flat_map(char::to_lowercase).nfkc().collect())
 }
 
 /// What a text is sorted by, compared as bytes. Long texts are cut; the id decides between equal ones.
@@ -115,6 +116,11 @@ mod tests {
     #[test]
     fn a_pattern_takes_wildcards_literally() {
         assert_eq!(containing(r"50%_\"), r"%50\%\_\\%");
+    }
+
+    #[test]
+    fn a_capital_sharp_s_is_folded_to_the_end() {
+        assert_eq!(fold("STRAẞE"), "strasse");
     }
 
     proptest! {
