@@ -36,8 +36,26 @@ pub fn postgres() -> Result<Found, Failure> {
         return Ok(Found::Given(url));
     }
     match binaries() {
-        Some(binaries) => Ok(Found::Started(Postgres::start(binaries)?)),
-        None => Ok(Found::Absent("not installed (Debian: apt-get install postgresql)".into())),
+        // tests make and drop many databases; what is tested for durability runs its own server
+        Some(binaries) => Ok(Found::Started(Postgres::start(binaries, "-c fsync=off")?)),
+        None => Ok(Found::Absent(ABSENT.into())),
+    }
+}
+
+const ABSENT: &str = "not installed (Debian: apt-get install postgresql)";
+
+/// A PostgreSQL that keeps what it has acknowledged, whatever happens: one that `INFRASELL_BENCH_POSTGRES` names, or one
+/// of our own.
+///
+/// # Errors
+/// When it is installed but does not start.
+pub fn durable_postgres() -> Result<Found, Failure> {
+    if let Ok(url) = std::env::var("INFRASELL_BENCH_POSTGRES") {
+        return Ok(Found::Given(url));
+    }
+    match binaries() {
+        Some(binaries) => Ok(Found::Started(Postgres::start(binaries, "-c fsync=on -c synchronous_commit=on")?)),
+        None => Ok(Found::Absent(ABSENT.into())),
     }
 }
 
@@ -55,7 +73,7 @@ fn binaries() -> Option<PathBuf> {
 }
 
 impl Postgres {
-    fn start(binaries: PathBuf) -> Result<Postgres, Failure> {
+    fn start(binaries: PathBuf, durability: &str) -> Result<Postgres, Failure> {
         let folder = std::env::temp_dir().join(format!("infrasell-postgres-{}", std::process::id()));
         fs::create_dir_all(&folder)?;
         if as_root() {
@@ -66,8 +84,7 @@ impl Postgres {
         initdb.args(["-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "-D"]).arg(&data);
         quiet(&mut initdb, "initdb")?;
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-        // tests make and drop many databases; what is tested for durability runs its own server
-        let options = format!("-p {port} -h 127.0.0.1 -k {} -c fsync=off -c max_connections=300", folder.display());
+        let options = format!("-p {port} -h 127.0.0.1 -k {} {durability} -c max_connections=300", folder.display());
         let mut start = program(&binaries, "pg_ctl");
         start.arg("-D").arg(&data).args(["-w", "-l"]).arg(folder.join("log")).arg("-o").arg(options).arg("start");
         quiet(&mut start, "pg_ctl start")?;

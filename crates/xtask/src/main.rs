@@ -2,9 +2,11 @@
 //!
 //! Always true: a task says what it does in plain lines, fails with a non-zero status, and ends only what it began.
 
+mod bench;
 mod demo;
 mod engines;
 mod http;
+mod soak;
 mod suite;
 mod tidy;
 mod tools;
@@ -36,6 +38,10 @@ enum Task {
     Tidy,
     /// Write the OpenAPI document to docs/reference/openapi.json.
     Openapi,
+    /// Measure every figure beside its limit, on every engine that is here, and write bench/RESULTS.md.
+    Bench(bench::Arguments),
+    /// The long forms: 10,000 tries to oversell and 200 kills under load, on every engine that is here.
+    Soak(soak::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -44,6 +50,8 @@ fn main() -> ExitCode {
         Task::Test { filter } => suite::run(filter.as_deref()),
         Task::Tidy => tidy::run(),
         Task::Openapi => tools::openapi(),
+        Task::Bench(arguments) => bench::run(&arguments),
+        Task::Soak(arguments) => soak::run(&arguments),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

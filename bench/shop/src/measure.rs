@@ -1,0 +1,80 @@
+//! The whole run: every figure, then the report.
+
+use crate::{
+    Means, Trouble, imports,
+    place::Ground,
+    purchases,
+    report::{self, Results},
+    starts,
+};
+use std::{path::PathBuf, time::Duration};
+
+/// What to measure, and how long.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    means: Means,
+    /// Two seconds a figure instead of ten.
+    #[arg(long)]
+    quick: bool,
+    /// Only this part; nothing is written then.
+    #[arg(long)]
+    only: Option<Part>,
+    /// A folder with flipkart.jsonl.gz and bigbasket.csv.gz; a made-up catalogue of the same size when absent.
+    #[arg(long)]
+    catalogues: Option<PathBuf>,
+    /// Where the results are written.
+    #[arg(long)]
+    out: PathBuf,
+}
+
+/// A part of the run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Part {
+    /// Whole purchases over HTTP.
+    Purchases,
+    /// The import of a large catalogue.
+    Import,
+    /// Start, memory, size.
+    Start,
+}
+
+/// Measures, prints and writes.
+///
+/// # Errors
+/// When a part cannot be measured.
+pub async fn run(arguments: &Arguments) -> Result<(), Trouble> {
+    let seconds = |quick: u64, whole: u64| Duration::from_secs(if arguments.quick { quick } else { whole });
+    let ground = Ground {
+        folder: arguments.means.folder.clone(),
+        postgres: arguments.means.postgres.clone(),
+        infrasell: arguments.means.infrasell.clone(),
+        simulator: arguments.means.simulator.clone(),
+        measured: seconds(2, 10),
+        warm: seconds(1, 2),
+    };
+    std::fs::create_dir_all(&ground.folder)?;
+    let mut results = Results::new(&ground)?;
+    let wanted = |part: Part| arguments.only.is_none_or(|only| only == part);
+    let catalogue =
+        if wanted(Part::Import) { Some(imports::catalogue(&ground, arguments.catalogues.as_deref())?) } else { None };
+    for engine in ground.engines() {
+        if wanted(Part::Purchases) {
+            results.purchases.push((engine, purchases::measure(&ground, engine).await?));
+        }
+        if let Some(catalogue) = &catalogue {
+            results.imports.push(imports::measure(&ground, engine, catalogue).await?);
+        }
+        if wanted(Part::Start) {
+            results.starts.push(starts::measure(&ground, engine).await?);
+        }
+    }
+    results.catalogue = catalogue.map(|catalogue| catalogue.what);
+    let text = report::write(&results);
+    println!("\n{text}");
+    if arguments.only.is_none() {
+        std::fs::write(&arguments.out, text)?;
+        eprintln!("wrote {}", arguments.out.display());
+    }
+    Ok(())
+}

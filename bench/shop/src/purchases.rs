@@ -1,0 +1,253 @@
+//! Whole purchases over HTTP, beside the bare layer writing the same.
+
+use crate::{
+    Trouble,
+    inside::{Asked, Inside},
+    load::{self, Crowd, Payment},
+    pattern::{self, Pattern},
+    place::{Engine, Ground, Place},
+    replay, server,
+    simulator::Simulator,
+    stats::{CALLS, Load},
+};
+use infrasell_db::{Traced, Verb};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, atomic::AtomicI64},
+    time::Duration,
+};
+
+/// How many buy at once.
+pub const CLIENTS: [u64; 3] = [1, 16, 64];
+/// How many buy at once while the simulator is asked.
+const WITH_PROVIDER: u64 = 16;
+/// The products of the shop.
+pub const PRODUCTS: u64 = 5_000;
+
+/// One way of buying, measured.
+pub struct Case {
+    /// On what.
+    pub engine: Engine,
+    /// How it is paid.
+    pub payment: Payment,
+    /// How many at once.
+    pub clients: u64,
+    /// The shop.
+    pub shop: Load,
+    /// The bare layer; not there for a purchase that waits for another process.
+    pub limit: Option<Load>,
+}
+
+/// What is known of one call.
+#[derive(Debug, Clone, Default)]
+pub struct Call {
+    /// Statements that only read.
+    pub reads: u64,
+    /// Statements that write.
+    pub writes: u64,
+    /// Transactions.
+    pub transactions: u64,
+    /// How long the database was waited for, µs, the waits for durability included.
+    pub database_us: u64,
+    /// How long commits were waited for, µs.
+    pub commit_us: u64,
+}
+
+/// Everything about purchases on one engine.
+pub struct Measured {
+    /// Each way of buying.
+    pub cases: Vec<Case>,
+    /// What each call asks of the database, and what comes after the last one.
+    pub calls: Vec<Call>,
+    /// Which statements a purchase runs, and how often.
+    pub statements: Vec<(String, u64)>,
+    /// The transactions that the limit does for each purchase.
+    pub transactions: usize,
+    /// The statements in them.
+    pub written: usize,
+    /// Statements of the limit that do not touch as many rows as the real ones.
+    pub odd: Vec<String>,
+}
+
+/// Measures purchases on one engine.
+///
+/// # Errors
+/// When a shop cannot be made or a process ends.
+pub async fn measure(ground: &Ground, engine: Engine) -> Result<Measured, Trouble> {
+    let place = ground.shop(engine, "buy", PRODUCTS).await?;
+    let limit_place = ground.copy(&place, "limit").await?;
+    let (asked, pattern) = learn(&limit_place).await?;
+    let mut cases = vec![];
+    let simulator = Simulator::start(&ground.simulator).await?;
+    let server = place.serve(&ground.infrasell, &simulator.variables())?;
+    let server = ready(server).await?;
+    simulator.tell(server.address).await?;
+    let goods = load::goods(server.address).await?;
+    let crowd = Crowd {
+        address: server.address,
+        process: server.id(),
+        clients: 1,
+        payment: Payment::Cod,
+        goods,
+        warm: ground.warm,
+        measured: ground.measured,
+        seed: 1,
+    };
+    let plain = CLIENTS.map(|clients| (Payment::Cod, clients));
+    for (payment, clients) in plain.into_iter().chain([(Payment::Simulator, WITH_PROVIDER)]) {
+        let crowd = Crowd { clients, payment, ..crowd.clone() };
+        let shop = blocking(move || load::run(crowd)).await?;
+        say(engine, payment, clients, "shop", &shop);
+        cases.push(Case { engine, payment, clients, shop, limit: None });
+    }
+    server.stop()?;
+    let odd = limits(ground, &limit_place, &pattern, &mut cases).await?;
+    let written = pattern.transactions.iter().map(Vec::len).sum();
+    let transactions = pattern.transactions.len();
+    let calls = asked.calls.iter().chain([&asked.later]).map(|part| call(part)).collect();
+    Ok(Measured { cases, calls, statements: statements(&asked), transactions, written, odd })
+}
+
+async fn ready(mut server: server::Server) -> Result<server::Server, Trouble> {
+    server.first_answer("/store/v1/products?limit=1").await?;
+    Ok(server)
+}
+
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, Trouble> + Send + 'static) -> Result<T, Trouble> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| Trouble::Other(error.to_string()))?
+}
+
+/// What two purchases ask of the database, and the pattern in what they write.
+async fn learn(place: &Place) -> Result<(Asked, Arc<Pattern>), Trouble> {
+    let inside = Inside::serve(place).await?;
+    let goods = load::goods(inside.address).await?;
+    let middle = goods.len() / 2;
+    let (first, second) = inside.look_twice([&goods[middle], &goods[middle + 1]]).await?;
+    inside.close().await?;
+    if first.calls.len() != CALLS {
+        return Err(Trouble::Other(format!("a purchase has {} calls", first.calls.len())));
+    }
+    let pattern = pattern::learn(&first.all(), &second.all()).map_err(Trouble::Other)?;
+    Ok((second, Arc::new(pattern)))
+}
+
+async fn limits(
+    ground: &Ground,
+    place: &Place,
+    pattern: &Arc<Pattern>,
+    cases: &mut [Case],
+) -> Result<Vec<String>, Trouble> {
+    let db = place.open().await?;
+    let number = Arc::new(AtomicI64::new(1));
+    let odd = replay::check(&db, pattern, 1).await?;
+    for case in cases.iter_mut().filter(|case| case.payment == Payment::Cod) {
+        let limit = replay::run(&db, pattern, case.clients, &number, ground.warm, ground.measured).await?;
+        say(case.engine, case.payment, case.clients, "limit", &limit);
+        case.limit = Some(limit);
+    }
+    Ok(odd)
+}
+
+fn say(engine: Engine, payment: Payment, clients: u64, who: &str, load: &Load) {
+    eprintln!(
+        "{:<10} {:<9} {clients:>3} clients  {who:<5} {:>6}/s  p50 {:>7} us  p99 {:>7} us  cpu {:>6} us  failed {}  busy after {} ms{}",
+        engine.name(),
+        payment.code(),
+        load.per_second(),
+        load.at(500),
+        load.at(990),
+        load.cpu_each_us(),
+        load.failed,
+        load.busy_after_us / 1_000,
+        load.first_failure.as_ref().map(|why| format!("  ({why})")).unwrap_or_default(),
+    );
+}
+
+fn is_read(traced: &Traced) -> bool {
+    traced.verb == Verb::Rows && traced.sql.trim_start().starts_with("SELECT")
+}
+
+fn call(part: &[Traced]) -> Call {
+    let mut call = Call::default();
+    for traced in part {
+        let us = crate::stats::micros(traced.took);
+        call.database_us += us;
+        match traced.verb {
+            Verb::Begin => {}
+            Verb::Commit => {
+                call.transactions += 1;
+                call.commit_us += us;
+            }
+            _ if is_read(traced) => call.reads += 1,
+            _ => call.writes += traced.sets.len() as u64,
+        }
+    }
+    call
+}
+
+fn statements(asked: &Asked) -> Vec<(String, u64)> {
+    let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+    for traced in asked.all() {
+        if !traced.sql.is_empty() {
+            let words: Vec<&str> = traced.sql.split_whitespace().collect();
+            *counts.entry(words.join(" ")).or_default() += traced.sets.len() as u64;
+        }
+    }
+    let mut counts: Vec<(String, u64)> = counts.into_iter().collect();
+    counts.sort_by_key(|(sql, count)| (std::cmp::Reverse(*count), sql.clone()));
+    counts
+}
+
+/// How long a purchase's calls took each, in hundredths of the whole.
+#[must_use]
+pub fn shares(load: &Load) -> [u64; CALLS] {
+    let whole: u64 = load.call_us.iter().sum();
+    load.call_us.map(|us| crate::stats::percent(us, whole))
+}
+
+/// A short load of 16 buyers, for what a shop holds after it.
+///
+/// # Errors
+/// When the server ends.
+pub async fn short_load(server: &server::Server, measured: Duration) -> Result<Load, Trouble> {
+    let crowd = Crowd {
+        address: server.address,
+        process: server.id(),
+        clients: WITH_PROVIDER,
+        payment: Payment::Cod,
+        goods: load::goods(server.address).await?,
+        warm: Duration::from_millis(100),
+        measured,
+        seed: 2,
+    };
+    blocking(move || load::run(crowd)).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue;
+    use infrasell_rpc::Cx;
+
+    /// The limit is one only if it writes what a purchase writes.
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn the_limit_touches_the_rows_that_a_purchase_touches() {
+        let folder = std::env::temp_dir().join(format!("infrasell-bench-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let file = folder.join("few.csv");
+        catalogue::write(&file, catalogue::Made { products: 20, seed: 1, stock: Some(1_000_000) }).unwrap();
+        let place = Place { data: folder.clone(), database: None };
+        let app = crate::inside::open(&place).await.unwrap();
+        let report = app.imports.run_file(&Cx::system("test", "test"), &file, false, |_| {}).await.unwrap().report;
+        assert_eq!((report.created, report.rejected.len()), (20, 0), "{:?}", report.rejected);
+        drop(app);
+        let (asked, pattern) = learn(&place).await.unwrap();
+        assert!(pattern.transactions.len() > 5 && asked.calls.iter().all(|part| !part.is_empty()));
+        let db = place.open().await.unwrap();
+        for number in 1..4 {
+            assert_eq!(replay::check(&db, &pattern, number).await.unwrap(), Vec::<String>::new());
+        }
+        drop(db);
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+}

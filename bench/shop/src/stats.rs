@@ -1,0 +1,103 @@
+//! Numbers of a run: rates, percentiles, ratios. Whole numbers throughout.
+
+use std::time::Duration;
+
+/// What clients did within a measured time.
+#[derive(Debug, Clone, Default)]
+pub struct Load {
+    /// How long each thing took, µs, sorted.
+    pub took_us: Vec<u64>,
+    /// The measured time, µs.
+    pub window_us: u64,
+    /// Processor time that the server used in it, µs.
+    pub cpu_us: u64,
+    /// What failed.
+    pub failed: u64,
+    /// What the first failure said.
+    pub first_failure: Option<String>,
+    /// How long each call of a purchase took in sum, µs.
+    pub call_us: [u64; CALLS],
+    /// How long the server was still busy after the last answer, µs.
+    pub busy_after_us: u64,
+}
+
+/// The calls of a purchase.
+pub const CALLS: usize = 4;
+
+impl Load {
+    /// Done a second.
+    #[must_use]
+    pub fn per_second(&self) -> u64 {
+        per_second(self.took_us.len() as u64, self.window_us)
+    }
+
+    /// Processor time for each, µs.
+    #[must_use]
+    pub fn cpu_each_us(&self) -> u64 {
+        self.cpu_us / (self.took_us.len() as u64).max(1)
+    }
+
+    /// What `per_mille` of them took at the most, µs.
+    #[must_use]
+    pub fn at(&self, per_mille: usize) -> u64 {
+        let last = self.took_us.len().saturating_sub(1);
+        self.took_us.get((self.took_us.len() * per_mille / 1_000).min(last)).copied().unwrap_or(0)
+    }
+}
+
+/// Things a second.
+#[must_use]
+pub fn per_second(count: u64, within_us: u64) -> u64 {
+    u64::try_from(u128::from(count) * 1_000_000 / u128::from(within_us.max(1))).unwrap_or(u64::MAX)
+}
+
+/// A duration in whole µs.
+#[must_use]
+pub fn micros(duration: Duration) -> u64 {
+    u64::try_from(duration.as_micros()).unwrap_or(u64::MAX)
+}
+
+/// How much of `whole` `part` is, in hundredths.
+#[must_use]
+pub fn percent(part: u64, whole: u64) -> u64 {
+    part * 100 / whole.max(1)
+}
+
+/// Thousands set apart.
+#[must_use]
+pub fn spaced(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// Microseconds as milliseconds with one or two places.
+#[must_use]
+pub fn millis(us: u64) -> String {
+    if us < 10_000 {
+        format!("{}.{:02} ms", us / 1_000, us % 1_000 / 10)
+    } else {
+        format!("{}.{} ms", us / 1_000, us % 1_000 / 100)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_are_as_they_are_read() {
+        let load = Load { took_us: (1..=200).collect(), window_us: 2_000_000, cpu_us: 4_000, ..Load::default() };
+        assert_eq!((load.per_second(), load.cpu_each_us(), load.at(500), load.at(990)), (100, 20, 101, 199));
+        assert_eq!((Load::default().at(500), Load::default().cpu_each_us()), (0, 0));
+        assert_eq!((spaced(7), spaced(1_234), spaced(1_234_567)), ("7".into(), "1,234".into(), "1,234,567".into()));
+        assert_eq!((millis(1_234), millis(45_678)), ("1.23 ms".into(), "45.6 ms".into()));
+        assert_eq!((percent(1, 3), percent(5, 0)), (33, 500));
+    }
+}

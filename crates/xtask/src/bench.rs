@@ -1,0 +1,78 @@
+//! `cargo xtask bench`: the shop as a process of its own, every figure beside its limit measured in the same run.
+//!
+//! Always true: what is measured is built in release; a PostgreSQL is started for it with its durability on; the
+//! scratch folder is removed unless something failed.
+
+use crate::{
+    engines::{self, Found},
+    tools::{Failure, build, must, root},
+};
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+/// Where the real catalogues are, when the option does not say.
+const CATALOGUES: &str = "INFRASELL_BENCH_CATALOGUES";
+
+/// What to measure, and how long.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// Two seconds a figure instead of ten.
+    #[arg(long)]
+    quick: bool,
+    /// Only one part (purchases, import, start); RESULTS.md stays as it is.
+    #[arg(long)]
+    only: Option<String>,
+    /// A folder with flipkart.jsonl.gz and bigbasket.csv.gz; a made-up catalogue of the same size when absent.
+    #[arg(long, env = CATALOGUES)]
+    catalogues: Option<PathBuf>,
+}
+
+/// Measures, prints, and writes bench/RESULTS.md.
+///
+/// # Errors
+/// When something does not build or cannot be measured.
+pub fn run(arguments: &Arguments) -> Result<(), Failure> {
+    with_means(|bench, means| {
+        let mut command = Command::new(bench);
+        command.current_dir(root()).arg("measure").args(means);
+        command.arg("--out").arg(root().join("bench/RESULTS.md"));
+        command.args(arguments.quick.then_some("--quick"));
+        if let Some(part) = &arguments.only {
+            command.args(["--only", part]);
+        }
+        if let Some(folder) = &arguments.catalogues {
+            command.arg("--catalogues").arg(folder);
+        }
+        must(&mut command, "the benchmark")
+    })
+}
+
+/// Builds what is needed, starts a durable PostgreSQL if there is one, and calls `work` with the program and the
+/// arguments that name them all.
+///
+/// # Errors
+/// When something does not build or start, or `work` fails.
+pub fn with_means(work: impl FnOnce(&Path, Vec<String>) -> Result<(), Failure>) -> Result<(), Failure> {
+    println!("building in release …");
+    let infrasell = build("infrasell", "infrasell", true)?;
+    let simulator = build("infrasell-simulator", "simulator", true)?;
+    let bench = build("infrasell-bench", "infrasell-bench", true)?;
+    let folder = std::env::temp_dir().join(format!("infrasell-bench-{}", std::process::id()));
+    let postgres = engines::durable_postgres()?;
+    let mut means: Vec<String> = vec![];
+    for (name, path) in [("--infrasell", &infrasell), ("--simulator", &simulator), ("--folder", &folder)] {
+        means.extend([name.to_owned(), path.display().to_string()]);
+    }
+    match &postgres {
+        Found::Given(url) => means.extend(["--postgres".to_owned(), url.clone()]),
+        Found::Started(server) => means.extend(["--postgres".to_owned(), server.url.clone()]),
+        Found::Absent(why) => println!("PostgreSQL is left out: {why}"),
+    }
+    let done = work(&bench, means);
+    if done.is_ok() {
+        drop(std::fs::remove_dir_all(&folder));
+    }
+    done
+}

@@ -1,0 +1,47 @@
+//! `cargo xtask soak`: the long forms of "nothing is sold twice" and "nothing acknowledged is lost", on both engines.
+
+use crate::{
+    bench::with_means,
+    tools::{Failure, must, root},
+};
+use std::process::Command;
+
+/// How long, from where.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// No round begins after so many minutes.
+    #[arg(long)]
+    minutes: Option<u64>,
+    /// Where chance begins; a failing round says its own.
+    #[arg(long)]
+    seed: Option<u64>,
+    /// How many buyers try to buy what is scarce, on each engine; 10,000 when absent.
+    #[arg(long)]
+    tries: Option<u64>,
+    /// How often a shop is killed, on each engine; 200 when absent.
+    #[arg(long)]
+    kills: Option<u64>,
+}
+
+/// Soaks and prints one table.
+///
+/// # Errors
+/// When a round failed; the table says which, and its folder is kept.
+pub fn run(arguments: &Arguments) -> Result<(), Failure> {
+    with_means(|bench, means| {
+        let mut command = Command::new(bench);
+        command.current_dir(root()).arg("soak").args(means);
+        let options = [
+            ("--minutes", arguments.minutes),
+            ("--seed", arguments.seed),
+            ("--tries", arguments.tries),
+            ("--kills", arguments.kills),
+        ];
+        for (name, value) in options {
+            if let Some(value) = value {
+                command.args([name.to_owned(), value.to_string()]);
+            }
+        }
+        must(&mut command, "the soak")
+    })
+}
