@@ -24,9 +24,13 @@
 //! - It is **completed** by hand, and only from fulfilled. Refunds are still possible then; they change no state.
 //! - It is **confirmed** when it may be fulfilled on the word of the payment method (cash on delivery) or captured and
 //!   held money reach its total. Goods do not leave while the payment is held for staff to look at, or after it has
-//!   failed or was released with nothing captured. If that happens before it was confirmed, the order is cancelled.
+//!   failed or was released with nothing captured. If that happens before it was confirmed, the order is cancelled; if it
+//!   is known before the order is placed, the order is refused.
 //! - When a refund fails, its money and units can be refunded anew. Units of it that went back to stock stay there, and
 //!   are neither sent nor restocked again.
+//! - A failed refund that staff try again in payments counts again as soon as orders hears of it, if its money was not
+//!   promised otherwise meanwhile. Whoever asks for another refund of the same units in that very moment pays twice for
+//!   them, within what was captured; the audit names it.
 //!
 //! Payments announces that a ledger has grown, perhaps before the order is there, repeatedly and out of order. What it
 //! tells is written down by payment (`orders_payment`), order or not: sums that only grow are merged by the larger one,

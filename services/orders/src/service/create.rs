@@ -79,6 +79,10 @@ async fn try_create(
         known = taken.ok_or_else(|| DbError::Conflict { what: "orders_payment.payment_id".into() })?;
     }
     payment::fill_in(&mut order.head, &known);
+    // the caller cannot know yet what payments has told meanwhile; an order that would wait in vain is not placed
+    if state::payment_is_gone(&order.head) {
+        return Err(Fault::conflict("the payment has failed or was released; there is no money for this order").into());
+    }
     if state::is_settled(&order.head) {
         state::command(&mut order, OrderCommand::PaymentSettled)?;
     }

@@ -150,7 +150,8 @@ async fn events(world: &World, provider: &mut Provider, heard: &mut Heard, total
         Step::Fail => provider.fail(),
         Step::ToggleHold => provider.toggle_hold(),
         Step::ByHand(amount) => provider.pay_back_by_hand(*amount),
-        Step::MoveRefund { pick, succeed } => provider.move_refund(*pick, *succeed),
+        // staff try a refund again after a look at the order, not while another one is asked for: orders hears of it at once
+        Step::MoveRefund { pick, succeed } if !provider.move_refund(*pick, *succeed) => {}
         _ => {
             provider.report(world);
             let count = provider.events.len();

@@ -80,11 +80,12 @@ impl Provider {
     pub fn pay_back_by_hand(&mut self, amount: i64) {
         self.foreign += amount.min(self.refundable()).max(0);
     }
-    /// Lets a refund succeed, fail, or be tried again.
-    pub fn move_refund(&mut self, pick: usize, succeed: bool) {
-        let Some(last) = self.refunds.len().checked_sub(1) else { return };
+    /// Lets a refund succeed, fail, or be tried again; says whether it is tried again.
+    pub fn move_refund(&mut self, pick: usize, succeed: bool) -> bool {
+        let Some(last) = self.refunds.len().checked_sub(1) else { return false };
         let (at, refundable) = (pick % self.refunds.len(), self.refundable());
         let one = &mut self.refunds[at];
+        let before = one.state;
         one.state = match one.state {
             RefundState::Pending if succeed => RefundState::Succeeded,
             RefundState::Pending => RefundState::Failed,
@@ -93,6 +94,7 @@ impl Provider {
             RefundState::Failed if at == last && one.amount_minor <= refundable => RefundState::Pending,
             same => same,
         };
+        before == RefundState::Failed && one.state == RefundState::Pending
     }
     pub fn finish_refunds(&mut self) {
         for refund in &mut self.refunds {
