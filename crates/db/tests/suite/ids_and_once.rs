@@ -97,7 +97,11 @@ async fn eight_at_once_under_one_key_get_one_answer() {
             let mut tasks = vec![];
             for _ in 0..8 {
                 let db = db.db.clone();
-                tasks.push(tokio::spawn(async move { insert_once(&db, &cx(&format!("k{round}")), round).await }));
+                tasks.push(tokio::spawn(async move {
+                    let answer = insert_once(&db, &cx(&format!("k{round}")), round).await;
+                    assert_eq!(count(&db).await, round, "who has an answer can read what it is about");
+                    answer
+                }));
             }
             let mut answers = BTreeSet::new();
             for task in tasks {
