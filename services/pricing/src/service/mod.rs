@@ -36,11 +36,11 @@ impl PricingService {
         PricingService { deps }
     }
 
-    /// Makes the tax classes that every shop begins with, and their rates. Safe to call again, and from several replicas
-    /// at once; a class that is there keeps its rates as they are.
+    /// Makes the tax classes that every shop begins with, their rates, and a way to send goods. Safe to call again, and
+    /// from several replicas at once; what is there stays as it is. Settings must have been bootstrapped.
     ///
     /// # Errors
-    /// What the database says.
+    /// What the database or settings say.
     pub async fn bootstrap(&self, cx: &Cx) -> Result<()> {
         taxes::bootstrap(self).await?;
         shipping::bootstrap(self, cx).await

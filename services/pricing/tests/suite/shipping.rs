@@ -38,6 +38,27 @@ async fn change(
     shop.service.update_shipping_method(&cx(), UpdateShippingMethod { id, patch, if_version }).await
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_new_shop_has_one_way_to_send_goods_however_many_replicas_start() {
+    for shop in everywhere().await {
+        let shop = std::sync::Arc::new(shop);
+        let mut replicas = tokio::task::JoinSet::new();
+        for _ in 0..8 {
+            let shop = shop.clone();
+            replicas.spawn(async move { shop.service.bootstrap(&cx()).await.unwrap() });
+        }
+        replicas.join_all().await;
+        let all = ListShippingMethods::default();
+        let found = shop.service.shipping_methods(&cx(), all.clone()).await.unwrap().items;
+        assert_eq!(found.len(), 1);
+        assert_eq!((found[0].code.as_str(), found[0].channel, found[0].price_minor), ("standard", WEB, 0));
+        let off = ShippingMethodPatch { active: Some(false), ..ShippingMethodPatch::default() };
+        let off = change(&shop, found[0].id, off, None).await.unwrap();
+        shop.service.bootstrap(&cx()).await.unwrap();
+        assert_eq!(shop.service.shipping_methods(&cx(), all).await.unwrap().items, [off], "it stays switched off");
+    }
+}
+
 #[tokio::test]
 async fn a_method_is_made_changed_and_listed() {
     for shop in everywhere().await {
