@@ -4,7 +4,7 @@
 use infrasell_contracts::catalog::CatalogError;
 use infrasell_db::DbError;
 use infrasell_kernel::FieldError;
-use infrasell_rpc::{Fault, ServiceError};
+use infrasell_rpc::Fault;
 
 #[derive(Debug)]
 pub(crate) enum Trouble {
@@ -73,7 +73,7 @@ impl From<Trouble> for CatalogError {
 impl From<Trouble> for Fault {
     fn from(trouble: Trouble) -> Self {
         match trouble {
-            Trouble::Answer(error) => foreign(&error),
+            Trouble::Answer(error) => Fault::relay(&error),
             Trouble::Db(error) => error.into(),
             Trouble::Raced => busy(),
         }
@@ -82,9 +82,4 @@ impl From<Trouble> for Fault {
 
 fn busy() -> Fault {
     Fault::Unavailable { what: "the catalogue (others are changing the same things)".into() }
-}
-
-/// The part of another service's error that every service knows.
-pub(crate) fn foreign(error: &impl ServiceError) -> Fault {
-    error.fault().cloned().unwrap_or_else(|| Fault::internal(error))
 }

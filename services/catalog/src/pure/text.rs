@@ -7,8 +7,6 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// The most bytes of a sort key. With its JSON escapes a cursor that holds one stays within 512 bytes.
 const MAX_SORT_KEY_BYTES: usize = 160;
-/// The most words of a search; more would only make it slower.
-pub(crate) const MAX_WORDS: usize = 16;
 
 /// The text without regard to case and width: `Ｓtraße` and `STRASSE` are one.
 pub(crate) fn fold(text: &str) -> Cow<'_, str> {
@@ -40,7 +38,6 @@ pub(crate) fn words(search: &str) -> Vec<String> {
             words.push(word.to_owned());
         }
     }
-    words.truncate(MAX_WORDS);
     words
 }
 

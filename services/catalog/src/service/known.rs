@@ -4,7 +4,7 @@ use super::CatalogService;
 use crate::{
     pure::{check::Known, matching::Rules},
     store::{Source, category, collection, guard, metafield},
-    trouble::{Trouble, foreign},
+    trouble::Trouble,
 };
 use infrasell_contracts::{
     catalog::{MetafieldType, ProductInput},
@@ -12,7 +12,7 @@ use infrasell_contracts::{
     settings::ListChannels,
 };
 use infrasell_kernel::{CategoryId, ChannelId, CollectionId, PageRequest};
-use infrasell_rpc::Cx;
+use infrasell_rpc::{Cx, Fault};
 use std::{
     collections::{BTreeSet, HashMap, HashSet},
     sync::{Arc, PoisonError},
@@ -94,7 +94,7 @@ impl CatalogService {
         let mut page = whole_page();
         loop {
             let request = ListChannels { active: None, page };
-            let answer = self.settings.channels(&cx.unkeyed(), request).await.map_err(|error| foreign(&error))?;
+            let answer = self.settings.channels(&cx.unkeyed(), request).await.map_err(|error| Fault::relay(&error))?;
             channels.extend(answer.items.into_iter().map(|channel| channel.id));
             if answer.next.is_none() {
                 return Ok(channels);
@@ -108,7 +108,8 @@ impl CatalogService {
         let mut page = whole_page();
         loop {
             let request = ListTaxClasses { page };
-            let answer = self.pricing.tax_classes(&cx.unkeyed(), request).await.map_err(|error| foreign(&error))?;
+            let answer =
+                self.pricing.tax_classes(&cx.unkeyed(), request).await.map_err(|error| Fault::relay(&error))?;
             classes.extend(answer.items.into_iter().map(|class| class.code));
             if answer.next.is_none() {
                 return Ok(classes);

@@ -8,7 +8,7 @@
 use super::CatalogService;
 use crate::{
     store::listing::{self, Pair, PriceRange},
-    trouble::{Trouble, foreign},
+    trouble::Trouble,
 };
 use async_trait::async_trait;
 use infrasell_contracts::{
@@ -107,7 +107,7 @@ impl CatalogService {
         for part in pairs.chunks(pricing::MAX_BULK) {
             let variants = part.iter().map(|(_, variant)| *variant).collect();
             let request = GetPrices { variants, channel, at: None };
-            let prices = self.pricing.prices(&cx.unkeyed(), request).await.map_err(|error| foreign(&error))?;
+            let prices = self.pricing.prices(&cx.unkeyed(), request).await.map_err(|error| Fault::relay(&error))?;
             minor.extend(prices.into_iter().map(|price| (price.variant, price.price.minor)));
         }
         let ranges = ranges(pairs, &minor);
@@ -126,7 +126,8 @@ impl CatalogService {
                 part.iter().map(|(product, variant)| (*variant, *product)).collect();
             let variants = part.iter().map(|(_, variant)| *variant).collect();
             let request = GetAvailability { variants, channel };
-            let answer = self.inventory.availability(&cx.unkeyed(), request).await.map_err(|error| foreign(&error))?;
+            let answer =
+                self.inventory.availability(&cx.unkeyed(), request).await.map_err(|error| Fault::relay(&error))?;
             for product in answer.iter().filter(|one| one.in_stock).filter_map(|one| of.get(&one.variant)) {
                 in_stock.insert(*product, true);
             }

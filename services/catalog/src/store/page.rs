@@ -100,7 +100,7 @@ async fn part(db: &Db, listed: &Listed, part: Part, after: Option<&Place>, limit
         _ => "p.id",
     };
     let mut q = Q::new(format!("SELECT {id}{}", column.map(|c| format!(", {c}")).unwrap_or_default()));
-    sources(&mut q, listed);
+    sources(&mut q, listed, part);
     match part {
         Part::Whole => {}
         Part::Priced => drop(q.push(" AND l.min_price_minor IS NOT NULL", [])),
@@ -136,16 +136,21 @@ fn read(row: &Row<'_>, order: Order, part: Part) -> Result<Place, DbError> {
 }
 
 /// The tables, up to a WHERE.
-fn sources(q: &mut Q<'_>, listed: &Listed) {
+fn sources(q: &mut Q<'_>, listed: &Listed, part: Part) {
     let filter = &listed.filter;
     q.push(" FROM catalog_product p", []);
     if let Order::Manual(collection) = listed.order {
         let join = " JOIN catalog_collection_product m ON m.product_id = p.id AND m.collection_id = ?";
         q.push(join, v![collection]);
     }
-    let by_listing = filter.min_price_minor.is_some() || filter.max_price_minor.is_some() || filter.in_stock.is_some();
-    if let Some(channel) = filter.on_sale_in.filter(|_| by_listing || matches!(listed.order, Order::Price(_))) {
-        q.push(" LEFT JOIN catalog_listing l ON l.product_id = p.id AND l.channel_id = ?", v![channel]);
+    let by_price = part == Part::Priced || filter.min_price_minor.is_some() || filter.max_price_minor.is_some();
+    if let Some(channel) = filter.on_sale_in {
+        // an inner join where it will do: only along it can the index on prices be followed
+        if by_price {
+            q.push(" JOIN catalog_listing l ON l.product_id = p.id AND l.channel_id = ?", v![channel]);
+        } else if part == Part::Unpriced || filter.in_stock.is_some() {
+            q.push(" LEFT JOIN catalog_listing l ON l.product_id = p.id AND l.channel_id = ?", v![channel]);
+        }
     }
     q.push(" WHERE TRUE", []);
 }

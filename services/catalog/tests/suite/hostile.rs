@@ -174,6 +174,18 @@ async fn numbers_at_their_ends() {
     }
 }
 
+/// As many words as a search can hold, all of which count.
+#[tokio::test]
+async fn a_search_of_many_words() {
+    for shop in shops().await {
+        let words: Vec<String> = (b'a'..=b'z').map(|letter| char::from(letter).to_string()).collect();
+        let made = shop.create(plain(&words.join(" "))).await.unwrap();
+        let search = |text: String| ProductFilter { search: Some(text), ..ProductFilter::default() };
+        assert_eq!(list(&shop, search(words.join("  "))).await.unwrap(), [made.id]);
+        assert!(list(&shop, search(format!("{} é", words.join(" ")))).await.unwrap().is_empty());
+    }
+}
+
 /// A cursor of another list is refused by every list.
 #[tokio::test]
 async fn cursors_of_other_lists() {
