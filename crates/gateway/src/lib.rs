@@ -8,6 +8,7 @@
 mod admin;
 mod answer;
 mod caller;
+mod docs;
 mod input;
 mod layers;
 mod pages;

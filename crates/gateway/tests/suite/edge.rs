@@ -129,7 +129,11 @@ async fn health_and_pages() {
     let home = get("/").await.unwrap().text().await.unwrap();
     assert!(home.contains("/docs") && home.contains("/openapi.json"));
     let docs = get("/docs").await.unwrap().text().await.unwrap();
-    assert!(docs.contains("POST /store/v1/checkouts/{token}/complete") && docs.contains("orders:write"));
+    assert!(
+        docs.contains("<b>POST</b> /store/v1/checkouts/{token}/complete")
+            && docs.contains("quote_hash")
+            && docs.contains("orders:write")
+    );
     assert!(!docs.contains("<script"));
     let document: Value = get("/openapi.json").await.unwrap().json().await.unwrap();
     assert_eq!(document["paths"], stage.document["paths"]);
