@@ -1,7 +1,7 @@
 //! One SQLite connection with its rewritten texts and prepared statements.
 
 use crate::{DbError, DbOptions, Engine, Row, Val, text};
-use rusqlite::{CachedStatement, Connection, OpenFlags, params_from_iter};
+use rusqlite::{CachedStatement, Connection, OpenFlags, config::DbConfig, params_from_iter};
 use std::{collections::HashMap, path::Path, time::Duration};
 
 /// Rewritten texts kept; dynamic filters are few in kind, so this is never reached but by a mistake.
@@ -35,6 +35,8 @@ impl Conn {
         let raw = Connection::open_with_flags(path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(place)?;
         raw.busy_timeout(options.patience.min(Duration::from_secs(10))).map_err(place)?;
         raw.set_prepared_statement_cache_capacity(PREPARED);
+        // without it a range with a bound value is planned anew at every call, which costs more than the query
+        raw.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(place)?;
         if role == Role::Writer {
             let sync = if options.durable { "FULL" } else { "OFF" };
             raw.execute_batch(&format!(
