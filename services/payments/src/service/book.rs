@@ -14,7 +14,9 @@ use crate::{
 use infrasell_contracts::payments::{Capabilities, NextAction, PAYMENT_CHANGED, PaymentChanged};
 use infrasell_db::{DbError, Tx};
 use infrasell_kernel::{PaymentId, ProviderOpId, Timestamp};
-use infrasell_rules::payment::{Fact, FactKind, OpEvent, OpKind, OpState, PaymentLedger, PaymentState, decide_op};
+use infrasell_rules::payment::{
+    Fact, FactKind, Latest, OpEvent, OpKind, OpState, PaymentLedger, PaymentState, decide_op,
+};
 
 /// The job that finds out how an operation ended.
 pub(crate) const RESOLVE: &str = "payments.resolve";
@@ -109,6 +111,10 @@ impl Book {
         let is_ours = seen.snapshot.account == self.payment.account && seen.snapshot.mode == self.payment.mode;
         if is_ours {
             self.payment.provider_object.get_or_insert_with(|| object.clone());
+        }
+        let said = Latest { status: seen.snapshot.status, seen_at: seen.snapshot.seen_at };
+        // What is not a fact but a passing state of things is taken from the latest report alone.
+        if is_ours && self.ledger.latest == Some(said) {
             self.payment.expires_at = seen.snapshot.expires_at;
             self.payment.next_action.clone_from(&seen.next);
             if let Some(code) = &seen.decline_code {
@@ -302,26 +308,26 @@ impl Book {
         }
         let fresh = &self.ledger.facts[self.facts_before..];
         store::fact::insert(tx, self.payment.id, fresh, actor).await?;
-        let mut ops_changed = false;
+        let mut is_news = false;
         for (op, before) in self.ops.iter().zip(&self.ops_before) {
             if op != before {
                 store::op::update(tx, op)?;
-                ops_changed |= op.state != before.state;
             }
+            is_news |= op.kind == OpKind::Refund && (op.state != before.state || self.added.contains(&op.id));
             if let Some(run_at) = self.next_look(op, before) {
                 tx.enqueue(RESOLVE, Some(&op.id.to_string()), &op.id, run_at).await?;
             }
         }
         self.derive();
+        is_news |= self.payment.state != self.before.state || self.payment.totals != self.before.totals;
         if self.payment != self.before {
             let looks_the_same = Payment { latest: self.before.latest, ..self.payment.clone() } == self.before;
             if !looks_the_same {
                 self.payment.updated_at = self.now;
             }
             store::payment::update(tx, &self.payment)?;
-            ops_changed |= !looks_the_same;
         }
-        if ops_changed {
+        if is_news {
             let refunds = decide::refund_progress(&self.ledger, &self.ops);
             tx.emit(PAYMENT_CHANGED, &changed(&self.payment, refunds)).await?;
         }

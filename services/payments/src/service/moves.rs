@@ -35,6 +35,7 @@ impl Core {
             let id = op.id;
             return self.again(tx, req.id, id, same).await;
         }
+        book.check_wanted()?;
         let (engine, caps) = self.means(&book.payment)?;
         let amount_minor = decide::capture_amount(
             book.state(),
@@ -176,6 +177,14 @@ impl Core {
 }
 
 impl Book {
+    /// Whether the money is still wanted.
+    pub(crate) fn check_wanted(&self) -> Res<()> {
+        match &self.payment.undo_reference {
+            None => Ok(()),
+            Some(undo) => Err(Fault::conflict(format!("the payment is being undone by {undo}")).into()),
+        }
+    }
+
     /// The name itself or, where attempts under it have failed, that of the next attempt.
     pub(crate) fn free_reference(&self, base: &str) -> String {
         let mut reference = base.to_owned();

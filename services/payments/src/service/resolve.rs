@@ -201,6 +201,7 @@ impl Core {
         let (state, method) = (book.state(), book.payment.method.clone());
         match op.kind {
             OpKind::Capture => {
+                book.check_wanted()?;
                 decide::capture_amount(state, &book.ledger, &book.ops, &caps, &method, Some(op.amount_minor))?;
             }
             OpKind::Refund => decide::check_refund(state, &book.ledger, &book.ops, &caps, &method, op.amount_minor)?,

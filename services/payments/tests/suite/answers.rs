@@ -1,7 +1,7 @@
 //! Lost answers: whatever becomes of the answer to a create, a capture or a refund, the money moves once, and the payment
 //! ends right, at once, after a crash, and after the provider has forgotten the key.
 
-use crate::world::{World, ask, cx, worlds};
+use crate::world::{World, ask, cx, impatient_worlds, worlds};
 use infrasell_contracts::payments::{Payment, Payments};
 use infrasell_rules::payment::{OpKind, OpState, PaymentState};
 use infrasell_simulator::Act;
@@ -9,7 +9,6 @@ use infrasell_simulator::Act;
 /// What can happen to an answer, and whether the call had its effect.
 const ENDINGS: &[(Act, bool)] = &[
     (Act::DropAfterApply, true),
-    (Act::HangAfterApply { ms: 600 }, true),
     (Act::Rst { applied: true }, true),
     (Act::TruncateBody { bytes: 30 }, true),
     (Act::BadJson { applied: true }, true),
@@ -167,17 +166,34 @@ async fn reads_that_lag_behind_do_not_mislead_it() {
 }
 
 #[tokio::test]
+async fn an_answer_that_takes_too_long_is_found_out_about() {
+    for world in impatient_worlds().await {
+        for call in CALLS {
+            let act = Act::HangAfterApply { ms: 5_000 };
+            let payment = make(&world, call, &format!("{call:?}"), &act).await;
+            assert_eq!(world.op(&payment, call.kind()).await.cause.as_deref(), Some("no answer in time"));
+            world.until_known().await;
+            assert_right(&world, call, &payment, &act).await;
+        }
+        world.oracle().await;
+    }
+}
+
+#[tokio::test]
 async fn a_call_that_arrives_late_is_not_made_twice() {
-    for world in worlds().await {
-        // The client gives up after 400 ms; the provider begins after 700.
-        world.plan("POST", "/v1/payments", Act::Slow { ms: 700 });
+    for world in impatient_worlds().await {
+        // The client gives up first; the provider begins later.
+        let act = Act::Slow { ms: 2_500 };
+        world.plan("POST", "/v1/payments", act.clone());
         let payment = world.authorise("late", "tok_approve").await;
         assert_eq!(payment.state, PaymentState::Created);
         // The first look comes while the call is still on its way there: nothing is found, and the key is in use.
         world.advance(6).await;
-        tokio::time::sleep(std::time::Duration::from_millis(500)).await;
-        world.advance(60).await;
-        assert_right(&world, Call::Create, &payment, &Act::Slow { ms: 700 }).await;
+        while world.sim.pending_calls() > 0 {
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+        world.until_known().await;
+        assert_right(&world, Call::Create, &payment, &act).await;
         world.oracle().await;
     }
 }

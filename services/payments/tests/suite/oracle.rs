@@ -1,8 +1,8 @@
 //! The oracle as a property: whatever is asked, and whatever goes wrong meanwhile, once everything has come to rest our
 //! books are the bank's.
 
-use crate::world::{World, ask, cx, world};
-use infrasell_contracts::payments::{Capture, Payment, Payments, Refund, Undo, Void};
+use crate::world::{World, ask, cx, world, worlds};
+use infrasell_contracts::payments::{Capture, Payment, Payments, Refund, SyncPayment, Undo, Void};
 use infrasell_rules::payment::PaymentState;
 use infrasell_simulator::{Act, DashboardAct, PayerAct, Plan};
 use proptest::{prelude::*, test_runner::TestRunner};
@@ -180,4 +180,55 @@ fn our_books_are_the_banks_whatever_happened() {
             Ok(())
         })
         .unwrap();
+}
+
+/// Everybody at once: shipments, operators, cancellations, redirects, webhooks and lost answers, on the same payments.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn our_books_are_the_banks_when_everybody_acts_at_once() {
+    for mut world in worlds().await {
+        world.listen();
+        let mut payments = vec![];
+        for n in 0..6 {
+            payments.push(world.held(&format!("p{n}")).await);
+        }
+        let paths = ["/v1/payments/*/capture", "/v1/payments/*/refunds", "/v1/payments/*/void", "/v1/payments/*"];
+        for (n, path) in paths.iter().cycle().take(24).enumerate() {
+            let method = if n % 4 == 3 { "GET" } else { "POST" };
+            let acts =
+                [Act::DropAfterApply, Act::Html502 { applied: false }, Act::BeforeResponse, Act::Slow { ms: 50 }];
+            let nth = u32::try_from(n).unwrap() / 4 * 3 + 1;
+            world.sim.plan(Plan::on(method, path, acts[n % 3].clone()).nth(nth));
+        }
+        let mut tasks = tokio::task::JoinSet::new();
+        for (n, payment) in payments.iter().enumerate() {
+            for k in 0..8 {
+                let (service, id) = (world.service.clone(), payment.id);
+                tasks.spawn(async move {
+                    let reference = format!("k{}", k / 2);
+                    // That much is refused is what is wanted; what must hold is that the books agree afterwards.
+                    let result = match (k + n) % 4 {
+                        0 => service.capture(&cx(), Capture { id, reference, amount_minor: Some(3_000) }).await,
+                        1 => service.refund(&cx(), Refund { id, reference, amount_minor: 2_000 }).await,
+                        2 => service.sync(&cx(), SyncPayment { id }).await,
+                        _ if n % 2 == 0 => service.undo(&cx(), Undo { id, reference }).await,
+                        _ => service.capture(&cx(), Capture { id, reference, amount_minor: Some(1_000) }).await,
+                    };
+                    if let Err(error) = result {
+                        assert!(!format!("{error:?}").contains("Internal"), "{error:?}");
+                    }
+                });
+            }
+        }
+        tasks.join_all().await;
+        world.stop().await;
+        world.start().await;
+        world.sim.clear_plans();
+        world.advance(3 * 86_400).await;
+        world.oracle().await;
+        for payment in payments.iter().step_by(2) {
+            let now = world.payment(payment.id).await;
+            assert_eq!(now.totals.captured_minor, now.totals.refunded_minor, "what was undone is nobody's gain");
+            assert_eq!(now.totals.capturable_minor, 0);
+        }
+    }
 }

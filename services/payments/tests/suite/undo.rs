@@ -77,6 +77,7 @@ async fn although_the_answers_are_lost() {
                 let payment = if path.ends_with("void") { world.held("a").await } else { world.paid("a").await };
                 world.plan("POST", path, act.clone());
                 world.undo(&payment).await;
+                assert!(world.capture(&payment, "more", Some(1)).await.is_err(), "it is not wanted any more");
                 world.advance(30).await;
                 let state = if path.ends_with("void") { PaymentState::Voided } else { PaymentState::Refunded };
                 ends(&world, &payment, state).await;

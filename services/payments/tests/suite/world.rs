@@ -29,8 +29,10 @@ use std::{
     time::Duration,
 };
 
-/// How long the engine waits for an answer in tests.
-pub const TIMEOUT: Duration = Duration::from_millis(400);
+/// How long the engine waits for an answer: longer than a busy machine needs.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// How long it waits in tests of waiting in vain.
+const IMPATIENCE: Duration = Duration::from_secs(1);
 
 pub struct World {
     pub db: TestDb,
@@ -58,16 +60,25 @@ impl Drop for Door {
 
 /// A world on every database at hand.
 pub async fn worlds() -> Vec<World> {
+    worlds_with(PATIENCE).await
+}
+
+/// Worlds in which answers are not waited for long.
+pub async fn impatient_worlds() -> Vec<World> {
+    worlds_with(IMPATIENCE).await
+}
+
+async fn worlds_with(timeout: Duration) -> Vec<World> {
     let mut worlds = vec![];
     for db in engines(&[MIGRATIONS]).await {
-        worlds.push(World::on(db).await);
+        worlds.push(World::on(db, timeout).await);
     }
     worlds
 }
 
 /// A world on SQLite alone, for what the database has no part in.
 pub async fn world() -> World {
-    World::on(infrasell_db::testing::sqlite(&[MIGRATIONS]).await).await
+    World::on(infrasell_db::testing::sqlite(&[MIGRATIONS]).await, PATIENCE).await
 }
 
 /// The engine for a simulator.
@@ -78,16 +89,17 @@ pub fn config(sim: &Simulator) -> SimulatorConfig {
         webhook_secrets: vec![Secret(sim.webhook_secret.clone())],
         account: "acct_sim".into(),
         mode: PaymentMode::Test,
-        timeout: TIMEOUT,
+        timeout: PATIENCE,
         name: "Card".into(),
     }
 }
 
 impl World {
-    async fn on(db: TestDb) -> World {
+    async fn on(db: TestDb, timeout: Duration) -> World {
         logs::keep();
         let sim = Simulator::start(Config { clock: db.clock.clone(), ..Config::default() }).await.unwrap();
-        let engine = Engine::new(config(&sim), db.clock.clone()).unwrap();
+        let config = SimulatorConfig { timeout, ..config(&sim) };
+        let engine = Engine::new(config, db.clock.clone()).unwrap();
         let engines: Vec<Arc<dyn Provider>> = vec![
             Arc::new(engine),
             Arc::new(ByHand::bank_transfer("Bank transfer", "Pay to account 1234", db.clock.clone())),
@@ -97,6 +109,7 @@ impl World {
         let service = service(&db, &engines);
         let mut world = World { db, sim, service, engines, runner: None, door };
         world.start().await;
+        world.settle().await;
         world
     }
 
@@ -107,7 +120,6 @@ impl World {
         let options = RunnerOptions {
             poll: Duration::from_millis(20),
             grace: Duration::from_secs(5),
-            lease: Duration::from_secs(2),
             ..RunnerOptions::default()
         };
         let (jobs, subscriptions) = (self.service.jobs(), self.service.subscriptions());
@@ -150,6 +162,17 @@ impl World {
             left -= step;
             self.db.clock.advance(Duration::from_secs(step));
             self.settle().await;
+        }
+    }
+
+    /// Moves the clock on until nothing is in doubt any more.
+    pub async fn until_known(&self) {
+        for _ in 0..40 {
+            let open = |op: &ProviderOp| matches!(op.state, OpState::New | OpState::Sent | OpState::Unknown);
+            if !self.all_ops().await.iter().any(open) {
+                return;
+            }
+            self.advance(60).await;
         }
     }
 

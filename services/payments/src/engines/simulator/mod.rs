@@ -112,34 +112,22 @@ impl Simulator {
         reply
     }
 
-    fn seen(&self, payment: WirePayment) -> Option<Box<Seen>> {
-        payment.seen(CODE, self.clock.now()).map(Box::new)
+    fn now(&self) -> Timestamp {
+        self.clock.now()
     }
 
-    /// What a reply to a write means.
-    fn outcome(&self, reply: Reply) -> Outcome {
+    /// What a reply to a write means that was asked at `asked`.
+    fn outcome(asked: Timestamp, reply: Reply) -> Outcome {
         match reply {
             Reply::Unknown { cause } => Outcome::Unknown { cause },
             Reply::Refused { problem, .. } => {
                 let reason = problem.error.decline_code.unwrap_or(problem.error.code);
-                Outcome::Declined { reason, seen: problem.error.payment.and_then(|payment| self.seen(payment)) }
+                Outcome::Declined { reason, seen: problem.error.payment.and_then(|payment| seen(payment, asked)) }
             }
             Reply::Good { body } => match serde_json::from_slice::<WirePayment>(&body) {
-                Ok(payment) => self.outcome_of_payment(payment),
+                Ok(payment) => outcome_of_payment(payment, asked),
                 Err(_) => unreadable(),
             },
-        }
-    }
-
-    fn outcome_of_payment(&self, payment: WirePayment) -> Outcome {
-        match self.seen(payment) {
-            None => unreadable(),
-            Some(seen) if seen.snapshot.status == SnapshotStatus::NeedsAction => Outcome::NeedsAction(seen),
-            Some(seen) if seen.snapshot.status == SnapshotStatus::Failed => {
-                let reason = seen.decline_code.clone().unwrap_or_else(|| "declined".into());
-                Outcome::Declined { reason, seen: Some(seen) }
-            }
-            Some(seen) => Outcome::Done(seen),
         }
     }
 
@@ -149,6 +137,23 @@ impl Simulator {
         let units = Units::of(amount.currency)
             .ok_or_else(|| Outcome::Declined { reason: "currency_not_supported".into(), seen: None })?;
         units.units_of(amount.minor).ok_or_else(not_representable)
+    }
+}
+
+/// A payment as it stood at the latest when it was asked for: what is read late does not count as later.
+fn seen(payment: WirePayment, asked: Timestamp) -> Option<Box<Seen>> {
+    payment.seen(CODE, asked).map(Box::new)
+}
+
+fn outcome_of_payment(payment: WirePayment, asked: Timestamp) -> Outcome {
+    match seen(payment, asked) {
+        None => unreadable(),
+        Some(seen) if seen.snapshot.status == SnapshotStatus::NeedsAction => Outcome::NeedsAction(seen),
+        Some(seen) if seen.snapshot.status == SnapshotStatus::Failed => {
+            let reason = seen.decline_code.clone().unwrap_or_else(|| "declined".into());
+            Outcome::Declined { reason, seen: Some(seen) }
+        }
+        Some(seen) => Outcome::Done(seen),
     }
 }
 
@@ -246,12 +251,14 @@ impl Provider for Simulator {
         if let Some(return_url) = &ask.return_url {
             body["return_url"] = return_url.as_str().into();
         }
-        self.outcome(self.post("/v1/payments", key, &body).await)
+        let asked = self.now();
+        Self::outcome(asked, self.post("/v1/payments", key, &body).await)
     }
 
     /// The buyer's approval holds the money at once, so there is nothing left to ask but how it went.
     async fn authorise(&self, _: &OpKey, target: &Target) -> Outcome {
-        self.outcome(self.get(&format!("/v1/payments/{}", target.object), &[]).await)
+        let asked = self.now();
+        Self::outcome(asked, self.get(&format!("/v1/payments/{}", target.object), &[]).await)
     }
 
     async fn capture(&self, key: &OpKey, part: &Part) -> Outcome {
@@ -260,11 +267,13 @@ impl Provider for Simulator {
             Err(refused) => return refused,
         };
         let body = json!({ "amount": amount, "reference": part.reference });
-        self.outcome(self.post(&format!("/v1/payments/{}/capture", part.target.object), key, &body).await)
+        let asked = self.now();
+        Self::outcome(asked, self.post(&format!("/v1/payments/{}/capture", part.target.object), key, &body).await)
     }
 
     async fn void(&self, key: &OpKey, target: &Target) -> Outcome {
-        self.outcome(self.post(&format!("/v1/payments/{}/void", target.object), key, &json!({})).await)
+        let asked = self.now();
+        Self::outcome(asked, self.post(&format!("/v1/payments/{}/void", target.object), key, &json!({})).await)
     }
 
     async fn refund(&self, key: &OpKey, part: &Part) -> Outcome {
@@ -273,6 +282,7 @@ impl Provider for Simulator {
             Err(refused) => return refused,
         };
         let body = json!({ "amount": amount, "reference": part.reference });
+        let asked = self.now();
         match self.post(&format!("/v1/payments/{}/refunds", part.target.object), key, &body).await {
             // The answer is the refund alone; how the payment stands now is asked, so that all facts come from one place.
             Reply::Good { body } if serde_json::from_slice::<WireRefund>(&body).is_ok() => {
@@ -283,19 +293,21 @@ impl Provider for Simulator {
                 }
             }
             Reply::Good { .. } => unreadable(),
-            other => self.outcome(other),
+            other => Self::outcome(asked, other),
         }
     }
 
     async fn fetch(&self, object: &str) -> Answer<Seen> {
+        let asked = self.now();
         let reply = self.get(&format!("/v1/payments/{object}"), &[]).await;
-        answer(reply, |payment: WirePayment| self.seen(payment).map(|seen| *seen))
+        answer(reply, |payment: WirePayment| payment.seen(CODE, asked))
     }
 
     async fn find_by_reference(&self, reference: &str) -> Answer<Vec<Seen>> {
+        let asked = self.now();
         let reply = self.get("/v1/payments", &[("reference", reference)]).await;
         answer(reply, |list: WireList<WirePayment>| {
-            list.data.into_iter().map(|payment| self.seen(payment).map(|seen| *seen)).collect()
+            list.data.into_iter().map(|payment| payment.seen(CODE, asked)).collect()
         })
     }
 
