@@ -36,6 +36,8 @@ const TIME_TO_ANSWER: Duration = Duration::from_millis(200);
 /// How often the row is read while another process runs the saga.
 const SHORTEST_PAUSE: Duration = Duration::from_millis(20);
 const LONGEST_PAUSE: Duration = Duration::from_millis(500);
+/// The longest text on a buyer's statement, in characters.
+const MOST_DESCRIPTION: usize = 100;
 /// How often an attempt is begun again when somebody edits the checkout at the same time.
 const MOST_TRIES: usize = 10;
 
@@ -174,7 +176,7 @@ impl CheckoutService {
             order_token: Token::random(&*self.env.random),
             instrument: input.instrument.clone(),
             return_url: input.return_url.clone(),
-            description: shop,
+            description: shop.chars().take(MOST_DESCRIPTION).collect(),
             reservation: None,
             payment: None,
             order: None,

@@ -28,6 +28,11 @@ impl Running {
         UnderWay { running: self.clone(), id }
     }
 
+    /// What tells when some run here ends, if there is one.
+    pub(crate) fn any(&self) -> Option<Arc<Notify>> {
+        self.map().values().next().map(|(_, told)| told.clone())
+    }
+
     /// What tells when the run of this checkout ends, if there is one here.
     pub(crate) fn of(&self, id: CheckoutId) -> Option<Arc<Notify>> {
         self.map().get(&id).map(|(_, told)| told.clone())

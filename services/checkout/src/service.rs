@@ -71,6 +71,17 @@ impl CheckoutService {
         self.me.upgrade().expect("a service whose method runs is held by the caller")
     }
 
+    /// Waits until no saga runs in this process any more, so that a stop leaves none to its lease. Sagas that wait for
+    /// their buyer or provider are not waited for.
+    pub async fn drain(&self) {
+        /// A run that ends between the look and the wait is seen at the next look.
+        const LOOK_AGAIN: Duration = Duration::from_millis(20);
+        while let Some(told) = self.running.any() {
+            // the end of one, or time to look again: either way the next look tells
+            let _ = tokio::time::timeout(LOOK_AGAIN, told.notified()).await;
+        }
+    }
+
     pub(crate) async fn row(&self, token: Token) -> Result<Row, Fault> {
         store::by_token(&self.db, token).await?.ok_or_else(|| no_checkout(token))
     }

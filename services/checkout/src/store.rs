@@ -1,6 +1,6 @@
 //! The statements of checkouts.
 
-use crate::model::{Past, Row};
+use crate::model::{Past, Progress, Row};
 use infrasell_contracts::checkout::{CheckoutSummary, ListCheckouts};
 use infrasell_db::{Db, DbError, Dir, Json, Q, Tx, Val, sql, v};
 use infrasell_kernel::{CheckoutId, Timestamp, Token};
@@ -54,6 +54,36 @@ pub(crate) async fn by_token(db: &Db, token: Token) -> Result<Option<Row>, Fault
 
 pub(crate) async fn by_id(db: &Db, id: CheckoutId) -> Result<Option<Row>, Fault> {
     Ok(db.opt(BY_ID, &v![id], read).await?)
+}
+
+/// What a payment's event must know of a checkout: all but the long parts.
+#[derive(Debug)]
+pub(crate) struct Glance {
+    pub(crate) state: CheckoutState,
+    pub(crate) attempt: i64,
+    pub(crate) is_live: bool,
+    pub(crate) undoing: bool,
+    /// Until when somebody runs its saga, if anybody does.
+    pub(crate) leased_until: Option<Timestamp>,
+    pub(crate) progress: Option<Progress>,
+}
+
+pub(crate) async fn glance(db: &Db, id: CheckoutId) -> Result<Option<Glance>, Fault> {
+    const GLANCE: &str = sql!(
+        "SELECT state, attempt, step IS NOT NULL, undoing, CASE WHEN runner IS NOT NULL THEN leased_until END, progress
+         FROM checkout_checkout WHERE id = $1"
+    );
+    let read = |row: &infrasell_db::Row<'_>| {
+        Ok(Glance {
+            state: row.next_tag()?,
+            attempt: row.next()?,
+            is_live: row.next()?,
+            undoing: row.next()?,
+            leased_until: row.next()?,
+            progress: row.next_json()?,
+        })
+    };
+    Ok(db.opt(GLANCE, &v![id], read).await?)
 }
 
 /// The checkout as the last writer leaves it, which a read outside of the transaction may not see yet.

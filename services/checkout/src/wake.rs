@@ -168,17 +168,18 @@ impl CheckoutService {
     /// What the database or payments says; the event is then delivered again.
     pub async fn payment_changed(&self, cx: &Cx, event: &PaymentChanged) -> Result<(), Fault> {
         let Some((id, attempt)) = parse_reference(&event.reference) else { return Ok(()) };
-        let Some(row) = store::by_id(&self.db, id).await? else { return Ok(()) };
+        let Some(seen) = store::glance(&self.db, id).await? else { return Ok(()) };
         let now = self.env.now();
-        if row.is_live() && row.attempt == attempt {
-            let known = row.progress.as_ref().and_then(|progress| progress.payment.as_ref());
-            let is_news = known.is_none_or(|known| known.state != event.state) || row.undoing;
-            if is_news && !row.is_leased(now) {
+        if seen.is_live && seen.attempt == attempt {
+            let known = seen.progress.as_ref().and_then(|progress| progress.payment.as_ref());
+            let is_news = known.is_none_or(|known| known.state != event.state) || seen.undoing;
+            // whoever runs the saga sees it for himself
+            if is_news && seen.leased_until.is_none_or(|until| until <= now) {
                 self.db.enqueue(RESUME, Some(&id.to_string()), &id, now).await?;
             }
             return Ok(());
         }
-        let became_order = row.state == CheckoutState::Completed && row.attempt == attempt;
+        let became_order = seen.state == CheckoutState::Completed && seen.attempt == attempt;
         if became_order || !has_money(&event.totals) {
             return Ok(());
         }

@@ -30,12 +30,26 @@ impl CheckoutService {
 
     /// Gives the stock back and lets the cart be changed, both at the same time.
     async fn release(&self, run: &Run) -> Went<UndoOutcome> {
-        let release = ReleaseOwner { owner: run.row.reference() };
         let unlock = UnlockCart { token: run.row.cart, owner: run.row.id.to_string(), completed: false };
-        let (release_cx, unlock_cx) = (run.step("release"), run.step("unlock"));
-        let (released, unlocked) =
-            tokio::join!(self.inventory.release_owner(&release_cx, release), self.carts.unlock(&unlock_cx, unlock));
-        done_if(released.is_ok() && unlocked.is_ok())
+        let unlock_cx = run.step("unlock");
+        let (released, unlocked) = tokio::join!(self.release_stock(run), self.carts.unlock(&unlock_cx, unlock));
+        done_if(released && unlocked.is_ok())
+    }
+
+    async fn release_stock(&self, run: &Run) -> bool {
+        let release = ReleaseOwner { owner: run.row.reference() };
+        self.inventory.release_owner(&run.step("release"), release).await.is_ok()
+    }
+
+    /// Undoes what a runner that was taken over may have done after the other had undone the attempt. The cart is left
+    /// to whoever has it now.
+    pub(super) async fn take_back(&self, run: &Run) {
+        let restocked = self.restock(run).await.outcome;
+        let cancelled = self.cancel_order(run).await.outcome;
+        let repaid = self.undo_payment(run).await.outcome;
+        let released = self.release_stock(run).await;
+        let attempt = run.row.reference();
+        tracing::warn!(attempt, %restocked, %cancelled, %repaid, released, "what came too late was undone");
     }
 
     /// Has payments give back whatever there is. Payments keeps the wish, so that money that comes in later goes back
@@ -67,8 +81,9 @@ impl CheckoutService {
 
     async fn cancel_order(&self, run: &Run) -> Went<UndoOutcome> {
         let order = match self.order_of_checkout(run).await {
-            Ok(Some(order)) => order,
-            Ok(None) => return Went::so(UndoOutcome::Done),
+            // one with another token is of another attempt
+            Ok(Some(order)) if order.token == run.progress.order_token => order,
+            Ok(_) => return Went::so(UndoOutcome::Done),
             Err(_) => return Went::so(UndoOutcome::Unknown),
         };
         let found = Found { order: Some(link(&order)), ..Found::default() };

@@ -147,11 +147,11 @@ impl CheckoutService {
                 SagaMove::Next(step) => {
                     run.row.step = Some(step);
                     if let Written::No = self.keep_lease(&mut run).await? {
-                        return Ok(Ending::Lost);
+                        return self.lose(run).await;
                     }
                     let work = self.forward(&run, step);
                     let Some((went, lease)) = self.holding(run.row.id, run.row.version, work).await else {
-                        return Ok(Ending::Lost);
+                        return self.lose(run).await;
                     };
                     run.note_lease(lease);
                     run.note(went.found);
@@ -161,11 +161,11 @@ impl CheckoutService {
                 SagaMove::Compensate(step) => {
                     run.row.step = Some(step);
                     if let Written::No = self.decide_to_undo(&mut run).await? {
-                        return Ok(Ending::Lost);
+                        return self.lose(run).await;
                     }
                     let work = self.back(&run, step);
                     let Some((went, lease)) = self.holding(run.row.id, run.row.version, work).await else {
-                        return Ok(Ending::Lost);
+                        return self.lose(run).await;
                     };
                     run.note_lease(lease);
                     run.note(went.found);
@@ -232,7 +232,7 @@ impl CheckoutService {
         run.row.runner = None;
         let wake = self.next_look(&run.row, &run.progress);
         match self.write(&mut run, Some(wake)).await? {
-            Written::No => Ok(Ending::Lost),
+            Written::No => self.lose(run).await,
             Written::Yes => Ok(Ending::Waits(run.whole(), wake)),
         }
     }
@@ -248,6 +248,19 @@ impl CheckoutService {
         };
         let end = last_chance(progress);
         if end > now { now.plus(wait).min(end) } else { now.plus(wait) }
+    }
+
+    /// Another runner has the saga. When that one has undone the attempt, or is about to, what this one may have done
+    /// meanwhile is undone too: a call that was under way may have arrived after the other had looked for its effect.
+    async fn lose(&self, run: Run) -> Result<Ending, Fault> {
+        let attempt = run.row.attempt;
+        let Some(row) = store::by_id(&self.db, run.row.id).await? else { return Ok(Ending::Lost) };
+        let is_undone = row.attempt > attempt || row.undoing || row.failure_of(attempt).is_some();
+        tracing::warn!(attempt = run.row.reference(), is_undone, "a saga was taken over by another runner");
+        if is_undone {
+            self.take_back(&run).await;
+        }
+        Ok(Ending::Lost)
     }
 
     /// There is an order.

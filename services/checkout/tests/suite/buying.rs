@@ -32,7 +32,8 @@ async fn each_service_is_called_once_and_in_order() {
     for world in worlds().await {
         let checkout = world.ready("simulator").await;
         world.shop.state().calls.clear();
-        world.complete(&checkout).await.unwrap();
+        let done = world.complete(&checkout).await.unwrap();
+        assert_eq!(done.version, checkout.version + 2, "two writes of checkout's own, each raises the version");
         let id = checkout.id;
         let mut calls = world.shop.state().calls.clone();
         // these two go out at the same time

@@ -249,9 +249,10 @@ async fn a_provider_that_takes_no_calls_gives_the_checkout_back() {
 
 #[tokio::test]
 async fn a_service_that_is_away_is_waited_for() {
-    for method in ["lock", "reserve", "authorise", "create_order", "commit", "capture", "unlock"] {
-        for trouble in [Trouble::Lost, Trouble::Unanswered] {
-            for world in worlds().await {
+    for engine in worlds().await {
+        for method in ["lock", "reserve", "authorise", "create_order", "commit", "capture", "unlock"] {
+            for trouble in [Trouble::Lost, Trouble::Unanswered] {
+                let world = engine.renew();
                 world.shop.trouble(method, [Some(trouble), Some(trouble)]);
                 let checkout = world.ready("simulator").await;
                 let answer = world.complete(&checkout).await.unwrap();

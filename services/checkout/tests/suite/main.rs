@@ -2,7 +2,11 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
 mod buying;
+mod concurrency;
 mod editing;
 mod failing;
 mod fakes;
+mod killing;
+mod model;
+mod puppet;
 mod world;

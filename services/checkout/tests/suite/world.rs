@@ -22,7 +22,7 @@ use std::{sync::Arc, time::Duration};
 pub const STOCK: i64 = 10;
 
 pub struct World {
-    pub db: TestDb,
+    pub db: Arc<TestDb>,
     pub shop: Arc<Shop>,
     pub checkouts: Arc<CheckoutService>,
 }
@@ -31,7 +31,7 @@ pub struct World {
 pub async fn worlds() -> Vec<World> {
     let mut worlds = vec![];
     for db in engines(&[MIGRATIONS]).await {
-        worlds.push(World::on(db));
+        worlds.push(World::on(Arc::new(db)));
     }
     worlds
 }
@@ -92,14 +92,18 @@ pub fn details(method: &str) -> CheckoutPatch {
     }
 }
 
+fn stocked(db: &TestDb) -> Arc<Shop> {
+    let shop = Shop::new(db.clock.clone());
+    let mut state = shop.state();
+    state.prices = [(1, 10_000), (2, 2_500), (3, 0)].into();
+    state.on_hand = [(1, STOCK), (2, STOCK), (3, STOCK)].into();
+    drop(state);
+    shop
+}
+
 impl World {
-    pub fn on(db: TestDb) -> World {
-        let shop = Shop::new(db.clock.clone());
-        {
-            let mut state = shop.state();
-            state.prices = [(1, 10_000), (2, 2_500), (3, 0)].into();
-            state.on_hand = [(1, STOCK), (2, STOCK), (3, STOCK)].into();
-        }
+    pub fn on(db: Arc<TestDb>) -> World {
+        let shop = stocked(&db);
         let checkouts = service(&db.db, &shop, None);
         World { db, shop, checkouts }
     }
@@ -107,6 +111,11 @@ impl World {
     /// The same shop and database with sagas run another way.
     pub fn running(&self, spawn: Spawn) -> Arc<CheckoutService> {
         service(&self.db.db, &self.shop, Some(spawn))
+    }
+
+    /// Another shop on the same database, when nothing is left of the one before.
+    pub fn renew(&self) -> World {
+        World::on(self.db.clone())
     }
 
     pub fn cart(&self, lines: &[(i64, i64)]) -> Token {
@@ -190,7 +199,8 @@ impl World {
             };
             self.db.clock.set(next.max(self.db.clock.now()));
         }
-        panic!("the saga does not come to an end: {:?}", self.shop.state().calls);
+        let calls = self.shop.state().calls.clone();
+        panic!("the saga does not come to an end: … {:?}", &calls[calls.len().saturating_sub(20)..]);
     }
 
     /// Runs what is due now, and no more.
@@ -224,6 +234,8 @@ impl World {
             .iter()
             .filter(|one| one.state == ReservationState::Held && one.expires_at > self.db.clock.now());
         assert_eq!(held.count(), 0, "nothing is held any more");
+        let owners: std::collections::BTreeSet<_> = state.reservations.iter().map(|one| &one.owner).collect();
+        assert_eq!(owners.len(), state.reservations.len(), "each attempt held stock once");
         if checkout.state == CheckoutState::Completed {
             assert_eq!(live.len(), 1, "one order");
             let link = checkout.order.as_ref().unwrap();

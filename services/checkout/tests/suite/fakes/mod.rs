@@ -23,6 +23,7 @@ use std::{
     collections::{BTreeMap, HashMap, VecDeque},
     sync::{Arc, Mutex, MutexGuard},
 };
+use tokio::sync::Semaphore;
 
 /// Implements a contract with a few real methods; the others answer that they are not here.
 macro_rules! fake {
@@ -65,9 +66,15 @@ pub struct State {
     pub provider: Provider,
     pub payments: Vec<Payment>,
     pub bank: Bank,
+    /// Payments of which the provider was asked to take the money and has not said whether it did.
+    pub pondering: Vec<String>,
+    /// Payments that are to be given back, whatever becomes of them.
+    pub wished_back: Vec<String>,
     pub orders: Vec<Order>,
     /// Every call that arrived: method and key.
     pub calls: Vec<(String, Option<String>)>,
+    /// Calls that are held up: method, and whether after its effect.
+    gates: HashMap<(String, bool), Gate>,
     /// What the next calls of a method come to.
     pub troubles: HashMap<String, VecDeque<Option<Trouble>>>,
     answers: HashMap<(String, String), (String, String)>,
@@ -85,6 +92,23 @@ pub struct FakeCart {
     pub attributes: Attributes,
     /// Whether its goods are sent.
     pub sent: bool,
+}
+
+/// Holds up a call.
+#[derive(Clone)]
+pub struct Gate {
+    reached: Arc<Semaphore>,
+    open: Arc<Semaphore>,
+}
+
+impl Gate {
+    /// Waits until a call is held up here.
+    pub async fn reached(&self) {
+        self.reached.acquire().await.unwrap().forget();
+    }
+    pub fn open(&self) {
+        self.open.add_permits(1);
+    }
 }
 
 impl State {
@@ -124,6 +148,22 @@ impl Shop {
         self.state().troubles.entry(method.into()).or_default().extend(plan);
     }
 
+    /// Holds up the next call of a method, before or after its effect, until the gate is opened.
+    pub fn hold(&self, method: &str, after: bool) -> Gate {
+        let gate = Gate { reached: Arc::new(Semaphore::new(0)), open: Arc::new(Semaphore::new(0)) };
+        self.state().gates.insert((method.into(), after), gate.clone());
+        gate
+    }
+
+    async fn pass(&self, method: &str, after: bool) {
+        tokio::task::yield_now().await;
+        let gate = self.state().gates.remove(&(method.to_owned(), after));
+        if let Some(gate) = gate {
+            gate.reached.add_permits(1);
+            gate.open.acquire().await.unwrap().forget();
+        }
+    }
+
     /// A call: trouble, then the stored answer or the effect, and a moment before and after it for other things.
     pub async fn call<T, E>(
         &self,
@@ -137,7 +177,7 @@ impl Shop {
         E: From<Fault>,
     {
         let away = || Err(Fault::Unavailable { what: method.to_owned() }.into());
-        tokio::task::yield_now().await;
+        self.pass(method, false).await;
         let trouble = self.state().troubles.get_mut(method).and_then(VecDeque::pop_front).flatten();
         if trouble == Some(Trouble::Lost) {
             return away();
@@ -150,7 +190,7 @@ impl Shop {
             }
             once(&mut state, method, cx, req, effect)
         };
-        tokio::task::yield_now().await;
+        self.pass(method, true).await;
         if trouble == Some(Trouble::Unanswered) { away() } else { answer }
     }
 }

@@ -71,8 +71,8 @@ fn set(state: &mut State, index: usize, to: PaymentState) {
             state.bank.captured += 1;
         }
         PaymentState::Voided => {
+            state.bank.given_back += usize::from(payment.totals.capturable_minor > 0);
             payment.totals.capturable_minor = 0;
-            state.bank.given_back += 1;
         }
         PaymentState::Refunded => {
             payment.totals.refunded_minor = amount;
@@ -122,10 +122,12 @@ fn authorise(state: &mut State, req: &Authorise) -> Result<usize, PaymentError> 
 
 fn capture(state: &mut State, req: &Capture) -> Result<usize, PaymentError> {
     let index = state.payments.iter().position(|one| one.id == req.id).unwrap();
-    assert_eq!(state.payments[index].state, PaymentState::Authorised);
+    if state.payments[index].state != PaymentState::Authorised {
+        return Err(PaymentError::WrongState { state: state.payments[index].state });
+    }
     match state.provider {
         Provider::DeclinesCapture => return Err(Fault::conflict("the provider refused the capture: no funds").into()),
-        Provider::PondersCapture => {}
+        Provider::PondersCapture => state.pondering.push(state.payments[index].reference.clone()),
         _ => set(state, index, PaymentState::Captured),
     }
     Ok(index)
@@ -133,14 +135,16 @@ fn capture(state: &mut State, req: &Capture) -> Result<usize, PaymentError> {
 
 fn undo(state: &mut State, id: PaymentId) -> usize {
     let index = state.payments.iter().position(|one| one.id == id).unwrap();
+    let reference = state.payments[index].reference.clone();
+    state.wished_back.push(reference);
     let ponders = matches!(state.provider, Provider::Ponders | Provider::PondersCapture);
     match state.payments[index].state {
+        PaymentState::Authorised if state.pondering.contains(&state.payments[index].reference) => {}
         PaymentState::Authorised if !ponders => set(state, index, PaymentState::Voided),
         PaymentState::Captured => set(state, index, PaymentState::Refunded),
         PaymentState::Pending if ponders && state.payments[index].method == "simulator" => {}
         PaymentState::Pending | PaymentState::NeedsAction | PaymentState::Created => {
             set(state, index, PaymentState::Voided);
-            state.bank.given_back -= 1;
         }
         _ => {}
     }
@@ -154,10 +158,7 @@ impl Shop {
         let mut state = self.state();
         let index = state.payments.iter().position(|one| one.reference == reference).unwrap();
         set(&mut state, index, to);
-        let wished = state
-            .calls
-            .iter()
-            .any(|(name, key)| name == "undo" && key.as_deref() == Some(format!("{reference}:undo").as_str()));
+        let wished = state.wished_back.iter().any(|one| one == reference);
         match to {
             PaymentState::Authorised if wished => set(&mut state, index, PaymentState::Voided),
             PaymentState::Captured if wished => set(&mut state, index, PaymentState::Refunded),
