@@ -41,12 +41,12 @@ fn step() -> impl Strategy<Value = Step> {
         Just(FulfilmentState::Delivered),
         Just(FulfilmentState::Cancelled)
     ];
-    let small = prop_oneof![Just(0i64), 0..2_000i64];
+    let small = prop_oneof![2 => Just(0i64), 1 => 0..2_000i64];
     prop_oneof![
-        4 => (0..2usize, 1..4i64, any::<bool>()).prop_map(|(line, units, shipped)| Step::Fulfil { line, units, shipped }),
+        7 => (0..2usize, 1..4i64, any::<bool>()).prop_map(|(line, units, shipped)| Step::Fulfil { line, units, shipped }),
         1 => Just(Step::FulfilRest),
         4 => (any::<usize>(), state).prop_map(|(pick, state)| Step::Move { pick, state }),
-        6 => (0..2usize, 0..4i64, any::<bool>(), small.clone(), small)
+        8 => (0..2usize, 0..4i64, any::<bool>(), small.clone(), small)
             .prop_map(|(line, units, restock, shipping, goodwill)| Step::Refund { line, units, restock, shipping, goodwill }),
         1 => any::<bool>().prop_map(|restock| Step::Cancel { restock }),
         1 => Just(Step::Complete),
@@ -89,7 +89,7 @@ fn whatever_happens_money_units_and_states_hold() {
         max_shrink_iters: 500,
         ..ProptestConfig::default()
     };
-    proptest!(config, |(start in start(), steps in prop::collection::vec(step(), 1..40))| {
+    proptest!(config, |(start in start(), steps in prop::collection::vec(step(), 10..50))| {
         for world in &worlds {
             runtime.block_on(live(world, start, &steps));
         }
@@ -101,7 +101,7 @@ fn whatever_happens_money_units_and_states_hold() {
 
 /// One life of one order.
 async fn live(world: &World, start: Start, steps: &[Step]) {
-    let mut purchase = world.purchase(&[(5, 1_111), (3, 777)]);
+    let mut purchase = world.purchase(&[(3, 1_111), (2, 777)]);
     let total = purchase.quote.totals.total_minor;
     (purchase.may_fulfil, purchase.authorised_minor, purchase.captured_minor) = match start {
         Start::Nothing => (false, 0, 0),

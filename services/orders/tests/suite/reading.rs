@@ -176,6 +176,16 @@ async fn the_newest_come_first_unless_asked_otherwise() {
         let page = world.orders(&staff(), ListOrders::default()).await.unwrap();
         assert_eq!(page.items.len(), 23);
         assert!(page.items.windows(2).all(|pair| pair[0].placed_at >= pair[1].placed_at));
+        // what is changed comes to the front of those that are sorted by it
+        let oldest = page.items.last().unwrap();
+        world.db.clock.advance(Duration::from_secs(1));
+        let changed = world.ship(&world.place(&[(1, 1)]).await, &[]).await.unwrap();
+        world.db.clock.advance(Duration::from_secs(1));
+        let refunded = world.refund(oldest, &[(0, 1)], 0, 0).await.unwrap();
+        assert_eq!((changed.updated_at, refunded.updated_at), (changed.placed_at, world.db.now()));
+        let list = ListOrders { sort: OrderSort::UpdatedAt, ..ListOrders::default() };
+        let page = world.orders(&staff(), list).await.unwrap();
+        assert_eq!((page.items[0].id, page.items[1].id), (oldest.id, changed.id));
     }
 }
 
