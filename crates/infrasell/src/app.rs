@@ -148,8 +148,9 @@ impl App {
     /// Serves until `stop` is ready, then drains: no new connection, running requests and jobs finish.
     ///
     /// # Errors
-    /// When the runner cannot begin.
+    /// When a payment engine's secret is of another account or mode, or the runner cannot begin.
     pub async fn serve(&self, listener: TcpListener, stop: impl Future<Output = ()>) -> Result<(), AppError> {
+        self.wired.local.check_engines().await.map_err(|wrong| AppError::Setup(wrong.join("; ")))?;
         let runner = self.start_runner().await.map_err(|cause| self.database_error(cause))?;
         let stopping = self.stopping.clone();
         let stop = async move {

@@ -243,6 +243,14 @@ impl Local {
         subscriptions
     }
 
+    /// Makes sure that every payment engine's secret is of the account and mode it is configured for.
+    ///
+    /// # Errors
+    /// A sentence for each that is not.
+    pub async fn check_engines(&self) -> Result<(), Vec<String>> {
+        self.payments.check_engines().await
+    }
+
     /// Makes what every shop begins with. Again changes nothing.
     ///
     /// # Errors

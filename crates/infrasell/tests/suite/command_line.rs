@@ -188,6 +188,22 @@ async fn requests_that_run_are_finished_before_it_stops() {
 }
 
 #[tokio::test]
+async fn a_payment_secret_of_another_account_is_refused_before_anything_is_sold() {
+    let simulator = infrasell_simulator::Simulator::start(infrasell_simulator::Config::default()).await.unwrap();
+    let mut shop = Spawn::new(BINARY);
+    let set = |key: &str, value: &str| (format!("INFRASELL_PAYMENTS_SIMULATOR_{key}"), value.to_owned());
+    shop.variables = vec![
+        set("ENABLED", "true"),
+        set("BASE_URL", &simulator.base_url),
+        set("SECRET", &simulator.secret),
+        set("WEBHOOK_SECRET", &simulator.webhook_secret),
+        set("ACCOUNT", "acct_of_somebody_else"),
+    ];
+    let (ok, _, told) = shop.run(&["serve", "--listen", "127.0.0.1:0"]).await;
+    assert!(!ok && told.contains("simulator") && !told.contains(&simulator.secret), "{told}");
+}
+
+#[tokio::test]
 async fn wrong_words_are_a_usage_error() {
     let status = tokio::process::Command::new(BINARY).arg("surve").stderr(Stdio::null()).status().await.unwrap();
     assert_eq!(status.code(), Some(2));
