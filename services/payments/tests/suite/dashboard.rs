@@ -54,8 +54,10 @@ async fn a_void_after_a_capture_there_leaves_the_money_to_be_refunded() {
             .unwrap();
         assert_eq!(world.undo(&payment).await.state, PaymentState::Refunded);
         let kinds: Vec<_> = world.ops(&payment).await.iter().map(|op| (op.kind, op.state)).collect();
-        let want = [(OpKind::Create, OpState::Done), (OpKind::Void, OpState::Failed), (OpKind::Refund, OpState::Done)];
-        assert_eq!(kinds, want);
+        let all = [(OpKind::Create, OpState::Done), (OpKind::Void, OpState::Failed), (OpKind::Refund, OpState::Done)];
+        // when the webhook of the capture is taken in first, nobody tries to void
+        let told_before = [all[0], all[2]];
+        assert!(kinds == all || kinds == told_before, "{kinds:?}");
         world.oracle().await;
     }
 }
