@@ -17,13 +17,14 @@ use infrasell_contracts::{
     checkout::OrderLink,
     inventory::{CommitReservation, InventoryError, Reserve, ReserveLine},
     orders::{CreateOrder, NewLineItem, Order},
-    payments::{Authorise, Capture, FindPayment, Payment, PaymentMethod},
+    payments::{Authorise, Capture, FindPayment, Payment, PaymentError, PaymentMethod},
 };
 use infrasell_kernel::{Money, Timestamp};
 use infrasell_rpc::Fault;
 use infrasell_rules::{
     checkout::{SagaOutcome, SagaStep},
     order::OrderState,
+    payment::PaymentState,
     stock::ReservationState,
 };
 use std::time::Duration;
@@ -119,7 +120,8 @@ impl CheckoutService {
         match self.payments.authorise(&run.step("authorise"), request).await {
             Ok(payment) => self.judge_authorised(run, payment, method),
             Err(error) if is_unknown(&error) => self.find_authorised(run, method).await,
-            Err(error) => Went::refused(not_authorised(&error)),
+            // an earlier call without an answer may have arrived, so this is no proof that there is no payment
+            Err(error) => Went::given_up(not_authorised(&error)),
         }
     }
 
@@ -168,7 +170,8 @@ impl CheckoutService {
                 Went { outcome: SagaOutcome::Done, found: Found { order: Some(link(&order)), ..Found::default() } }
             }
             Err(error) if is_unknown(&error) => Went::so(SagaOutcome::Unknown),
-            Err(error) => Went::refused(Failure::Unplaceable { reason: error.to_string() }),
+            // nor is this one that there is no order
+            Err(error) => Went::given_up(Failure::Unplaceable { reason: error.to_string() }),
         }
     }
 
@@ -204,6 +207,12 @@ impl CheckoutService {
         let capture = Capture { id: payment.id, reference, amount_minor: None };
         match self.payments.capture(&run.step("capture"), capture).await {
             Ok(payment) => judged_captured(captured(&payment), payment),
+            // it is not as it was last seen: the next look tells
+            Err(PaymentError::WrongState { state })
+                if !matches!(state, PaymentState::Failed | PaymentState::Voided) =>
+            {
+                Went::so(SagaOutcome::Unknown)
+            }
             Err(error) if is_unknown(&error) => Went::so(SagaOutcome::Unknown),
             Err(error) => Went::refused(Failure::Declined { reason: error.to_string() }),
         }
