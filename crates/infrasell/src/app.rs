@@ -158,6 +158,10 @@ impl App {
             stopping.store(true, Ordering::Release);
         };
         infrasell_gateway::serve(listener, self.gateway(), stop).await;
+        // what is left after the drain time is resumed by its job at the next start
+        if tokio::time::timeout(self.limits.drain, self.wired.local.drain()).await.is_err() {
+            tracing::warn!("some purchases did not come to their end in time");
+        }
         runner.stop().await;
         Ok(())
     }

@@ -251,6 +251,11 @@ impl Local {
         self.payments.check_engines().await
     }
 
+    /// Waits until every purchase that is under way here has come to its end, or to a point where it waits.
+    pub async fn drain(&self) {
+        self.checkouts.drain().await;
+    }
+
     /// Makes what every shop begins with. Again changes nothing.
     ///
     /// # Errors
