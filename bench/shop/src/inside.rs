@@ -81,7 +81,9 @@ impl Inside {
         self.db.trace(false);
         bought?;
         settled?;
-        asked.later = self.db.traced();
+        // without the looks of whoever waits for it to settle
+        let polls = |traced: &Traced| traced.tx.is_none() && traced.sql.contains(" db_");
+        asked.later = self.db.traced().into_iter().filter(|traced| !polls(traced)).collect();
         Ok(asked)
     }
 

@@ -51,7 +51,8 @@ pub async fn run(arguments: &Arguments) -> Result<(), Trouble> {
         infrasell: arguments.means.infrasell.clone(),
         simulator: arguments.means.simulator.clone(),
         measured: seconds(2, 10),
-        warm: seconds(1, 2),
+        // before each turn
+        warm: Duration::from_millis(500),
     };
     std::fs::create_dir_all(&ground.folder)?;
     let mut results = Results::new(&ground)?;

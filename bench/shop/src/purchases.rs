@@ -4,13 +4,13 @@ use crate::{
     Trouble,
     inside::{Asked, Inside},
     load::{self, Crowd, Payment},
-    pattern::{self, Pattern},
+    pattern::{self, Pattern, Statement},
     place::{Engine, Ground, Place},
     replay, server,
     simulator::Simulator,
     stats::{CALLS, Load},
 };
-use infrasell_db::{Traced, Verb};
+use infrasell_db::{Db, Traced, Verb};
 use std::{
     collections::BTreeMap,
     sync::{Arc, atomic::AtomicI64},
@@ -21,6 +21,8 @@ use std::{
 pub const CLIENTS: [u64; 3] = [1, 16, 64];
 /// How many buy at once while the simulator is asked.
 const WITH_PROVIDER: u64 = 16;
+/// In how many turns a figure and its limit are taken.
+const TURNS: u32 = 8;
 /// The products of the shop.
 pub const PRODUCTS: u64 = 5_000;
 
@@ -59,10 +61,10 @@ pub struct Measured {
     pub cases: Vec<Case>,
     /// What each call asks of the database, and what comes after the last one.
     pub calls: Vec<Call>,
-    /// Which statements a purchase runs, and how often.
-    pub statements: Vec<(String, u64)>,
-    /// The transactions that the limit does for each purchase.
-    pub transactions: usize,
+    /// Which statements each call runs, and how often; those after the last call at the end.
+    pub statements: Vec<Vec<(String, u64)>>,
+    /// The transactions that the limit does for each purchase, in a few words each.
+    pub transactions: Vec<String>,
     /// The statements in them.
     pub written: usize,
     /// Statements of the limit that do not touch as many rows as the real ones.
@@ -90,22 +92,22 @@ pub async fn measure(ground: &Ground, engine: Engine) -> Result<Measured, Troubl
         payment: Payment::Cod,
         goods,
         warm: ground.warm,
-        measured: ground.measured,
+        measured: ground.measured / TURNS,
         seed: 1,
     };
+    let limit = Limit { db: limit_place.open().await?, pattern: pattern.clone(), number: Arc::new(AtomicI64::new(1)) };
+    let odd = replay::check(&limit.db, &pattern, 1).await?;
     let plain = CLIENTS.map(|clients| (Payment::Cod, clients));
     for (payment, clients) in plain.into_iter().chain([(Payment::Simulator, WITH_PROVIDER)]) {
-        let crowd = Crowd { clients, payment, ..crowd.clone() };
-        let shop = blocking(move || load::run(crowd)).await?;
-        say(engine, payment, clients, "shop", &shop);
-        cases.push(Case { engine, payment, clients, shop, limit: None });
+        cases.push(case(engine, Crowd { clients, payment, ..crowd.clone() }, &limit).await?);
     }
     server.stop()?;
-    let odd = limits(ground, &limit_place, &pattern, &mut cases).await?;
     let written = pattern.transactions.iter().map(Vec::len).sum();
-    let transactions = pattern.transactions.len();
-    let calls = asked.calls.iter().chain([&asked.later]).map(|part| call(part)).collect();
-    Ok(Measured { cases, calls, statements: statements(&asked), transactions, written, odd })
+    let transactions = pattern.transactions.iter().map(|statements| outline(statements)).collect();
+    let parts: Vec<&Vec<Traced>> = asked.calls.iter().chain([&asked.later]).collect();
+    let calls = parts.iter().map(|part| call(part)).collect();
+    let statements = parts.iter().map(|part| statements(part)).collect();
+    Ok(Measured { cases, calls, statements, transactions, written, odd })
 }
 
 async fn ready(mut server: server::Server) -> Result<server::Server, Trouble> {
@@ -131,28 +133,38 @@ async fn learn(place: &Place) -> Result<(Asked, Arc<Pattern>), Trouble> {
     Ok((second, Arc::new(pattern)))
 }
 
-async fn limits(
-    ground: &Ground,
-    place: &Place,
-    pattern: &Arc<Pattern>,
-    cases: &mut [Case],
-) -> Result<Vec<String>, Trouble> {
-    let db = place.open().await?;
-    let number = Arc::new(AtomicI64::new(1));
-    let odd = replay::check(&db, pattern, 1).await?;
-    for case in cases.iter_mut().filter(|case| case.payment == Payment::Cod) {
-        let limit = replay::run(&db, pattern, case.clients, &number, ground.warm, ground.measured).await?;
-        say(case.engine, case.payment, case.clients, "limit", &limit);
-        case.limit = Some(limit);
-    }
-    Ok(odd)
+/// The bare layer and what it writes.
+struct Limit {
+    db: Db,
+    pattern: Arc<Pattern>,
+    number: Arc<AtomicI64>,
 }
 
-fn say(engine: Engine, payment: Payment, clients: u64, who: &str, load: &Load) {
+/// Measures one way of buying and its limit by turns, so that whatever else the machine does weighs on both alike.
+async fn case(engine: Engine, crowd: Crowd, limit: &Limit) -> Result<Case, Trouble> {
+    let mut case = Case { engine, payment: crowd.payment, clients: crowd.clients, shop: Load::default(), limit: None };
+    for _ in 0..TURNS {
+        let buyers = crowd.clone();
+        case.shop.add(blocking(move || load::run(buyers)).await?);
+        if crowd.payment == Payment::Cod {
+            let Limit { db, pattern, number } = limit;
+            let more = replay::run(db, pattern, crowd.clients, number, crowd.warm, crowd.measured).await?;
+            case.limit.get_or_insert_default().add(more);
+        }
+    }
+    say(&case, "shop", &case.shop);
+    if let Some(limit) = &case.limit {
+        say(&case, "limit", limit);
+    }
+    Ok(case)
+}
+
+fn say(case: &Case, who: &str, load: &Load) {
     eprintln!(
-        "{:<10} {:<9} {clients:>3} clients  {who:<5} {:>6}/s  p50 {:>7} us  p99 {:>7} us  cpu {:>6} us  failed {}  busy after {} ms{}",
-        engine.name(),
-        payment.code(),
+        "{:<10} {:<9} {:>3} clients  {who:<5} {:>6}/s  p50 {:>7} us  p99 {:>7} us  cpu {:>6} us  failed {}  busy after {} ms{}",
+        case.engine.name(),
+        case.payment.code(),
+        case.clients,
         load.per_second(),
         load.at(500),
         load.at(990),
@@ -185,17 +197,33 @@ fn call(part: &[Traced]) -> Call {
     call
 }
 
-fn statements(asked: &Asked) -> Vec<(String, u64)> {
+/// Which statements run, and how often each; most often first.
+fn statements(part: &[Traced]) -> Vec<(String, u64)> {
     let mut counts: BTreeMap<String, u64> = BTreeMap::new();
-    for traced in asked.all() {
-        if !traced.sql.is_empty() {
-            let words: Vec<&str> = traced.sql.split_whitespace().collect();
-            *counts.entry(words.join(" ")).or_default() += traced.sets.len() as u64;
-        }
+    for traced in part.iter().filter(|traced| !traced.sql.is_empty()) {
+        *counts.entry(in_one_line(&traced.sql)).or_default() += traced.sets.len() as u64;
     }
     let mut counts: Vec<(String, u64)> = counts.into_iter().collect();
     counts.sort_by_key(|(sql, count)| (std::cmp::Reverse(*count), sql.clone()));
     counts
+}
+
+fn in_one_line(sql: &str) -> String {
+    sql.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What a transaction writes, in a few words: `UPDATE checkout_checkout, INSERT db_once`.
+fn outline(statements: &[Statement]) -> String {
+    let mut words = vec![];
+    for statement in statements {
+        let sql = in_one_line(&statement.sql);
+        let verb = sql.split(' ').next().unwrap_or_default();
+        let table =
+            sql.split(' ').find(|word| word.contains('_') && word.chars().all(|c| c.is_ascii_lowercase() || c == '_'));
+        words.push(format!("{verb} {}", table.unwrap_or("…")));
+    }
+    words.dedup();
+    words.join(", ")
 }
 
 /// How long a purchase's calls took each, in hundredths of the whole.

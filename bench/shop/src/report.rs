@@ -17,8 +17,8 @@ const AIM_IMPORT_PER_SECOND: u64 = 10_000;
 const AIM_START: Duration = Duration::from_millis(150);
 const AIM_IDLE_BYTES: u64 = 60_000_000;
 const AIM_BINARY_BYTES: u64 = 40_000_000;
-/// The most statements that are listed.
-const MOST_STATEMENTS: usize = 25;
+/// How much of a statement is shown, characters.
+const MOST_CHARS: usize = 110;
 
 /// Everything that was measured.
 pub struct Results {
@@ -40,13 +40,12 @@ impl Results {
     /// # Errors
     /// When the program is not there.
     pub fn new(ground: &Ground) -> Result<Results, Trouble> {
-        let seconds = |duration: Duration| format!("{} s", duration.as_secs());
         let head = vec![
             ("date", Env::system().now().to_string().split('T').next().unwrap_or_default().to_owned()),
             ("commit", commit()),
             ("machine", machine()),
             ("load before", said("/proc/loadavg", |text| text.split(' ').next().map(str::to_owned))),
-            ("each figure", format!("{} after {} of warming up", seconds(ground.measured), seconds(ground.warm))),
+            ("each figure", format!("{} s in eight turns, by turns with its limit", ground.measured.as_secs())),
         ];
         let binary_bytes = std::fs::metadata(&ground.infrasell)?.len();
         Ok(Results { head, binary_bytes, purchases: vec![], imports: vec![], starts: vec![], catalogue: None })
@@ -232,7 +231,7 @@ fn purchase(out: &mut String, engine: Engine, measured: &purchases::Measured) {
         out,
         &format!(
             "\nThe limit writes what one purchase writes: {} transactions with {} statements.{}",
-            measured.transactions,
+            measured.transactions.len(),
             measured.written,
             if measured.odd.is_empty() { " Each touches as many rows as the real one." } else { "" }
         ),
@@ -270,13 +269,18 @@ fn calls(out: &mut String, name: &str, measured: &purchases::Measured) {
             ),
         );
     }
-    line(out, &format!("\n<details><summary>The statements of one purchase on {name}</summary>\n"));
-    for (sql, count) in measured.statements.iter().take(MOST_STATEMENTS) {
-        let short: String = sql.chars().take(150).collect();
-        line(out, &format!("- {count} × `{short}`"));
+    line(out, &format!("\n<details><summary>The transactions and statements of one purchase on {name}</summary>\n"));
+    for (number, transaction) in (1..).zip(&measured.transactions) {
+        line(out, &format!("{number}. {transaction}"));
     }
-    let rest: u64 = measured.statements.iter().skip(MOST_STATEMENTS).map(|(_, count)| count).sum();
-    line(out, &format!("- {rest} more\n\n</details>"));
+    for (what, statements) in CALLS.iter().zip(&measured.statements) {
+        line(out, &format!("\n{what}\n"));
+        for (sql, count) in statements {
+            let short: String = sql.chars().take(MOST_CHARS).collect();
+            line(out, &format!("- {count} × `{short}`"));
+        }
+    }
+    line(out, "\n</details>");
 }
 
 fn import(out: &mut String, results: &Results) {

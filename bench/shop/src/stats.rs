@@ -25,6 +25,20 @@ pub struct Load {
 pub const CALLS: usize = 4;
 
 impl Load {
+    /// What was done in another stretch of time, too.
+    pub fn add(&mut self, more: Load) {
+        self.took_us.extend(more.took_us);
+        self.took_us.sort_unstable();
+        self.window_us += more.window_us;
+        self.cpu_us += more.cpu_us;
+        self.failed += more.failed;
+        self.first_failure = self.first_failure.take().or(more.first_failure);
+        for (sum, us) in self.call_us.iter_mut().zip(more.call_us) {
+            *sum += us;
+        }
+        self.busy_after_us = self.busy_after_us.max(more.busy_after_us);
+    }
+
     /// Done a second.
     #[must_use]
     pub fn per_second(&self) -> u64 {

@@ -14,7 +14,7 @@ use crate::{
 use infrasell_testkit::{Client, Process};
 use serde_json::json;
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicU64, Ordering},
@@ -25,6 +25,9 @@ use tokio::task::JoinHandle;
 
 /// Who buys at once in a shop.
 const BUYERS: u64 = 6;
+/// How many must have bought before a shop is killed, and how long that may take.
+const SERVED: usize = 3;
+const LOADING: Duration = Duration::from_secs(60);
 /// How long a shop may take until nothing is under way.
 const SETTLING: Duration = Duration::from_secs(600);
 /// How long a provider is waited for; short, so that a hanging line is a frequent fault.
@@ -37,6 +40,7 @@ const UNDER_WAY: [&str; 3] = ["checkout.resume", "payments.resolve", "payments.u
 struct Told {
     orders: Mutex<BTreeSet<String>>,
     odd: Mutex<Vec<String>>,
+    refused: Mutex<BTreeMap<String, u64>>,
 }
 
 /// Counts over all shops of an engine.
@@ -157,7 +161,9 @@ impl Street {
         let before = told.orders.lock().unwrap_or_else(PoisonError::into_inner).len();
         faults(simulator, &mut chance).await.map_err(|error| error.to_string())?;
         let buyers = open_doors(&admin, variants, told, &mut chance);
-        tokio::time::sleep(Duration::from_millis(100 + chance.below(1_400))).await;
+        // under load at a random moment: some have bought in this round, others are in the middle of it
+        under_load(told, before).await?;
+        tokio::time::sleep(Duration::from_millis(chance.below(1_000))).await;
         process.kill().await;
         process = stand.spawn.serve().await;
         if chance.below(4) == 0 {
@@ -199,6 +205,7 @@ impl Street {
         if let Some(lost) = acknowledged.iter().find(|order| !orders.contains(*order)) {
             return Err(format!("the acknowledged order {lost} is gone"));
         }
+        super::delivered(admin).await?;
         let payments = books::compare(admin, ledger).await?;
         if !process.stop().await {
             return Err("the shop did not stop well".into());
@@ -257,12 +264,32 @@ fn open_doors(admin: &Client, variants: &[String], told: &Arc<Told>, chance: &mu
                         told.orders.lock().unwrap_or_else(PoisonError::into_inner).insert(order);
                     }
                     End::Odd(odd) => push(&told.odd, odd),
-                    End::Refused(_) | End::Untold => tokio::time::sleep(Duration::from_millis(10)).await,
+                    End::Refused(code) => {
+                        *told.refused.lock().unwrap_or_else(PoisonError::into_inner).entry(code).or_default() += 1;
+                        tokio::time::sleep(Duration::from_millis(10)).await;
+                    }
+                    End::Untold => tokio::time::sleep(Duration::from_millis(10)).await,
                 }
             }
         }));
     }
     buyers
+}
+
+/// Waits until some buyers have been served in this round.
+async fn under_load(told: &Told, before: usize) -> Result<(), String> {
+    let until = Instant::now() + LOADING;
+    loop {
+        let bought = told.orders.lock().unwrap_or_else(PoisonError::into_inner).len() - before;
+        if bought >= SERVED {
+            return Ok(());
+        }
+        if Instant::now() > until {
+            let refused = told.refused.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            return Err(format!("only {bought} bought within {} s; refused: {refused:?}", LOADING.as_secs()));
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
 }
 
 /// Waits until nothing is under way any more: no checkout, no operation at the provider.

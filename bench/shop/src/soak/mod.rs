@@ -20,6 +20,11 @@ use std::{
     time::{Duration, Instant},
 };
 
+/// How long events may take to be delivered.
+const DELIVERING: Duration = Duration::from_secs(60);
+/// How often a provider is asked for its books.
+const MOST_TRIES: u32 = 20;
+
 /// How long, from where.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
@@ -81,11 +86,42 @@ impl Stand {
         data
     }
 
-    /// Holds the books of a shop that has stopped against each other.
+    /// Holds the books of a shop that has stopped against each other. A provider whose line is still bad is asked again.
     pub(crate) async fn reconcile(&self) -> Result<(), String> {
-        let (ok, out, told) = self.spawn.run(&["reconcile"]).await;
-        let differences: Vec<&str> = out.lines().filter(|line| line.trim_start().starts_with("- ")).collect();
-        if ok { Ok(()) } else { Err(format!("reconcile: {}: {}", told, differences.join("; "))) }
+        let mut tries = 0;
+        loop {
+            let (ok, out, told) = self.spawn.run(&["reconcile"]).await;
+            let differences: Vec<&str> = out.lines().filter(|line| line.trim_start().starts_with("- ")).collect();
+            tries += 1;
+            if ok {
+                return Ok(());
+            }
+            if tries == MOST_TRIES || !differences.iter().all(|line| line.contains("cannot be read")) {
+                return Err(format!("reconcile: {told}: {}", differences.join("; ")));
+            }
+        }
+    }
+}
+
+/// Waits until what is delivered after the answers has arrived: then the books of the running shop agree.
+///
+/// # Errors
+/// The differences that stay.
+pub(crate) async fn delivered(admin: &Client) -> Result<(), String> {
+    let until = Instant::now() + DELIVERING;
+    loop {
+        let report = admin.post("/admin/v1/reconciliation", json!({})).await.ok();
+        let mut differences = vec![];
+        for check in report["checks"].as_array().into_iter().flatten() {
+            differences.extend(check["differences"].as_array().into_iter().flatten().map(text));
+        }
+        if differences.is_empty() {
+            return Ok(());
+        }
+        if Instant::now() > until {
+            return Err(format!("after {} s: {}", DELIVERING.as_secs(), differences.join("; ")));
+        }
+        tokio::time::sleep(Duration::from_millis(200)).await;
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{
     Outcome, Stand, Until,
     buyers::{End, Wish, complete, prepare},
-    sells, text,
+    delivered, sells, text,
 };
 use crate::{
     Trouble,
@@ -72,15 +72,12 @@ pub(crate) async fn run(
             Err(why) => failures.push(format!("oversell {} round {round} seed {round_seed}: {why}", engine.name())),
         }
         done += BUYERS;
-        if (round + 1) % RECONCILE_EVERY == 0 || round + 1 == rounds {
+        if (round + 1).is_multiple_of(RECONCILE_EVERY) || round + 1 == rounds || until.is_over() {
             eprintln!("oversell {}: {done} of {tries} tries, {} failed rounds", engine.name(), failures.len());
             process = reconciled(&stand, process, &mut failures).await;
         }
     }
     process.stop().await;
-    if let Err(why) = stand.reconcile().await {
-        failures.push(why);
-    }
     if !failures.is_empty() {
         failures.push(format!("the shop is kept in {}", stand.keep().display()));
     }
@@ -89,6 +86,9 @@ pub(crate) async fn run(
 }
 
 async fn reconciled(stand: &Stand, process: Process, failures: &mut Vec<String>) -> Process {
+    if let Err(why) = delivered(&stand.admin(&process)).await {
+        failures.push(why);
+    }
     if !process.stop().await {
         failures.push("the shop did not stop well".into());
     }
