@@ -256,11 +256,13 @@ async fn drive(crowd: Arc<Crowd>) -> Result<Load, Trouble> {
         buyers.push(tokio::spawn(shop(crowd.clone(), number, phase.clone())));
     }
     tokio::time::sleep(crowd.warm).await;
-    let (cpu, begun) = (cpu_us(crowd.process)?, Instant::now());
+    let own = std::process::id();
+    let (cpu, generator, begun) = (cpu_us(crowd.process)?, cpu_us(own)?, Instant::now());
     phase.store(MEASURED, Ordering::Relaxed);
     tokio::time::sleep(crowd.measured).await;
     phase.store(OVER, Ordering::Relaxed);
-    let mut load = Load { window_us: micros(begun.elapsed()), cpu_us: cpu_us(crowd.process)? - cpu, ..Load::default() };
+    let (cpu_us, generator_us) = (cpu_us(crowd.process)? - cpu, cpu_us(own)? - generator);
+    let mut load = Load { window_us: micros(begun.elapsed()), cpu_us, generator_us, ..Load::default() };
     for buyer in buyers {
         let basket = buyer.await.map_err(|error| Trouble::Other(error.to_string()))?;
         load.took_us.extend(basket.took_us);

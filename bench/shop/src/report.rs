@@ -198,7 +198,7 @@ fn purchase(out: &mut String, engine: Engine, measured: &purchases::Measured) {
     table(
         out,
         &format!("Purchases on {name}"),
-        "payment | clients | purchases/s | p50 | p99 | server CPU each | limit/s | limit p50 | limit CPU each | ratio | failed | busy after",
+        "payment | clients | purchases/s | p50 | p99 | server CPU each | generator CPU each | limit/s | limit p50 | limit CPU each | ratio | failed | busy after",
     );
     for case in &measured.cases {
         let Load { failed, busy_after_us, .. } = case.shop;
@@ -213,13 +213,14 @@ fn purchase(out: &mut String, engine: Engine, measured: &purchases::Measured) {
         line(
             out,
             &format!(
-                "| {} | {} | {} | {} | {} | {} µs | {limit} | {failed} | {} |",
+                "| {} | {} | {} | {} | {} | {} µs | {} µs | {limit} | {failed} | {} |",
                 case.payment.code(),
                 case.clients,
                 spaced(case.shop.per_second()),
                 millis(case.shop.at(500)),
                 millis(case.shop.at(990)),
                 spaced(case.shop.cpu_each_us()),
+                spaced(case.shop.generator_each_us()),
                 millis(busy_after_us)
             ),
         );

@@ -11,6 +11,8 @@ pub struct Load {
     pub window_us: u64,
     /// Processor time that the server used in it, µs.
     pub cpu_us: u64,
+    /// The same of the load generator, µs.
+    pub generator_us: u64,
     /// What failed.
     pub failed: u64,
     /// What the first failure said.
@@ -31,6 +33,7 @@ impl Load {
         self.took_us.sort_unstable();
         self.window_us += more.window_us;
         self.cpu_us += more.cpu_us;
+        self.generator_us += more.generator_us;
         self.failed += more.failed;
         self.first_failure = self.first_failure.take().or(more.first_failure);
         for (sum, us) in self.call_us.iter_mut().zip(more.call_us) {
@@ -49,6 +52,12 @@ impl Load {
     #[must_use]
     pub fn cpu_each_us(&self) -> u64 {
         self.cpu_us / (self.took_us.len() as u64).max(1)
+    }
+
+    /// Processor time of the load generator for each, µs.
+    #[must_use]
+    pub fn generator_each_us(&self) -> u64 {
+        self.generator_us / (self.took_us.len() as u64).max(1)
     }
 
     /// What `per_mille` of them took at the most, µs.
