@@ -176,7 +176,7 @@ pub(crate) async fn news(db: &Db, known: i64) -> Result<News, DbError> {
         return Ok(News::none(head));
     }
     let events = db.all(BEHIND, &v![known, head, MOST + 1], read_event).await?;
-    if events.len() as i64 > MOST {
+    if i64::try_from(events.len()).is_ok_and(|read| read > MOST) {
         return Ok(News::none(head));
     }
     Ok(News { head, after: known, events: events.into() })

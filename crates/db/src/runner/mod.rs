@@ -152,10 +152,14 @@ fn by_kind(jobs: Vec<JobSpec>) -> Result<BTreeMap<String, JobSpec>, DbError> {
     Ok(specs)
 }
 
+/// How long after the first new event the next look comes: what many purchases cause meanwhile is read at once.
+const GATHER: Duration = Duration::from_millis(2);
+
 /// Looks for new events, once for all subscriptions.
 async fn pulse(shared: Arc<Shared>) {
     let mut woken = shared.db.woken();
     while !shared.is_stopping() {
+        woken.borrow_and_update();
         let known = shared.pulse.borrow().head;
         match outbox::news(&shared.db, known).await {
             Ok(news) => {
@@ -167,10 +171,13 @@ async fn pulse(shared: Arc<Shared>) {
             }
         }
         let mut stop = shared.stop.subscribe();
-        tokio::select! {
-            _ = woken.changed() => {}
-            () = tokio::time::sleep(shared.options.poll) => {}
-            _ = stop.wait_for(|stop| *stop) => {}
+        let is_woken = tokio::select! {
+            _ = woken.changed() => true,
+            () = tokio::time::sleep(shared.options.poll) => false,
+            _ = stop.wait_for(|stop| *stop) => false,
+        };
+        if is_woken {
+            shared.pause(GATHER).await;
         }
     }
 }
