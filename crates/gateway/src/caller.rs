@@ -98,6 +98,8 @@ may!(
     InventoryWrite,
     OrdersRead,
     OrdersWrite,
+    CustomersRead,
+    CustomersWrite,
     PaymentsRead,
     PaymentsWrite,
     SystemRead,

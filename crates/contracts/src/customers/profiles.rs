@@ -2,9 +2,7 @@
 
 use super::{Consent, ConsentGiven};
 use crate::common::Direction;
-use infrasell_kernel::{
-    AddressId, CustomerGroupId, CustomerId, Locale, Money, PageRequest, Patch, Timestamp,
-};
+use infrasell_kernel::{AddressId, CustomerGroupId, CustomerId, Locale, Money, PageRequest, Patch, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -307,4 +305,3 @@ pub struct CustomersMerged {
     /// The customer.
     pub into: CustomerId,
 }
-

@@ -2,6 +2,7 @@
 
 mod catalog;
 mod collections;
+mod customers;
 mod imports;
 mod inventory;
 mod orders;
@@ -24,6 +25,7 @@ pub fn routes() -> ApiRouter<Gateway> {
         .merge(pricing::routes())
         .merge(inventory::routes())
         .merge(orders::routes())
+        .merge(customers::routes())
         .merge(payments::routes())
         .merge(imports::routes())
         .merge(system::routes())

@@ -140,6 +140,7 @@ fn services(peer: &str) -> Services {
         carts: Arc::new(cart::wire::Remote(peer.clone())),
         checkouts: Arc::new(checkout::wire::Remote(peer.clone())),
         orders: Arc::new(orders::wire::Remote(peer.clone())),
+        customers: Arc::new(customers::wire::Remote(peer.clone())),
         payments: Arc::new(payments::wire::Remote(peer.clone())),
         imports: Arc::new(imports::wire::Remote(peer.clone())),
         system: Arc::new(system::wire::Remote(peer)),
