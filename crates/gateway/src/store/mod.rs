@@ -5,6 +5,7 @@ mod carts;
 mod checkouts;
 mod customers;
 mod prefill;
+mod session;
 mod view;
 
 use crate::{Gateway, answer::Failure};
@@ -19,6 +20,7 @@ pub fn routes() -> ApiRouter<Gateway> {
         .merge(carts::routes())
         .merge(checkouts::routes())
         .merge(customers::routes())
+        .merge(session::routes())
 }
 
 /// The channel that a buyer named, `web` when he named none. One that is switched off is not there for him.
