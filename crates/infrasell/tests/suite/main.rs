@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
 mod command_line;
+mod customers;
 mod document;
 mod faults;
 mod hostile;
