@@ -99,6 +99,8 @@ may!(
     InventoryWrite,
     OrdersRead,
     OrdersWrite,
+    CustomersRead,
+    CustomersWrite,
     PaymentsRead,
     PaymentsWrite,
     SystemRead,

@@ -82,6 +82,7 @@ fn describe(api: TransformOpenApi<'_>) -> TransformOpenApi<'_> {
     .tag(tag("Browse", "Products, collections and categories that are on sale."))
     .tag(tag("Cart", "What a buyer gathers. Whoever holds the token holds the cart."))
     .tag(tag("Checkout", "From a cart to an order."))
+    .tag(tag("Customer", "What a customer sees and says of himself, once he is signed in."))
     .tag(tag("Order", "What a buyer sees of his order."))
     .tag(tag("Account", "A customer's sign-in, sessions and passwords."))
 }

@@ -1,8 +1,8 @@
 //! What the edge needs: the services' contracts, the environment, the limits.
 
 use infrasell_contracts::{
-    cart::Carts, catalog::Catalog, checkout::Checkouts, identity::Identity, imports::Imports, inventory::Inventory,
-    orders::Orders, payments::Payments, pricing::Pricing, settings::Settings, system::System,
+    cart::Carts, catalog::Catalog, checkout::Checkouts, customers::Customers, identity::Identity, imports::Imports,
+    inventory::Inventory, orders::Orders, payments::Payments, pricing::Pricing, settings::Settings, system::System,
 };
 use infrasell_kernel::Env;
 use std::{
@@ -32,6 +32,8 @@ pub struct Services {
     pub checkouts: Arc<dyn Checkouts>,
     /// Orders.
     pub orders: Arc<dyn Orders>,
+    /// Customers.
+    pub customers: Arc<dyn Customers>,
     /// Payments.
     pub payments: Arc<dyn Payments>,
     /// Imports.

@@ -154,6 +154,10 @@ kinds! {
     Session => SessionId, "sess";
     /// A customer, with or without an account.
     Customer => CustomerId, "cust";
+    /// An address that a customer keeps.
+    Address => AddressId, "addr";
+    /// A group of customers.
+    CustomerGroup => CustomerGroupId, "cgrp";
     /// A mail about credentials that was asked for.
     MailRequest => MailRequestId, "mailreq";
     /// A product.

@@ -3,6 +3,7 @@
 mod account;
 mod catalog;
 mod collections;
+mod customers;
 mod imports;
 mod inventory;
 mod orders;
@@ -26,6 +27,7 @@ pub fn routes() -> ApiRouter<Gateway> {
         .merge(pricing::routes())
         .merge(inventory::routes())
         .merge(orders::routes())
+        .merge(customers::routes())
         .merge(payments::routes())
         .merge(imports::routes())
         .merge(system::routes())

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use infrasell_contracts::{
-    cart, catalog, checkout, common, identity::*, imports, inventory, orders, payments, pricing, settings, system,
+    cart, catalog, checkout, common, customers, identity::*, imports, inventory, orders, payments, pricing, settings, system,
 };
 use infrasell_gateway::{Gateway, Limits, Services};
 use infrasell_kernel::{ApiKeyId, CustomerId, Env, Page, Permission, Permissions, SessionId, SystemClock};
@@ -140,6 +140,7 @@ fn services(peer: &str) -> Services {
         carts: Arc::new(cart::wire::Remote(peer.clone())),
         checkouts: Arc::new(checkout::wire::Remote(peer.clone())),
         orders: Arc::new(orders::wire::Remote(peer.clone())),
+        customers: Arc::new(customers::wire::Remote(peer.clone())),
         payments: Arc::new(payments::wire::Remote(peer.clone())),
         imports: Arc::new(imports::wire::Remote(peer.clone())),
         system: Arc::new(system::wire::Remote(peer)),

@@ -6,6 +6,7 @@
 
 mod command_line;
 mod credentials;
+mod customers;
 mod document;
 mod faults;
 mod hostile;
