@@ -60,11 +60,10 @@ impl<T: DeserializeOwned + Send> FromRequest<Gateway> for Body<T> {
         check_json(request.headers())?;
         let confined = request.extensions().get::<Confined>().cloned();
         let bytes = read_body(request, gateway.inner().limits.body_bytes).await?;
-        let value = read_json(&bytes)?;
         if let Some(confined) = confined {
             confine_body(&confined, gateway, &bytes).await?;
         }
-        Ok(Body(value))
+        read_json(&bytes).map(Body)
     }
 }
 
