@@ -61,6 +61,7 @@ fn view(state: &State, token: Token, cart: &FakeCart) -> Cart {
         channel: channel(),
         currency: Currency::INR,
         locale: "en-IN".parse().unwrap(),
+        customer: None,
         state: cart.state,
         lines,
         note: cart.note.clone(),
