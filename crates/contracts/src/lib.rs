@@ -10,6 +10,7 @@ pub mod common;
 pub mod identity;
 pub mod imports;
 pub mod inventory;
+pub mod notifications;
 pub mod orders;
 pub mod payments;
 pub mod pricing;

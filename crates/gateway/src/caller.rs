@@ -76,6 +76,9 @@ may!(
     OrdersWrite,
     PaymentsRead,
     PaymentsWrite,
+    NotificationsRead,
+    NotificationsWrite,
+    AuditRead,
     SystemRead,
     SystemWrite,
 );

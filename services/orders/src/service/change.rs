@@ -9,8 +9,8 @@ use crate::{
 };
 use infrasell_contracts::{
     orders::{
-        AddNote, CancelOrder, CompleteOrder, CreateFulfilment, CreateRefund, ORDER_CANCELLED, ORDER_FULFILLED, Order,
-        OrderError, OrderRef, REFUND_REQUESTED, TimelineEntry, UpdateFulfilment,
+        AddNote, CancelOrder, CompleteOrder, CreateFulfilment, CreateRefund, ORDER_CANCELLED, ORDER_FULFILLED,
+        ORDER_REFUNDED, Order, OrderError, OrderRef, REFUND_REQUESTED, TimelineEntry, UpdateFulfilment,
     },
     payments::PaymentChanged,
 };
@@ -42,6 +42,7 @@ async fn record(tx: &mut Tx, order: &mut Stored, effects: &Effects, actor: &str,
             Event::Cancelled(told) => tx.emit(ORDER_CANCELLED, told).await?,
             Event::Refund(told) => tx.emit(REFUND_REQUESTED, told).await?,
             Event::Fulfilled(told) => tx.emit(ORDER_FULFILLED, told).await?,
+            Event::Refunded(told) => tx.emit(ORDER_REFUNDED, told).await?,
         };
     }
     Ok(())
