@@ -59,6 +59,8 @@ pub struct Limits {
     pub drain: Duration,
     /// Origins that a browser may call the store API from; `*` is all.
     pub cors_origins: Vec<String>,
+    /// Whether every session cookie is `Secure`; else only where the proxy in front says https.
+    pub secure_cookies: bool,
 }
 
 impl Default for Limits {
@@ -72,6 +74,7 @@ impl Default for Limits {
             head_read: Duration::from_secs(10),
             drain: Duration::from_secs(20),
             cors_origins: vec!["*".into()],
+            secure_cookies: false,
         }
     }
 }

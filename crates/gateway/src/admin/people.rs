@@ -81,7 +81,9 @@ async fn me(who: SignedIn) -> Answer<Shown<Me>> {
         Caller::Staff { permissions, channels, .. } | Caller::Key { permissions, channels, .. } => {
             (permissions.clone(), channels.clone())
         }
-        Caller::Guest { .. } | Caller::System { .. } => (Permission::ALL.iter().copied().take(0).collect(), None),
+        Caller::Guest { .. } | Caller::Customer { .. } | Caller::System { .. } => {
+            (Permission::ALL.iter().copied().take(0).collect(), None)
+        }
     };
     Ok(Shown::new(Me { actor: who.cx.caller.actor(), permissions, channels }))
 }

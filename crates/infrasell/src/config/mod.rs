@@ -39,6 +39,8 @@ pub struct Server {
     pub listen: String,
     /// Origins that a browser may call the API from; `*` is all.
     pub cors_origins: Vec<String>,
+    /// Whether every session cookie is `Secure`; else only where the proxy in front says https.
+    pub secure_cookies: bool,
 }
 
 /// Where its data is.
@@ -93,7 +95,7 @@ pub enum LogFormat {
 
 impl Default for Server {
     fn default() -> Self {
-        Server { listen: "127.0.0.1:8080".into(), cors_origins: vec!["*".into()] }
+        Server { listen: "127.0.0.1:8080".into(), cors_origins: vec!["*".into()], secure_cookies: false }
     }
 }
 impl Default for Database {
@@ -135,6 +137,7 @@ impl Config {
             head_read: Duration::from_millis(self.limits.head_read_ms),
             drain: Duration::from_millis(self.limits.drain_ms),
             cors_origins: self.server.cors_origins.clone(),
+            secure_cookies: self.server.secure_cookies,
         }
     }
 }

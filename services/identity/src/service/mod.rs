@@ -1,5 +1,6 @@
 //! The contract, and the only place that begins a transaction. What each noun's methods do stands in its own file.
 
+mod contract;
 mod keys;
 mod roles;
 mod sessions;
@@ -8,13 +9,10 @@ mod staff;
 pub use sessions::{MOST_SESSIONS, SESSION_LIFE};
 
 use crate::{Deps, attempts::Attempts, passwords::Passwords, recent::Recent};
-use infrasell_contracts::identity::{
-    ApiKey, Authenticate, Authenticated, CreateApiKey, CreateRole, CreateStaff, GetStaff, Identity, IdentityError,
-    ListApiKeys, ListRoles, ListStaff, NewApiKey, RevokeApiKey, Role, SignIn, SignOut, SignedIn, Staff, UpdateStaff,
-};
+use infrasell_contracts::identity::IdentityError;
 use infrasell_db::Db;
-use infrasell_kernel::{Env, Page};
-use infrasell_rpc::{Cx, Fault, async_trait};
+use infrasell_kernel::Env;
+use infrasell_rpc::{Cx, Fault};
 use keys::LastUses;
 
 /// Identity over its own tables.
@@ -53,46 +51,6 @@ impl IdentityService {
     #[must_use]
     pub fn hashes_computed(&self) -> u64 {
         self.passwords.computed()
-    }
-}
-
-#[async_trait]
-impl Identity for IdentityService {
-    async fn authenticate(&self, _cx: &Cx, req: Authenticate) -> Result<Authenticated, IdentityError> {
-        self.authenticate_secret(&req.secret).await
-    }
-    async fn sign_in(&self, _cx: &Cx, req: SignIn) -> Result<SignedIn, IdentityError> {
-        self.begin_session(req).await
-    }
-    async fn sign_out(&self, cx: &Cx, req: SignOut) -> Result<(), IdentityError> {
-        self.end_session(cx, req).await
-    }
-    async fn staff(&self, _cx: &Cx, req: ListStaff) -> Result<Page<Staff>, IdentityError> {
-        self.staff_page(req).await
-    }
-    async fn staff_member(&self, _cx: &Cx, req: GetStaff) -> Result<Staff, IdentityError> {
-        self.one_of_staff(req.id).await
-    }
-    async fn create_staff(&self, cx: &Cx, req: CreateStaff) -> Result<Staff, IdentityError> {
-        self.add_staff(cx, req).await
-    }
-    async fn update_staff(&self, cx: &Cx, req: UpdateStaff) -> Result<Staff, IdentityError> {
-        self.change_staff(cx, req).await
-    }
-    async fn roles(&self, _cx: &Cx, req: ListRoles) -> Result<Page<Role>, IdentityError> {
-        self.role_page(req).await
-    }
-    async fn create_role(&self, cx: &Cx, req: CreateRole) -> Result<Role, IdentityError> {
-        self.add_role(cx, req).await
-    }
-    async fn api_keys(&self, _cx: &Cx, req: ListApiKeys) -> Result<Page<ApiKey>, IdentityError> {
-        self.key_page(req).await
-    }
-    async fn create_api_key(&self, cx: &Cx, req: CreateApiKey) -> Result<NewApiKey, IdentityError> {
-        self.add_key(cx, req).await
-    }
-    async fn revoke_api_key(&self, cx: &Cx, req: RevokeApiKey) -> Result<ApiKey, IdentityError> {
-        self.revoke_key(cx, req).await
     }
 }
 

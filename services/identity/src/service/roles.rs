@@ -48,7 +48,10 @@ impl IdentityService {
             code: req.role.code,
             name: req.role.name,
             permissions: req.role.permissions,
+            channels: req.role.channels,
+            second_factor: req.role.second_factor,
             builtin: false,
+            version: 1,
         };
         role::insert(&mut tx, &new).await.map_err(|error| code_taken(error, &new.code))?;
         tx.commit_with(&new).await.map_err(Fault::from)?;

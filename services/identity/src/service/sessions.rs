@@ -83,7 +83,7 @@ impl IdentityService {
         tx.commit().await.map_err(Fault::from)?;
         let permissions = staff::allowed(&roles);
         let staff = Staff { roles: roles.into_iter().map(|role| role.code).collect(), ..row };
-        Ok(SignedIn { session, secret: secret.into_text(), staff, permissions })
+        Ok(SignedIn { session, secret: secret.into_text(), staff, permissions, must_set_up_second_factor: false })
     }
 
     /// Ends the caller's own session, or anybody's for whoever may change staff.

@@ -47,6 +47,7 @@ impl IdentityService {
             roles: codes(&roles),
             channels: req.staff.channels,
             active: true,
+            second_factor: false,
             last_sign_in_at: None,
             created_at: self.env.now(),
             version: 1,

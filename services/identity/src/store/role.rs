@@ -15,7 +15,10 @@ fn read(row: &Row<'_>) -> Result<Role, DbError> {
         code: row.next()?,
         name: row.next()?,
         permissions: permissions(&row.next_json::<Vec<String>>()?),
+        channels: None,
+        second_factor: false,
         builtin: row.next()?,
+        version: 1,
     })
 }
 

@@ -19,6 +19,7 @@ fn read(row: &Row<'_>) -> Result<Staff, DbError> {
         roles: vec![],
         channels: row.next_json()?,
         active: row.next()?,
+        second_factor: false,
         last_sign_in_at: row.next()?,
         created_at: row.next()?,
         version: row.next()?,
