@@ -23,12 +23,20 @@ pub enum NotificationKind {
     OrderCancelled,
     /// A customer is to show that an address is his.
     VerifyEmail,
+    /// A customer is to show that his new address is his.
+    ChangeEmail,
     /// A customer may choose a new password.
     ResetPassword,
+    /// A customer's password was changed.
+    PasswordChanged,
+    /// A customer's address was changed; goes to the old one.
+    EmailChanged,
     /// Somebody tried to register with the address of an account.
     AccountExists,
     /// A member of staff may choose a new password.
     StaffReset,
+    /// A member of staff's password was changed.
+    StaffPasswordChanged,
 }
 
 impl NotificationKind {
@@ -40,9 +48,13 @@ impl NotificationKind {
         NotificationKind::OrderRefunded,
         NotificationKind::OrderCancelled,
         NotificationKind::VerifyEmail,
+        NotificationKind::ChangeEmail,
         NotificationKind::ResetPassword,
+        NotificationKind::PasswordChanged,
+        NotificationKind::EmailChanged,
         NotificationKind::AccountExists,
         NotificationKind::StaffReset,
+        NotificationKind::StaffPasswordChanged,
     ];
 
     /// The word on the wire.
@@ -55,9 +67,13 @@ impl NotificationKind {
             NotificationKind::OrderRefunded => "order_refunded",
             NotificationKind::OrderCancelled => "order_cancelled",
             NotificationKind::VerifyEmail => "verify_email",
+            NotificationKind::ChangeEmail => "change_email",
             NotificationKind::ResetPassword => "reset_password",
+            NotificationKind::PasswordChanged => "password_changed",
+            NotificationKind::EmailChanged => "email_changed",
             NotificationKind::AccountExists => "account_exists",
             NotificationKind::StaffReset => "staff_reset",
+            NotificationKind::StaffPasswordChanged => "staff_password_changed",
         }
     }
 }

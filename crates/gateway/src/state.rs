@@ -2,7 +2,8 @@
 
 use infrasell_contracts::{
     cart::Carts, catalog::Catalog, checkout::Checkouts, identity::Identity, imports::Imports, inventory::Inventory,
-    orders::Orders, payments::Payments, pricing::Pricing, settings::Settings, system::System,
+    notifications::Notifications, orders::Orders, payments::Payments, pricing::Pricing, settings::Settings,
+    system::System,
 };
 use infrasell_kernel::Env;
 use std::{
@@ -36,6 +37,8 @@ pub struct Services {
     pub payments: Arc<dyn Payments>,
     /// Imports.
     pub imports: Arc<dyn Imports>,
+    /// Mails.
+    pub notifications: Arc<dyn Notifications>,
     /// Jobs, events and the books as a whole.
     pub system: Arc<dyn System>,
 }

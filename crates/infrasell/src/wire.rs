@@ -5,11 +5,12 @@
 
 use crate::system::LocalSystem;
 use infrasell_contracts::{
-    cart, catalog, checkout, identity, imports, inventory, orders, payments, pricing, settings, system,
+    cart, catalog, checkout, identity, imports, inventory, notifications, orders, payments, pricing, settings, system,
 };
 use infrasell_db::{Db, JobSpec, Migration, Subscription};
 use infrasell_gateway::Services;
 use infrasell_kernel::{Env, SystemClock};
+use infrasell_notifications::port::Mailer;
 use infrasell_payments::port::Provider;
 use infrasell_rpc::{Cx, Fault, Peer, PeerOptions};
 use std::sync::{Arc, atomic::AtomicBool};
@@ -26,6 +27,7 @@ pub const MIGRATIONS: &[&[Migration]] = &[
     infrasell_orders::MIGRATIONS,
     infrasell_payments::MIGRATIONS,
     infrasell_imports::MIGRATIONS,
+    infrasell_notifications::MIGRATIONS,
 ];
 
 /// How services reach each other.
@@ -48,6 +50,10 @@ pub struct Ground {
     pub stopping: Arc<AtomicBool>,
     /// The payment engines.
     pub engines: Vec<Arc<dyn Provider>>,
+    /// What sends mails.
+    pub mailer: Arc<dyn Mailer>,
+    /// How mails are sent.
+    pub mails: infrasell_notifications::Options,
 }
 
 /// Everything, opened and connected.
@@ -73,6 +79,7 @@ pub struct Local {
     payments: Arc<infrasell_payments::PaymentsService>,
     /// Imports, which the command line calls too.
     pub imports: Arc<infrasell_imports::ImportService>,
+    notifications: Arc<infrasell_notifications::NotificationService>,
 }
 
 /// Every service, at `peer`.
@@ -88,6 +95,7 @@ fn at(peer: &Arc<Peer>) -> Services {
         orders: Arc::new(orders::wire::Remote(peer.clone())),
         payments: Arc::new(payments::wire::Remote(peer.clone())),
         imports: Arc::new(imports::wire::Remote(peer.clone())),
+        notifications: Arc::new(notifications::wire::Remote(peer.clone())),
         system: Arc::new(system::wire::Remote(peer.clone())),
     }
 }
@@ -130,6 +138,7 @@ fn open_local(ground: &Ground, far: Option<&Services>) -> Local {
 
     let (db, env) = own();
     let identity = infrasell_identity::open(infrasell_identity::Deps { db, env });
+    let to_identity: Arc<dyn identity::Identity> = reach!(far, identity, identity);
 
     let (db, env) = own();
     let inventory = infrasell_inventory::open(infrasell_inventory::Deps { db, env, settings: to_settings.clone() });
@@ -165,6 +174,18 @@ fn open_local(ground: &Ground, far: Option<&Services>) -> Local {
     let to_orders: Arc<dyn orders::Orders> = reach!(far, orders, orders);
 
     let (db, env) = own();
+    let notifications = infrasell_notifications::open(infrasell_notifications::Deps {
+        db,
+        env,
+        settings: to_settings.clone(),
+        identity: to_identity,
+        orders: to_orders.clone(),
+        payments: to_payments.clone(),
+        mailer: ground.mailer.clone(),
+        options: ground.mails.clone(),
+    });
+
+    let (db, env) = own();
     let checkouts = infrasell_checkout::open(infrasell_checkout::Deps {
         db,
         env,
@@ -184,7 +205,19 @@ fn open_local(ground: &Ground, far: Option<&Services>) -> Local {
         pricing: to_pricing,
         inventory: to_inventory,
     });
-    Local { settings, identity, catalog, pricing, inventory, carts, checkouts, orders, payments, imports }
+    Local {
+        settings,
+        identity,
+        catalog,
+        pricing,
+        inventory,
+        carts,
+        checkouts,
+        orders,
+        payments,
+        imports,
+        notifications,
+    }
 }
 
 impl Local {
@@ -200,6 +233,7 @@ impl Local {
             orders: self.orders.clone(),
             payments: self.payments.clone(),
             imports: self.imports.clone(),
+            notifications: self.notifications.clone(),
             system,
         }
     }
@@ -217,6 +251,7 @@ impl Local {
             .merge(orders::wire::routes(self.orders.clone()))
             .merge(payments::wire::routes(self.payments.clone()))
             .merge(imports::wire::routes(self.imports.clone()))
+            .merge(notifications::wire::routes(self.notifications.clone()))
     }
 
     /// What the runner does.
@@ -229,6 +264,7 @@ impl Local {
         jobs.extend(self.checkouts.jobs());
         jobs.extend(self.payments.jobs());
         jobs.extend(self.imports.jobs());
+        jobs.extend(self.notifications.jobs());
         jobs
     }
 
@@ -240,6 +276,7 @@ impl Local {
         subscriptions.extend(self.payments.subscriptions());
         subscriptions.extend(self.orders.subscriptions());
         subscriptions.extend(self.checkouts.subscriptions());
+        subscriptions.extend(self.notifications.subscriptions());
         subscriptions
     }
 

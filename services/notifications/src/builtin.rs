@@ -44,9 +44,13 @@ files! {
     OrderRefunded = "order_refunded",
     OrderCancelled = "order_cancelled",
     VerifyEmail = "verify_email",
+    ChangeEmail = "change_email",
     ResetPassword = "reset_password",
+    PasswordChanged = "password_changed",
+    EmailChanged = "email_changed",
     AccountExists = "account_exists",
     StaffReset = "staff_reset",
+    StaffPasswordChanged = "staff_password_changed",
 }
 
 /// The template of a kind in a language; English when there is none in that language.

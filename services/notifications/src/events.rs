@@ -7,14 +7,16 @@ use crate::{
 };
 use async_trait::async_trait;
 use infrasell_contracts::{
+    identity::{CREDENTIAL_MAIL, CredentialMail, MailKind},
     notifications::NotificationKind,
     orders::{
         ORDER_CANCELLED, ORDER_FULFILLED, ORDER_PLACED, ORDER_REFUNDED, OrderCancelled, OrderFulfilled, OrderPlaced,
         OrderRefunded,
     },
+    settings::{ChannelRef, GetChannel},
 };
 use infrasell_db::{Event, EventHandler, Subscription};
-use infrasell_kernel::OrderId;
+use infrasell_kernel::Locale;
 use infrasell_rpc::{Cx, Fault};
 use std::sync::Arc;
 
@@ -31,6 +33,7 @@ impl EventHandler for Heard {
             ORDER_PLACED => service.placed(cx, &event.decode()?).await,
             ORDER_FULFILLED => service.shipped(cx, &event.decode()?).await,
             ORDER_REFUNDED => service.refunded(cx, &event.decode()?).await,
+            CREDENTIAL_MAIL => service.credential(cx, event.decode()?).await,
             ORDER_CANCELLED => service.cancelled(cx, &event.decode()?).await,
             _ => Ok(()),
         }
@@ -43,7 +46,39 @@ impl NotificationService {
     #[must_use]
     pub fn subscriptions(self: &Arc<Self>) -> Vec<Subscription> {
         let topics = &[ORDER_PLACED, ORDER_FULFILLED, ORDER_REFUNDED, ORDER_CANCELLED];
-        vec![Subscription::new("notifications.orders", topics, Arc::new(Heard(self.clone()))).from_now()]
+        let heard = || Arc::new(Heard(self.clone()));
+        vec![
+            Subscription::new("notifications.orders", topics, heard()).from_now(),
+            Subscription::new("notifications.credentials", &[CREDENTIAL_MAIL], heard()).from_now(),
+        ]
+    }
+
+    async fn credential(&self, cx: &Cx, told: CredentialMail) -> Result<(), Fault> {
+        let kind = match told.kind {
+            MailKind::VerifyEmail => NotificationKind::VerifyEmail,
+            MailKind::ChangeEmail => NotificationKind::ChangeEmail,
+            MailKind::ResetPassword => NotificationKind::ResetPassword,
+            MailKind::AccountExists => NotificationKind::AccountExists,
+            MailKind::PasswordChanged => NotificationKind::PasswordChanged,
+            MailKind::EmailChanged => NotificationKind::EmailChanged,
+            MailKind::StaffReset => NotificationKind::StaffReset,
+            MailKind::StaffPasswordChanged => NotificationKind::StaffPasswordChanged,
+        };
+        let locale = match told.locale {
+            Some(locale) => locale,
+            None => self.own_locale(cx).await?,
+        };
+        let source = format!("credential:{}", told.request);
+        let about = About::Credential { request: told.request, name: told.name };
+        self.ask_for(NewMail { source, kind, about, recipient: told.to, locale }).await
+    }
+
+    /// The first language of the channel that every shop has.
+    async fn own_locale(&self, cx: &Cx) -> Result<Locale, Fault> {
+        let wanted = GetChannel { channel: ChannelRef::Code("web".into()) };
+        let channel = self.deps.settings.channel(cx, wanted).await.map_err(|error| Fault::relay(&error))?;
+        let first = channel.locales.into_iter().next();
+        first.ok_or_else(|| Fault::internal("the channel web has no language"))
     }
 
     async fn placed(&self, cx: &Cx, told: &OrderPlaced) -> Result<(), Fault> {
@@ -72,7 +107,7 @@ impl NotificationService {
         let cash = kind == NotificationKind::OrderConfirmed && order.payment_method == CASH_ON_DELIVERY;
         let kind = if cash { NotificationKind::CodConfirmation } else { kind };
         if order.email.is_empty() {
-            tracing::debug!(order = %OrderId::from_i64(id.get()), "an order without an e-mail address gets no mail");
+            tracing::debug!(order = %id, "an order without an e-mail address gets no mail");
             return Ok(());
         }
         self.ask_for(NewMail { source, kind, about, recipient: order.email, locale: order.locale }).await

@@ -43,13 +43,16 @@ pub(crate) fn money(money: Money, locale: &Locale) -> String {
     let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(whole, rest)| (whole, Some(rest)));
     let code = money.currency.to_string();
     let symbol = SIGNS.iter().find(|(name, _)| *name == code).map_or_else(|| format!("{code} "), |(_, s)| (*s).into());
-    let whole = group(whole, is_indian(locale));
+    let whole = group(whole, is_indian(locale, &code));
     let fraction = fraction.map(|f| format!(".{f}")).unwrap_or_default();
     format!("{sign}{symbol}{whole}{fraction}")
 }
 
-fn is_indian(locale: &Locale) -> bool {
-    locale.to_string().ends_with("-IN") || INDIAN.contains(&language(locale).as_str())
+/// Whether a reader groups as India does: by his region or language, and when neither says, by the currency.
+fn is_indian(locale: &Locale, currency: &str) -> bool {
+    let text = locale.to_string();
+    let says_nothing = !text.contains('-') && currency == "INR";
+    text.ends_with("-IN") || says_nothing || INDIAN.contains(&language(locale).as_str())
 }
 
 /// Digits in groups: of three, or the last three and then of two.
@@ -57,7 +60,8 @@ fn group(digits: &str, indian: bool) -> String {
     let mut grouped = String::with_capacity(digits.len() * 2);
     for (at, digit) in digits.chars().enumerate() {
         let left = digits.len() - at;
-        let ends_group = if indian { left == 3 || (left > 3 && (left - 3) % 2 == 0) } else { left % 3 == 0 };
+        let ends_group =
+            if indian { left == 3 || (left > 3 && (left - 3).is_multiple_of(2)) } else { left.is_multiple_of(3) };
         if at > 0 && ends_group {
             grouped.push(',');
         }
@@ -106,6 +110,7 @@ mod tests {
         ] {
             assert_eq!(money(inr(minor), &locale("en-IN")), want);
             assert_eq!(money(inr(minor), &locale("hi")), want);
+            assert_eq!(money(inr(minor), &locale("en")), want);
         }
         assert_eq!(money(inr(12_345_600), &locale("en-GB")), "₹123,456.00");
         assert_eq!(money(Money::new(1_234_567, "USD".parse().unwrap()), &locale("en-US")), "$12,345.67");

@@ -22,6 +22,8 @@ mod message;
 mod model;
 pub mod port;
 mod render;
+#[cfg(test)]
+mod render_tests;
 mod sample;
 mod send;
 mod service;
@@ -31,7 +33,7 @@ mod write;
 
 pub use service::NotificationService;
 
-use infrasell_contracts::{orders::Orders, payments::Payments, settings::Settings};
+use infrasell_contracts::{identity::Identity, orders::Orders, payments::Payments, settings::Settings};
 use infrasell_db::{Db, Migration};
 use infrasell_kernel::Env;
 use port::Mailer;
@@ -54,6 +56,8 @@ pub struct Options {
     pub reply_to: String,
     /// Where links lead: the storefront's address, without a slash at its end.
     pub storefront: String,
+    /// Where staff's links lead: the server's own address, without a slash at its end.
+    pub server: String,
     /// Tries in all, before a mail is dead.
     pub attempts: u32,
     /// How long mails are kept for staff to see.
@@ -66,6 +70,7 @@ impl Default for Options {
             from: String::new(),
             reply_to: String::new(),
             storefront: "http://127.0.0.1:8080".into(),
+            server: "http://127.0.0.1:8080".into(),
             attempts: 12,
             keep: Duration::from_secs(180 * 24 * 3600),
         }
@@ -80,6 +85,8 @@ pub struct Deps {
     pub env: Env,
     /// The shop's profile.
     pub settings: Arc<dyn Settings>,
+    /// Who makes the tokens of links.
+    pub identity: Arc<dyn Identity>,
     /// What orders are made of.
     pub orders: Arc<dyn Orders>,
     /// What a buyer is told about his way to pay.
@@ -90,15 +97,23 @@ pub struct Deps {
     pub options: Options,
 }
 
-/// Opens the service. Its tables must be there.
-///
-/// # Errors
-/// When the sender or who gets the answers is no address.
-pub fn open(deps: Deps) -> Result<Arc<NotificationService>, String> {
-    for (name, text) in [("mail.from", &deps.options.from), ("mail.reply_to", &deps.options.reply_to)] {
-        if !text.is_empty() {
-            message::Person::parse(text).map_err(|why| format!("{name}: {why}"))?;
+impl Options {
+    /// Whether who sends and who gets the answers are addresses.
+    ///
+    /// # Errors
+    /// Which is not, and why.
+    pub fn check(&self) -> Result<(), String> {
+        for (name, text) in [("mail.from", &self.from), ("mail.reply_to", &self.reply_to)] {
+            if !text.is_empty() {
+                message::Person::parse(text).map_err(|why| format!("{name}: {why}"))?;
+            }
         }
+        Ok(())
     }
-    Ok(Arc::new(NotificationService { deps }))
+}
+
+/// Opens the service. Its tables must be there.
+#[must_use]
+pub fn open(deps: Deps) -> Arc<NotificationService> {
+    Arc::new(NotificationService { deps })
 }

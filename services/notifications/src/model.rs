@@ -1,7 +1,7 @@
 //! A mail as it is stored.
 
 use infrasell_contracts::notifications::{Notification, NotificationKind, NotificationState};
-use infrasell_kernel::{FulfilmentId, Locale, NotificationId, OrderId, RefundId, Timestamp};
+use infrasell_kernel::{FulfilmentId, Locale, MailRequestId, NotificationId, OrderId, RefundId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// What a mail is about.
@@ -14,6 +14,8 @@ pub(crate) enum About {
     Parcel { order: OrderId, fulfilment: FulfilmentId },
     /// Money that went back.
     Refund { order: OrderId, refund: RefundId },
+    /// A credential; its token is asked for when the mail is written.
+    Credential { request: MailRequestId, name: Option<String> },
     /// Sample data.
     Sample,
 }
@@ -23,7 +25,7 @@ impl About {
     pub(crate) fn order(&self) -> Option<OrderId> {
         match self {
             About::Order { order } | About::Parcel { order, .. } | About::Refund { order, .. } => Some(*order),
-            About::Sample => None,
+            About::Credential { .. } | About::Sample => None,
         }
     }
 }

@@ -25,8 +25,12 @@ pub(crate) fn fill(facts: &mut Facts, kind: NotificationKind, locale: &Locale, n
         OrderConfirmed | CodConfirmation | OrderShipped | OrderRefunded | OrderCancelled => {
             facts.order = Some(order(locale, now, kind == CodConfirmation, full, &facts.shop.url));
         }
-        VerifyEmail | ResetPassword | StaffReset => facts.link = Some(format!("{}/account/sample", facts.shop.url)),
-        AccountExists => facts.link = Some(facts.shop.url.clone()),
+        VerifyEmail | ChangeEmail | ResetPassword | StaffReset => {
+            facts.link = Some(format!("{}/account/sample", facts.shop.url))
+        }
+        AccountExists | PasswordChanged | EmailChanged | StaffPasswordChanged => {
+            facts.link = Some(facts.shop.url.clone());
+        }
     }
     let text = |text: &str| if full { text.to_owned() } else { String::new() };
     match kind {

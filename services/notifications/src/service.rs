@@ -36,10 +36,16 @@ type Answer<T> = Result<T, NotificationError>;
 impl NotificationService {
     /// A Message-ID: the same at every try, and no other message's.
     pub(crate) fn message_id(&self, id: NotificationId, now: Timestamp) -> String {
+        format!("{id}.{}@{}", now.micros(), self.host())
+    }
+
+    /// The name of the storefront's host; a word that is nobody's when it has no name.
+    pub(crate) fn host(&self) -> &str {
         let storefront = self.deps.options.storefront.as_str();
         let host = storefront.split("://").last().unwrap_or("").split(['/', ':', '?', '#']).next().unwrap_or("");
-        let fit = !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.' || b == b'-');
-        format!("{id}.{}@{}", now.micros(), if fit { host } else { "infrasell.invalid" })
+        let named = host.contains('.') && host.contains(|c: char| c.is_ascii_alphabetic());
+        let fit = named && host.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.' || b == b'-');
+        if fit { host } else { "infrasell.invalid" }
     }
 
     /// Tries a template with everything and with as little as there can be.

@@ -1,7 +1,7 @@
 //! From a stored mail to a finished message: who sends, which template, which facts.
 
 use crate::{
-    NotificationService,
+    NotificationService, Options,
     builtin::{self, LANGUAGES, Source},
     facts::{self, Facts, Method},
     format::language,
@@ -12,12 +12,13 @@ use crate::{
     store,
 };
 use infrasell_contracts::{
+    identity::MintMailToken,
     notifications::{NotificationKind, RenderedMail, Template, TemplateRef},
     orders::{GetOrder, Order, OrderRef},
     payments::{ListMethods, PaymentMethod},
     settings::{GetShop, Shop},
 };
-use infrasell_kernel::{FieldError, Locale, Money, OrderId};
+use infrasell_kernel::{FieldError, Locale, MailRequestId, Money, OrderId};
 use infrasell_rpc::{Cx, Fault};
 
 /// What stands in the stored text for what lets somebody in.
@@ -65,10 +66,9 @@ impl NotificationService {
         if !self.deps.options.from.is_empty() {
             return Person::parse(&self.deps.options.from).map_err(Fault::conflict);
         }
-        if shop.email.is_empty() {
-            return Err(Fault::conflict("nobody sends: give the shop an e-mail address, or set mail.from"));
-        }
-        Ok(Person { name: shop.name.clone(), email: shop.email.clone() })
+        // a fresh shop has no address yet; its mails are written all the same
+        let email = if shop.email.is_empty() { format!("no-reply@{}", self.host()) } else { shop.email.clone() };
+        Ok(Person { name: shop.name.clone(), email })
     }
 
     pub(crate) async fn shop(&self, cx: &Cx) -> Result<Shop, Fault> {
@@ -83,6 +83,12 @@ impl NotificationService {
     async fn known(&self, cx: &Cx, mail: &Mail, shop: &Shop) -> Result<Known, Fault> {
         let (locale, email) = (&mail.shown.locale, mail.shown.recipient.as_str());
         let mut facts = facts::base(shop, &self.deps.options.storefront, locale, "", email);
+        if let About::Credential { request, name } = &mail.about {
+            facts.recipient.name = name.clone().unwrap_or_default();
+            let (link, secrets) = self.link(cx, mail.shown.kind, *request).await?;
+            facts.link = Some(link);
+            return Ok(Known { facts, secrets });
+        }
         let Some(id) = mail.about.order() else {
             sample::fill(&mut facts, mail.shown.kind, locale, self.deps.env.now(), Fill::Full);
             return Ok(Known { facts, secrets: vec![] });
@@ -102,12 +108,33 @@ impl NotificationService {
                 let found = found.ok_or_else(|| Fault::not_found("refund", refund))?;
                 facts.refund = Some(facts::refund(&order, found, locale));
             }
-            About::Order { .. } | About::Sample => {}
+            About::Order { .. } | About::Credential { .. } | About::Sample => {}
         }
         if mail.shown.kind == NotificationKind::OrderCancelled {
             facts.cancellation = Some(facts::cancellation(&order, locale));
         }
         Ok(Known { facts, secrets: vec![order.token.to_string()] })
+    }
+
+    /// Where a mail about a credential leads, and what of that must not be stored. A token is made at every try; the one
+    /// before dies with it.
+    async fn link(
+        &self,
+        cx: &Cx,
+        kind: NotificationKind,
+        request: MailRequestId,
+    ) -> Result<(String, Vec<String>), Fault> {
+        let Options { storefront, server, .. } = &self.deps.options;
+        let place = match kind {
+            NotificationKind::VerifyEmail | NotificationKind::ChangeEmail => format!("{storefront}/account/verify"),
+            NotificationKind::ResetPassword => format!("{storefront}/account/reset"),
+            NotificationKind::StaffReset => format!("{server}/admin/reset"),
+            NotificationKind::StaffPasswordChanged => return Ok((format!("{server}/admin"), vec![])),
+            _ => return Ok((format!("{storefront}/account"), vec![])),
+        };
+        let minted = self.deps.identity.mint_mail_token(cx, MintMailToken { request }).await;
+        let token = minted.map_err(|error| Fault::relay(&error))?.token;
+        Ok((format!("{place}?token={token}"), vec![token]))
     }
 
     /// What the buyer is told about his way to pay.

@@ -4,6 +4,7 @@ mod catalog;
 mod collections;
 mod imports;
 mod inventory;
+mod notifications;
 mod orders;
 mod payments;
 mod people;
@@ -26,5 +27,6 @@ pub fn routes() -> ApiRouter<Gateway> {
         .merge(orders::routes())
         .merge(payments::routes())
         .merge(imports::routes())
+        .merge(notifications::routes())
         .merge(system::routes())
 }
