@@ -5,7 +5,7 @@
 //! transaction answers nothing but that failure (PostgreSQL would; SQLite is held to the same), unless a savepoint was
 //! set before: [`Tx::rollback_to`] makes it usable again.
 
-use crate::{Db, DbError, Row, Val, lite::LiteTx, pg, pg::PgTx, text, trace::Verb};
+use crate::{Db, DbError, Row, Val, audit::Draft, lite::LiteTx, pg, pg::PgTx, text, trace::Verb};
 use std::time::Instant;
 
 /// An open transaction.
@@ -19,6 +19,8 @@ pub struct Tx {
     ids: crate::ids::Local,
     /// What a trace calls it.
     number: u64,
+    /// The record that staff's and keys' writes leave.
+    draft: Option<Box<Draft>>,
 }
 
 enum Open {
@@ -40,7 +42,16 @@ impl Tx {
     }
     fn new(db: Db, engine: Open) -> Self {
         let number = db.tracer().transaction();
-        Tx { db, engine, failed: None, savepoints: 0, wakes: false, ids: crate::ids::Local::default(), number }
+        Tx {
+            db,
+            engine,
+            failed: None,
+            savepoints: 0,
+            wakes: false,
+            ids: crate::ids::Local::default(),
+            number,
+            draft: None,
+        }
     }
 
     pub(crate) fn begun(&self, started: Option<Instant>) {
@@ -278,6 +289,16 @@ impl Tx {
             self.db.wake();
         }
         Ok(())
+    }
+
+    pub(crate) fn set_draft(&mut self, draft: Option<Box<Draft>>) {
+        self.draft = draft;
+    }
+    pub(crate) fn draft(&mut self) -> Option<&mut Draft> {
+        self.draft.as_deref_mut()
+    }
+    pub(crate) fn take_draft(&mut self) -> Option<Box<Draft>> {
+        self.draft.take()
     }
 
     pub(crate) fn wake_after_commit(&mut self) {

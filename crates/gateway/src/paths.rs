@@ -60,6 +60,8 @@ paths! {
     ProviderOpAt { id: ProviderOpId }
     /// An import.
     ImportAt { id: ImportId }
+    /// An entry of the audit trail.
+    AuditEntryAt { id: AuditEntryId }
     /// A mail.
     NotificationAt { id: NotificationId }
     /// A template of mails: what it is for, and in which language.

@@ -5,7 +5,8 @@
 
 use crate::system::LocalSystem;
 use infrasell_contracts::{
-    cart, catalog, checkout, identity, imports, inventory, notifications, orders, payments, pricing, settings, system,
+    audit, cart, catalog, checkout, identity, imports, inventory, notifications, orders, payments, pricing, settings,
+    system,
 };
 use infrasell_db::{Db, JobSpec, Migration, Subscription};
 use infrasell_gateway::Services;
@@ -28,6 +29,7 @@ pub const MIGRATIONS: &[&[Migration]] = &[
     infrasell_payments::MIGRATIONS,
     infrasell_imports::MIGRATIONS,
     infrasell_notifications::MIGRATIONS,
+    infrasell_audit::MIGRATIONS,
 ];
 
 /// How services reach each other.
@@ -80,6 +82,7 @@ pub struct Local {
     /// Imports, which the command line calls too.
     pub imports: Arc<infrasell_imports::ImportService>,
     notifications: Arc<infrasell_notifications::NotificationService>,
+    audit_log: Arc<infrasell_audit::AuditService>,
 }
 
 /// Every service, at `peer`.
@@ -96,6 +99,7 @@ fn at(peer: &Arc<Peer>) -> Services {
         payments: Arc::new(payments::wire::Remote(peer.clone())),
         imports: Arc::new(imports::wire::Remote(peer.clone())),
         notifications: Arc::new(notifications::wire::Remote(peer.clone())),
+        audit_log: Arc::new(audit::wire::Remote(peer.clone())),
         system: Arc::new(system::wire::Remote(peer.clone())),
     }
 }
@@ -173,6 +177,8 @@ fn open_local(ground: &Ground, far: Option<&Services>) -> Local {
     let orders = infrasell_orders::open(infrasell_orders::Deps { db, env, settings: to_settings.clone() });
     let to_orders: Arc<dyn orders::Orders> = reach!(far, orders, orders);
 
+    let audit_log = infrasell_audit::open(infrasell_audit::Deps { db: ground.db.clone() });
+
     let (db, env) = own();
     let notifications = infrasell_notifications::open(infrasell_notifications::Deps {
         db,
@@ -217,6 +223,7 @@ fn open_local(ground: &Ground, far: Option<&Services>) -> Local {
         payments,
         imports,
         notifications,
+        audit_log,
     }
 }
 
@@ -234,6 +241,7 @@ impl Local {
             payments: self.payments.clone(),
             imports: self.imports.clone(),
             notifications: self.notifications.clone(),
+            audit_log: self.audit_log.clone(),
             system,
         }
     }
@@ -252,6 +260,7 @@ impl Local {
             .merge(payments::wire::routes(self.payments.clone()))
             .merge(imports::wire::routes(self.imports.clone()))
             .merge(notifications::wire::routes(self.notifications.clone()))
+            .merge(audit::wire::routes(self.audit_log.clone()))
     }
 
     /// What the runner does.
@@ -277,6 +286,7 @@ impl Local {
         subscriptions.extend(self.orders.subscriptions());
         subscriptions.extend(self.checkouts.subscriptions());
         subscriptions.extend(self.notifications.subscriptions());
+        subscriptions.extend(self.audit_log.subscriptions());
         subscriptions
     }
 

@@ -17,7 +17,8 @@ pub(crate) fn builtin() -> Vec<Builtin> {
     use Permission::*;
     let all = Permission::ALL.iter().copied();
     let manager = all.filter(|permission| ![StaffWrite, SettingsWrite].contains(permission)).collect();
-    let fulfilment = [SettingsRead, CatalogRead, InventoryRead, InventoryWrite, OrdersRead, OrdersWrite, NotificationsRead];
+    let fulfilment =
+        [SettingsRead, CatalogRead, InventoryRead, InventoryWrite, OrdersRead, OrdersWrite, NotificationsRead];
     let content = [SettingsRead, CatalogRead, CatalogWrite, PricingRead, InventoryRead];
     let analyst = [SettingsRead, CatalogRead, PricingRead, InventoryRead, OrdersRead, PaymentsRead];
     let role = |code, name, permissions| Builtin { code, name, permissions };

@@ -89,6 +89,7 @@ impl Notifications for NotificationService {
         if before.state == NotificationState::Sent {
             return Err(NotificationError::AlreadySent);
         }
+        tx.was(&before);
         let now = self.deps.env.now();
         store::mail::again(&mut tx, req.id, now).map_err(Fault::from)?;
         send::wake(&mut tx, now).await?;
@@ -135,6 +136,10 @@ impl Notifications for NotificationService {
             updated_by: Some(cx.caller.actor()),
             updated_at: Some(self.deps.env.now()),
         };
+        tx.about(format!("{}/{}", after.kind.as_str(), after.locale));
+        if let Some(before) = &before {
+            tx.was(before);
+        }
         store::template::put(&mut tx, &after).map_err(Fault::from)?;
         tx.commit_with(&after).await.map_err(Fault::from)?;
         Ok(after)
@@ -147,7 +152,8 @@ impl Notifications for NotificationService {
         };
         let name = format!("{} in {}", req.kind.as_str(), req.locale);
         let before = store::template::lock(&mut tx, &req).await.map_err(Fault::from)?;
-        before.ok_or_else(|| Fault::not_found("template of the shop's own", &name))?;
+        tx.was(&before.ok_or_else(|| Fault::not_found("template of the shop's own", &name))?);
+        tx.about(format!("{}/{}", req.kind.as_str(), req.locale));
         store::template::delete(&mut tx, &req).await.map_err(Fault::from)?;
         tx.commit_with(&()).await.map_err(Fault::from)?;
         Ok(())

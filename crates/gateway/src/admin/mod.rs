@@ -1,5 +1,6 @@
 //! `/admin/v1`: what staff and programs call. Each handler's signature says which permission it needs.
 
+mod audit;
 mod catalog;
 mod collections;
 mod imports;
@@ -28,5 +29,6 @@ pub fn routes() -> ApiRouter<Gateway> {
         .merge(payments::routes())
         .merge(imports::routes())
         .merge(notifications::routes())
+        .merge(audit::routes())
         .merge(system::routes())
 }

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use infrasell_contracts::{
-    cart, catalog, checkout, common, identity::*, imports, inventory, notifications, orders, payments, pricing,
+    audit, cart, catalog, checkout, common, identity::*, imports, inventory, notifications, orders, payments, pricing,
     settings, system,
 };
 use infrasell_gateway::{Gateway, Limits, Services};
@@ -143,6 +143,7 @@ fn services(peer: &str) -> Services {
         orders: Arc::new(orders::wire::Remote(peer.clone())),
         payments: Arc::new(payments::wire::Remote(peer.clone())),
         imports: Arc::new(imports::wire::Remote(peer.clone())),
+        audit_log: Arc::new(audit::wire::Remote(peer.clone())),
         notifications: Arc::new(notifications::wire::Remote(peer.clone())),
         system: Arc::new(system::wire::Remote(peer)),
     }

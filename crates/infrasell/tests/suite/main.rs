@@ -4,6 +4,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
+mod audit;
 mod command_line;
 mod document;
 mod faults;
@@ -11,6 +12,7 @@ mod hostile;
 mod idempotency;
 mod journey;
 mod kill;
+mod mails;
 mod oversell;
 mod payments;
 mod statements;

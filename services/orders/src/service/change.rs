@@ -60,6 +60,9 @@ async fn change<R: Serialize + Sync>(
         Once::Fresh(tx) => tx,
     };
     let mut order = lock(&mut tx, id).await?;
+    if tx.is_recorded() {
+        tx.was(&order.clone().view());
+    }
     let (before, now) = (order.head.clone(), service.env.now());
     let effects = decide(&mut order, now)?;
     if order.head != before || effects != Effects::default() {
@@ -134,6 +137,7 @@ pub(super) async fn add_note(service: &OrderService, cx: &Cx, req: AddNote) -> D
         Once::Fresh(tx) => tx,
     };
     store::timeline::insert(&mut tx, req.order, &entry)?;
+    tx.about(req.order);
     tx.commit_with(&entry).await?;
     Ok(entry)
 }
