@@ -8,10 +8,13 @@
 use crate::{Gateway, answer::Failure};
 use axum::http::{HeaderMap, HeaderValue, header, request::Parts};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use infrasell_contracts::identity::Client;
 use infrasell_kernel::{ErrorKind, Timestamp};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
+/// How much is kept of what a program says it is, characters.
+const MAX_AGENT: usize = 200;
 /// The header that carries a session's CSRF token.
 pub const CSRF: &str = "x-csrf-token";
 
@@ -40,6 +43,11 @@ impl Jar {
         let pairs = headers.get_all(header::COOKIE).into_iter().filter_map(|v| v.to_str().ok());
         let mut pairs = pairs.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
         pairs.find(|(key, _)| *key == name).map(|(_, value)| value.to_owned())
+    }
+
+    /// The secret in the cookie, when it is what authenticates the call: a bearer token comes first.
+    pub fn in_use(self, headers: &HeaderMap, gateway: &Gateway) -> Option<String> {
+        if headers.contains_key(header::AUTHORIZATION) { None } else { self.read(headers, gateway) }
     }
 
     /// The `Set-Cookie` that hands out a secret until `end`.
@@ -89,6 +97,22 @@ pub fn refuse_forged(parts: &Parts, secret: &str, gateway: &Gateway) -> Result<(
         return Err(Failure::new(ErrorKind::Forbidden, "foreign_origin", title));
     }
     Ok(())
+}
+
+/// Refuses to hand a cookie out to another site's page: it would sign its visitor in as somebody else.
+pub fn refuse_foreign(headers: &HeaderMap, by_cookie: bool, gateway: &Gateway) -> Result<(), Failure> {
+    if !by_cookie || is_own_origin(headers, &gateway.inner().limits.cors_origins) {
+        return Ok(());
+    }
+    let title = "a session by cookie must be asked for from an origin of the shop";
+    Err(Failure::new(ErrorKind::Forbidden, "foreign_origin", title))
+}
+
+/// What is known of whoever signs in: his program, and the session that he held until now, which ends.
+pub fn client(jar: Jar, headers: &HeaderMap, gateway: &Gateway) -> Client {
+    let agent = headers.get(header::USER_AGENT).and_then(|v| v.to_str().ok());
+    let agent = agent.map(|text| text.chars().take(MAX_AGENT).collect());
+    Client { agent, replaces: jar.read(headers, gateway) }
 }
 
 /// Whether a browser's page of this host, or of an origin that the configuration names, has sent it. `*` names none: it

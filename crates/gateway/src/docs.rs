@@ -47,7 +47,7 @@ fn calls(document: &Value) -> Vec<Call<'_>> {
         }
     }
     // what a buyer needs first comes first, in the order of a purchase; then the admin API by name
-    let order = ["Shop", "Browse", "Cart", "Checkout", "Order"];
+    let order = ["Shop", "Browse", "Cart", "Checkout", "Order", "Account"];
     calls.sort_by_key(|call| (order.iter().position(|t| *t == call.tag).unwrap_or(order.len()), call.tag));
     calls
 }

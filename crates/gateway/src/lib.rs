@@ -82,6 +82,7 @@ fn describe(api: TransformOpenApi<'_>) -> TransformOpenApi<'_> {
     .tag(tag("Cart", "What a buyer gathers. Whoever holds the token holds the cart."))
     .tag(tag("Checkout", "From a cart to an order."))
     .tag(tag("Order", "What a buyer sees of his order."))
+    .tag(tag("Account", "A customer's sign-in, sessions and passwords."))
 }
 
 const INTRODUCTION: &str = "Headless commerce in one binary. `/store/v1` is for buyers and needs no key; \

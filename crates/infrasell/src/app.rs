@@ -104,7 +104,15 @@ impl App {
         let stopping = Arc::new(AtomicBool::new(false));
         let engines = engines(&config.payments, &env)?;
         let (mailer, mails) = (mailing::mailer(&config.mail, data)?, mailing::options(config)?);
-        let ground = Ground { db: db.clone(), env: env.clone(), stopping: stopping.clone(), engines, mailer, mails };
+        let ground = Ground {
+            db: db.clone(),
+            env: env.clone(),
+            stopping: stopping.clone(),
+            issuer: config.identity.issuer.clone(),
+            engines,
+            mailer,
+            mails,
+        };
         let wired = wire::open(&ground, place);
         Ok(App {
             services: wired.services.clone(),

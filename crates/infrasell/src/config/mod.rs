@@ -33,6 +33,8 @@ pub struct Config {
     pub storefront: Storefront,
     /// How mails are sent.
     pub mail: Mail,
+    /// How customers sign in.
+    pub identity: Identity,
     /// How buyers pay.
     pub payments: Payments,
 }
@@ -59,6 +61,14 @@ pub struct Database {
     pub url: String,
     /// The most connections to PostgreSQL.
     pub pool_size: usize,
+}
+
+/// How customers sign in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Identity {
+    /// Who issues access tokens: the `iss` in them, usually the shop's address.
+    pub issuer: String,
 }
 
 /// The limits on a request.
@@ -114,6 +124,11 @@ impl Default for Server {
 impl Default for Database {
     fn default() -> Self {
         Database { url: String::new(), pool_size: 16 }
+    }
+}
+impl Default for Identity {
+    fn default() -> Self {
+        Identity { issuer: "infrasell".into() }
     }
 }
 impl Default for LimitConfig {

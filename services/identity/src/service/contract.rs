@@ -6,15 +6,15 @@ use infrasell_contracts::{
     identity::*,
 };
 use infrasell_kernel::Page;
-use infrasell_rpc::{Cx, Fault, async_trait};
+use infrasell_rpc::{Cx, async_trait};
 
 #[async_trait]
 impl Identity for IdentityService {
     async fn authenticate(&self, _cx: &Cx, req: Authenticate) -> Result<Authenticated, IdentityError> {
         self.authenticate_secret(&req.secret).await
     }
-    async fn sign_in(&self, _cx: &Cx, req: SignIn) -> Result<SignedIn, IdentityError> {
-        self.begin_session(req).await
+    async fn sign_in(&self, cx: &Cx, req: SignIn) -> Result<SignedIn, IdentityError> {
+        self.begin_session(cx, req).await
     }
     async fn sign_out(&self, cx: &Cx, req: SignOut) -> Result<(), IdentityError> {
         self.end_session(cx, req).await
@@ -46,95 +46,91 @@ impl Identity for IdentityService {
     async fn revoke_api_key(&self, cx: &Cx, req: RevokeApiKey) -> Result<ApiKey, IdentityError> {
         self.revoke_key(cx, req).await
     }
-    async fn role(&self, _cx: &Cx, _req: GetRole) -> Result<Role, IdentityError> {
-        Err(Fault::Unavailable { what: "identity".into() }.into())
+    async fn role(&self, _cx: &Cx, req: GetRole) -> Result<Role, IdentityError> {
+        self.one_role(req.id).await
     }
-    async fn update_role(&self, _cx: &Cx, _req: UpdateRole) -> Result<Role, IdentityError> {
-        Err(Fault::Unavailable { what: "identity".into() }.into())
+    async fn update_role(&self, cx: &Cx, req: UpdateRole) -> Result<Role, IdentityError> {
+        self.change_role(cx, req).await
     }
-    async fn delete_role(&self, _cx: &Cx, _req: DeleteRole) -> Result<(), IdentityError> {
-        Err(Fault::Unavailable { what: "identity".into() }.into())
+    async fn delete_role(&self, cx: &Cx, req: DeleteRole) -> Result<(), IdentityError> {
+        self.remove_role(cx, req).await
     }
-    async fn staff_sessions(&self, _cx: &Cx, _req: ListStaffSessions) -> Result<Page<SessionInfo>, IdentityError> {
-        Err(Fault::Unavailable { what: "identity".into() }.into())
+    async fn staff_sessions(&self, cx: &Cx, req: ListStaffSessions) -> Result<Page<SessionInfo>, IdentityError> {
+        self.sessions_of(cx, req).await
     }
-    async fn request_staff_reset(&self, _cx: &Cx, _req: MailTo) -> Result<(), IdentityError> {
-        Err(Fault::Unavailable { what: "identity".into() }.into())
+    async fn request_staff_reset(&self, cx: &Cx, req: MailTo) -> Result<(), IdentityError> {
+        self.take_wish(cx, MailKind::StaffReset, req).await
     }
-    async fn reset_staff_password(&self, _cx: &Cx, _req: ResetPassword) -> Result<(), IdentityError> {
-        Err(Fault::Unavailable { what: "identity".into() }.into())
+    async fn reset_staff_password(&self, _cx: &Cx, req: ResetPassword) -> Result<(), IdentityError> {
+        self.reset_staff(req).await
     }
-    async fn change_password(&self, _cx: &Cx, _req: ChangePassword) -> Result<(), IdentityError> {
-        Err(Fault::Unavailable { what: "identity".into() }.into())
+    async fn change_password(&self, cx: &Cx, req: ChangePassword) -> Result<(), IdentityError> {
+        self.change_own_password(cx, req).await
     }
-    async fn begin_second_factor(&self, _cx: &Cx, _req: BeginSecondFactor) -> Result<SecondFactorSetUp, IdentityError> {
-        Err(Fault::Unavailable { what: "identity".into() }.into())
+    async fn begin_second_factor(&self, cx: &Cx, _: BeginSecondFactor) -> Result<SecondFactorSetUp, IdentityError> {
+        self.begin_factor(cx).await
     }
-    async fn confirm_second_factor(&self, _cx: &Cx, _req: ConfirmSecondFactor) -> Result<RecoveryCodes, IdentityError> {
-        Err(Fault::Unavailable { what: "identity".into() }.into())
+    async fn confirm_second_factor(&self, cx: &Cx, req: ConfirmSecondFactor) -> Result<RecoveryCodes, IdentityError> {
+        self.confirm_factor(cx, req).await
     }
-    async fn new_recovery_codes(&self, _cx: &Cx, _req: NewRecoveryCodes) -> Result<RecoveryCodes, IdentityError> {
-        Err(Fault::Unavailable { what: "identity".into() }.into())
+    async fn new_recovery_codes(&self, cx: &Cx, req: NewRecoveryCodes) -> Result<RecoveryCodes, IdentityError> {
+        self.renew_codes(cx, req).await
     }
-    async fn remove_second_factor(&self, _cx: &Cx, _req: RemoveSecondFactor) -> Result<(), IdentityError> {
-        Err(Fault::Unavailable { what: "identity".into() }.into())
+    async fn remove_second_factor(&self, cx: &Cx, req: RemoveSecondFactor) -> Result<(), IdentityError> {
+        self.remove_factor(cx, req).await
     }
-    async fn open_account(&self, _cx: &Cx, _req: OpenAccount) -> Result<OpenedAccount, IdentityError> {
-        Err(Fault::Unavailable { what: "identity".into() }.into())
+    async fn open_account(&self, cx: &Cx, req: OpenAccount) -> Result<OpenedAccount, IdentityError> {
+        self.open(cx, req).await
     }
-    async fn accounts(&self, _cx: &Cx, _req: GetAccounts) -> Result<Accounts, IdentityError> {
-        Err(Fault::Unavailable { what: "identity".into() }.into())
+    async fn accounts(&self, _cx: &Cx, req: GetAccounts) -> Result<Accounts, IdentityError> {
+        self.accounts_of(req).await
     }
-    async fn customer_sign_in(&self, _cx: &Cx, _req: CustomerSignIn) -> Result<CustomerSignedIn, IdentityError> {
-        Err(Fault::Unavailable { what: "identity".into() }.into())
+    async fn customer_sign_in(&self, cx: &Cx, req: CustomerSignIn) -> Result<CustomerSignedIn, IdentityError> {
+        self.begin_customer_session(cx, req).await
     }
-    async fn refresh(&self, _cx: &Cx, _req: Refresh) -> Result<TokenPair, IdentityError> {
-        Err(Fault::Unavailable { what: "identity".into() }.into())
+    async fn refresh(&self, _cx: &Cx, req: Refresh) -> Result<TokenPair, IdentityError> {
+        self.exchange(req).await
     }
-    async fn end_customer_session(&self, _cx: &Cx, _req: EndCustomerSession) -> Result<(), IdentityError> {
-        Err(Fault::Unavailable { what: "identity".into() }.into())
+    async fn end_customer_session(&self, _cx: &Cx, req: EndCustomerSession) -> Result<(), IdentityError> {
+        self.end_customer(req).await
     }
-    async fn customer_sessions(
-        &self,
-        _cx: &Cx,
-        _req: ListCustomerSessions,
-    ) -> Result<Page<SessionInfo>, IdentityError> {
-        Err(Fault::Unavailable { what: "identity".into() }.into())
+    async fn customer_sessions(&self, _cx: &Cx, req: ListCustomerSessions) -> Result<Page<SessionInfo>, IdentityError> {
+        self.sessions_of_customer(req).await
     }
-    async fn verify_email(&self, _cx: &Cx, _req: UseMailToken) -> Result<(), IdentityError> {
-        Err(Fault::Unavailable { what: "identity".into() }.into())
+    async fn verify_email(&self, _cx: &Cx, req: UseMailToken) -> Result<(), IdentityError> {
+        self.verify(req).await
     }
-    async fn request_email_verification(&self, _cx: &Cx, _req: MailTo) -> Result<(), IdentityError> {
-        Err(Fault::Unavailable { what: "identity".into() }.into())
+    async fn request_email_verification(&self, cx: &Cx, req: MailTo) -> Result<(), IdentityError> {
+        self.take_wish(cx, MailKind::VerifyEmail, req).await
     }
-    async fn request_password_reset(&self, _cx: &Cx, _req: MailTo) -> Result<(), IdentityError> {
-        Err(Fault::Unavailable { what: "identity".into() }.into())
+    async fn request_password_reset(&self, cx: &Cx, req: MailTo) -> Result<(), IdentityError> {
+        self.take_wish(cx, MailKind::ResetPassword, req).await
     }
-    async fn reset_password(&self, _cx: &Cx, _req: ResetPassword) -> Result<(), IdentityError> {
-        Err(Fault::Unavailable { what: "identity".into() }.into())
+    async fn reset_password(&self, _cx: &Cx, req: ResetPassword) -> Result<(), IdentityError> {
+        self.reset_customer(req).await
     }
-    async fn change_customer_password(&self, _cx: &Cx, _req: ChangeCustomerPassword) -> Result<(), IdentityError> {
-        Err(Fault::Unavailable { what: "identity".into() }.into())
+    async fn change_customer_password(&self, _cx: &Cx, req: ChangeCustomerPassword) -> Result<(), IdentityError> {
+        self.put_customer_password(req).await
     }
-    async fn change_email(&self, _cx: &Cx, _req: ChangeEmail) -> Result<(), IdentityError> {
-        Err(Fault::Unavailable { what: "identity".into() }.into())
+    async fn change_email(&self, cx: &Cx, req: ChangeEmail) -> Result<(), IdentityError> {
+        self.ask_email(cx, req).await
     }
-    async fn close_account(&self, _cx: &Cx, _req: CloseAccount) -> Result<(), IdentityError> {
-        Err(Fault::Unavailable { what: "identity".into() }.into())
+    async fn close_account(&self, _cx: &Cx, req: CloseAccount) -> Result<(), IdentityError> {
+        self.close(req).await
     }
-    async fn mint_mail_token(&self, _cx: &Cx, _req: MintMailToken) -> Result<MailToken, IdentityError> {
-        Err(Fault::Unavailable { what: "identity".into() }.into())
+    async fn mint_mail_token(&self, cx: &Cx, req: MintMailToken) -> Result<MailToken, IdentityError> {
+        self.mint(cx, req).await
     }
-    async fn jwks(&self, _cx: &Cx, _req: GetJwks) -> Result<Jwks, IdentityError> {
-        Err(Fault::Unavailable { what: "identity".into() }.into())
+    async fn jwks(&self, _cx: &Cx, _: GetJwks) -> Result<Jwks, IdentityError> {
+        self.public_keys().await
     }
-    async fn signing_keys(&self, _cx: &Cx, _req: ListSigningKeys) -> Result<SigningKeys, IdentityError> {
-        Err(Fault::Unavailable { what: "identity".into() }.into())
+    async fn signing_keys(&self, _cx: &Cx, _: ListSigningKeys) -> Result<SigningKeys, IdentityError> {
+        self.list_signing_keys().await
     }
-    async fn rotate_signing_key(&self, _cx: &Cx, _req: RotateSigningKey) -> Result<SigningKeys, IdentityError> {
-        Err(Fault::Unavailable { what: "identity".into() }.into())
+    async fn rotate_signing_key(&self, _cx: &Cx, req: RotateSigningKey) -> Result<SigningKeys, IdentityError> {
+        self.rotate(req).await
     }
-    async fn audit(&self, _cx: &Cx, _req: Audit) -> Result<AuditReport, IdentityError> {
-        Err(Fault::Unavailable { what: "identity".into() }.into())
+    async fn audit(&self, _cx: &Cx, _: Audit) -> Result<AuditReport, IdentityError> {
+        self.check_books().await
     }
 }
