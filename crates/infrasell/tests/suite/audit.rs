@@ -9,6 +9,8 @@ use std::collections::BTreeSet;
 /// Routes that write nothing of the shop's, each with the reason.
 const EXCUSED: &[(&str, &str)] = &[
     ("POST /admin/v1/session", "nobody is signed in yet; identity keeps its own account of sessions"),
+    ("POST /admin/v1/password-reset", "nobody is signed in"),
+    ("POST /admin/v1/password-reset/complete", "nobody is signed in; the person himself is told by mail"),
     ("POST /admin/v1/reconciliation", "it only reads"),
     ("POST /admin/v1/audit-verification", "it only reads"),
     ("POST /admin/v1/mail-templates/{kind}/{locale}/preview", "it only reads"),
@@ -66,11 +68,72 @@ async fn settings_and_people(w: &mut Scribe<'_>) {
     let key = w.write("POST /admin/v1/api-keys", &[], json!({ "name": "till", "role": "packer" })).await;
     w.write("DELETE /admin/v1/api-keys/{id}", &[key["key"]["id"].as_str().or(key["id"].as_str()).unwrap()], json!({}))
         .await;
-    let credentials = json!({ "email": "secret.ravi@example.in", "password": "secret other phrase" });
-    let session = w.shop.store.post("/admin/v1/session", credentials).await.ok();
-    let mut ravi = w.shop.admin.clone();
-    ravi.key = Some(session["secret"].as_str().unwrap_or_else(|| panic!("{session}")).to_owned());
+    let role = w.shop.admin.get("/admin/v1/roles").await.ok()["items"].as_array().unwrap().last().unwrap().clone();
+    w.write("PATCH /admin/v1/roles/{id}", &[&id(&role)], json!({ "name": "Packers" })).await;
+    let spare = json!({ "code": "spare", "name": "Spare", "permissions": ["orders:read"] });
+    let spare = w.write("POST /admin/v1/roles", &[], spare).await;
+    w.write("DELETE /admin/v1/roles/{id}", &[&id(&spare)], json!({})).await;
+    w.write("POST /admin/v1/signing-keys/rotate", &[], json!({})).await;
+    oneself(w, &id(&staff)).await;
+}
+
+/// Signs in: the client, and the session.
+async fn sign_in(shop: &Shop, password: &str, code: Option<&str>) -> (Client, String) {
+    let credentials = json!({ "email": "secret.ravi@example.in", "password": password, "code": code });
+    let answer = shop.store.post("/admin/v1/session", credentials).await.ok();
+    let mut client = shop.admin.clone();
+    client.key = Some(answer["secret"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned());
+    (client, id(&answer["session"]))
+}
+
+/// What a member of staff does to his own account.
+async fn oneself(w: &mut Scribe<'_>, staff: &str) {
+    let (ravi, _) = sign_in(w.shop, "secret other phrase", None).await;
+    let change = json!({ "current_password": "secret other phrase", "new_password": "secret third phrase" });
+    w.write_as(&ravi, "POST /admin/v1/me/password", &[], change).await;
+    let (_, other) = sign_in(w.shop, "secret third phrase", None).await;
+    w.write_as(&ravi, "DELETE /admin/v1/me/sessions/{id}", &[&other], json!({})).await;
+    let (_, other) = sign_in(w.shop, "secret third phrase", None).await;
+    w.write("DELETE /admin/v1/sessions/{id}", &[&other], json!({})).await;
+
+    let mut codes = set_up_factor(w, &ravi, 0).await;
+    let renewed = json!({ "code": codes.remove(0) });
+    let answer = w.write_as(&ravi, "POST /admin/v1/me/recovery-codes", &[], renewed).await.ok();
+    let code = &answer["codes"][0];
+    w.write_as(&ravi, "POST /admin/v1/me/second-factor/remove", &[], json!({ "code": code })).await;
+    set_up_factor(w, &ravi, 1).await;
+    w.write("DELETE /admin/v1/staff/{id}/second-factor", &[staff], json!({})).await;
     w.write_as(&ravi, "DELETE /admin/v1/session", &[], json!({})).await;
+}
+
+/// Sets a second factor up; the recovery codes. `ahead` steps of half a minute later than now.
+async fn set_up_factor(w: &mut Scribe<'_>, client: &Client, ahead: u64) -> Vec<String> {
+    let set_up = w.write_as(client, "POST /admin/v1/me/second-factor", &[], json!({})).await.ok();
+    let now = u64::try_from(w.shop.app.env.now().micros()).unwrap() / 1_000_000;
+    let code = totp(set_up["secret"].as_str().unwrap(), now / 30 + ahead);
+    let codes = w.write_as(client, "POST /admin/v1/me/second-factor/confirm", &[], json!({ "code": code })).await.ok();
+    codes["codes"].as_array().unwrap().iter().map(|code| code.as_str().unwrap().to_owned()).collect()
+}
+
+/// The six digits of a step (RFC 6238), from a secret in base 32.
+fn totp(secret: &str, step: u64) -> String {
+    use hmac::{Hmac, KeyInit, Mac};
+    let (mut key, mut held, mut bits) = (vec![], 0_u32, 0);
+    for c in secret.bytes().filter(u8::is_ascii_alphanumeric) {
+        let value = if c.is_ascii_digit() { c - b'2' + 26 } else { c - b'A' };
+        held = (held << 5) | u32::from(value);
+        bits += 5;
+        if bits >= 8 {
+            bits -= 8;
+            key.push(u8::try_from((held >> bits) & 0xff).unwrap());
+        }
+    }
+    let mut mac = Hmac::<sha1::Sha1>::new_from_slice(&key).unwrap();
+    mac.update(&step.to_be_bytes());
+    let digest = mac.finalize().into_bytes();
+    let at = usize::from(digest[19] & 0xf);
+    let number = u32::from_be_bytes(digest[at..at + 4].try_into().unwrap()) & 0x7fff_ffff;
+    format!("{:06}", number % 1_000_000)
 }
 
 async fn catalogue(w: &mut Scribe<'_>) {

@@ -87,6 +87,31 @@ on_every_kind!(a_shops_own_template_is_tried_before_it_is_put_in_place, |shop| a
     shop
 });
 
+on_every_kind!(a_link_in_a_mail_lets_its_reader_in_once_and_is_not_stored, |shop| async move {
+    let ravi = json!({ "email": "ravi@example.in", "name": "Ravi", "password": "a first pass phrase", "roles": ["analyst"] });
+    shop.admin.post("/admin/v1/staff", ravi).await.ok();
+    shop.store.post("/admin/v1/password-reset", json!({ "email": "ravi@example.in" })).await.ok();
+    shop.store.post("/admin/v1/password-reset", json!({ "email": "nobody@example.in" })).await.ok();
+    shop.settle().await;
+    let mails = shop.mails();
+    assert_eq!(mails.len(), 1, "nobody is told nothing");
+    assert!(mails[0].text.contains("/admin/reset?token="), "{}", mails[0].text);
+    let token = mails[0].parameter("token").unwrap();
+    let shown = seen(&shop, "?kind=staff_reset").await.remove(0);
+    let detail = shop.admin.get(&format!("/admin/v1/notifications/{}", shown["id"].as_str().unwrap())).await.ok();
+    assert!(!detail.to_string().contains(&token), "{detail}");
+    assert!(detail["text"].as_str().unwrap().contains("token=…"));
+
+    let reset = json!({ "token": token, "password": "a second pass phrase" });
+    shop.store.post("/admin/v1/password-reset/complete", reset.clone()).await.ok();
+    assert!(shop.store.post("/admin/v1/password-reset/complete", reset).await.status >= 400, "once");
+    let sign_in = json!({ "email": "ravi@example.in", "password": "a second pass phrase" });
+    shop.store.post("/admin/v1/session", sign_in).await.ok();
+    shop.settle().await;
+    assert_eq!(kinds(&seen(&shop, "").await), ["staff_reset", "staff_password_changed"]);
+    shop
+});
+
 /// A mail server that takes connections and never says a word.
 async fn silent_server() -> (u16, tokio::task::JoinHandle<()>) {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();

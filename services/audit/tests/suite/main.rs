@@ -52,16 +52,16 @@ async fn a_write_that_is_rolled_back_or_repeated_leaves_no_further_entry() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn entries_are_numbered_in_order_also_when_many_write_at_once() {
     for world in World::everywhere().await {
-        let writes = (1..=40).map(|n| {
-            let world = &world;
-            async move { world.put(&staff(n), "shelf.put", json!({ "id": format!("prod_{n}") })).await }
-        });
-        let mut tasks: Vec<_> = writes.map(Box::pin).collect();
-        for task in &mut tasks {
-            task.await;
+        let mut tasks = vec![];
+        for n in 1..=40 {
+            let db = world.db.db.clone();
+            tasks.push(tokio::spawn(async move { world::put(&db, &staff(n), "shelf.put", json!({ "id": n })).await }));
+        }
+        for task in tasks {
+            task.await.unwrap();
         }
         world.runner.settle().await.unwrap();
         let ids: Vec<i64> = world.all().await.iter().map(|entry| entry.id.get()).rev().collect();

@@ -2,7 +2,7 @@
 
 use infrasell_audit::{AuditService, Deps, MIGRATIONS};
 use infrasell_contracts::audit::{AuditAnchor, AuditEntry, AuditLog, AuditVerification, ListAudit, VerifyAudit};
-use infrasell_db::{Once, Runner, RunnerHandle, testing, testing::TestDb};
+use infrasell_db::{Db, Once, Runner, RunnerHandle, testing, testing::TestDb};
 use infrasell_kernel::{PageRequest, Permissions, StaffId};
 use infrasell_rpc::{Caller, Cx};
 use serde_json::Value;
@@ -20,6 +20,14 @@ pub fn staff(n: i64) -> Cx {
     Cx { caller, ..Cx::system("x", format!("req-{n}")) }
 }
 
+/// A write whose answer is what was asked for.
+pub async fn put(db: &Db, cx: &Cx, action: &str, asked: Value) {
+    match db.begin_once::<Value>(cx, action, &asked).await.unwrap() {
+        Once::Answered(answer) => assert_eq!(answer, asked),
+        Once::Fresh(tx) => tx.commit_with(&asked).await.unwrap(),
+    }
+}
+
 impl World {
     pub async fn everywhere() -> Vec<World> {
         let mut worlds = vec![];
@@ -31,16 +39,8 @@ impl World {
         worlds
     }
 
-    /// A write whose answer is what was asked for.
-    pub async fn put(&self, cx: &Cx, action: &str, asked: Value) {
-        match self.db.begin_once::<Value>(cx, action, &asked).await.unwrap() {
-            Once::Answered(answer) => assert_eq!(answer, asked),
-            Once::Fresh(tx) => tx.commit_with(&asked).await.unwrap(),
-        }
-    }
-
     pub async fn write(&self, cx: &Cx, action: &str, asked: Value) {
-        self.put(cx, action, asked).await;
+        put(&self.db, cx, action, asked).await;
         self.runner.settle().await.unwrap();
     }
 
