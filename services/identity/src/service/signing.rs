@@ -12,7 +12,7 @@ use infrasell_contracts::identity::{
     IdentityError, Jwk, Jwks, RotateSigningKey, SigningKey, SigningKeyState, SigningKeys,
 };
 use infrasell_kernel::{Random, Timestamp};
-use infrasell_rpc::Fault;
+use infrasell_rpc::{Cx, Fault};
 use sha2::{Digest, Sha256};
 use std::{
     sync::{Arc, Mutex, PoisonError},
