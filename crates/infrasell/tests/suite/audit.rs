@@ -139,7 +139,7 @@ fn totp(secret: &str, step: u64) -> String {
 async fn catalogue(w: &mut Scribe<'_>) {
     let category = w.write("POST /admin/v1/categories", &[], json!({ "name": "Tea" })).await;
     w.write("PATCH /admin/v1/categories/{id}", &[&id(&category)], json!({ "name": "Teas" })).await;
-    let field = json!({ "namespace": "tea", "key": "leaf", "name": "Leaf", "type": "text" });
+    let field = json!({ "namespace": "tea", "key": "leaf", "name": "Leaf", "type": "single_line_text" });
     let field = w.write("POST /admin/v1/metafield-definitions", &[], field).await;
     w.write("DELETE /admin/v1/metafield-definitions/{id}", &[&id(&field)], json!({})).await;
     let product =
