@@ -46,6 +46,7 @@
 //! # }
 //! ```
 
+mod audit;
 mod db;
 mod error;
 mod ids;
@@ -67,6 +68,7 @@ mod tx;
 mod url;
 mod value;
 
+pub use audit::{AUDIT_RECORDED, MASK, PERSONAL_FIELDS, Recorded, SECRET_FIELDS, masked};
 pub use db::Db;
 pub use error::DbError;
 pub use jobs::{Job, JobFilter, JobHandler, JobInfo, JobOutcome, JobPolicy, JobSpec, JobState};

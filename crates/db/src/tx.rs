@@ -5,7 +5,7 @@
 //! transaction answers nothing but that failure (PostgreSQL would; SQLite is held to the same), unless a savepoint was
 //! set before: [`Tx::rollback_to`] makes it usable again.
 
-use crate::{Db, DbError, Row, Val, kept::Touched, lite::LiteTx, pg, pg::PgTx, text, trace::Verb};
+use crate::{Db, DbError, Row, Val, audit::Draft, kept::Touched, lite::LiteTx, pg, pg::PgTx, text, trace::Verb};
 use infrasell_kernel::Timestamp;
 use std::time::Instant;
 
@@ -24,6 +24,8 @@ pub struct Tx {
     ids: crate::ids::Local,
     /// What a trace calls it.
     number: u64,
+    /// The record that staff's and keys' writes leave.
+    draft: Option<Box<Draft>>,
 }
 
 enum Open {
@@ -56,6 +58,7 @@ impl Tx {
             touched: Touched::default(),
             ids,
             number,
+            draft: None,
         }
     }
 
@@ -302,6 +305,16 @@ impl Tx {
             self.db.wake_at(at);
         }
         Ok(())
+    }
+
+    pub(crate) fn set_draft(&mut self, draft: Option<Box<Draft>>) {
+        self.draft = draft;
+    }
+    pub(crate) fn draft(&mut self) -> Option<&mut Draft> {
+        self.draft.as_deref_mut()
+    }
+    pub(crate) fn take_draft(&mut self) -> Option<Box<Draft>> {
+        self.draft.take()
     }
 
     pub(crate) fn wake_after_commit(&mut self) {

@@ -103,6 +103,9 @@ may!(
     CustomersWrite,
     PaymentsRead,
     PaymentsWrite,
+    NotificationsRead,
+    NotificationsWrite,
+    AuditRead,
     SystemRead,
     SystemWrite,
 );

@@ -1,5 +1,6 @@
 //! The parameters that stand in paths.
 
+use infrasell_contracts::notifications::NotificationKind;
 use infrasell_kernel::*;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -71,6 +72,12 @@ paths! {
     ProviderOpAt { id: ProviderOpId }
     /// An import.
     ImportAt { id: ImportId }
+    /// An entry of the audit trail.
+    AuditEntryAt { id: AuditEntryId }
+    /// A mail.
+    NotificationAt { id: NotificationId }
+    /// A template of mails: what it is for, and in which language.
+    MailTemplateAt { kind: NotificationKind, locale: Locale }
     /// A job.
     JobAt { id: JobId }
 }

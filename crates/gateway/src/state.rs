@@ -1,8 +1,9 @@
 //! What the edge needs: the services' contracts, the environment, the limits.
 
 use infrasell_contracts::{
-    cart::Carts, catalog::Catalog, checkout::Checkouts, customers::Customers, identity::Identity, imports::Imports,
-    inventory::Inventory, orders::Orders, payments::Payments, pricing::Pricing, settings::Settings, system::System,
+    audit::AuditLog, cart::Carts, catalog::Catalog, checkout::Checkouts, customers::Customers, identity::Identity,
+    imports::Imports, inventory::Inventory, notifications::Notifications, orders::Orders, payments::Payments,
+    pricing::Pricing, settings::Settings, system::System,
 };
 use infrasell_kernel::Env;
 use std::{
@@ -38,6 +39,10 @@ pub struct Services {
     pub payments: Arc<dyn Payments>,
     /// Imports.
     pub imports: Arc<dyn Imports>,
+    /// Who changed what.
+    pub audit_log: Arc<dyn AuditLog>,
+    /// Mails.
+    pub notifications: Arc<dyn Notifications>,
     /// Jobs, events and the books as a whole.
     pub system: Arc<dyn System>,
 }

@@ -5,6 +5,7 @@
 use crate::{
     config::Config,
     engines::engines,
+    mailing::{self, MailError},
     system::LocalSystem,
     wire::{self, Ground, MIGRATIONS, Place, Wired},
 };
@@ -48,6 +49,9 @@ pub enum AppError {
     /// A payment engine.
     #[error("payments.simulator: {0}")]
     Engine(#[from] infrasell_payments::engines::SimulatorError),
+    /// Mails.
+    #[error(transparent)]
+    Mail(#[from] MailError),
     /// The listener.
     #[error(transparent)]
     Listen(#[from] infrasell_gateway::ServeError),
@@ -99,12 +103,15 @@ impl App {
         let db = open_database(config, data, env.clone()).await?;
         let stopping = Arc::new(AtomicBool::new(false));
         let engines = engines(&config.payments, &env)?;
+        let (mailer, mails) = (mailing::mailer(&config.mail, data)?, mailing::options(config)?);
         let ground = Ground {
             db: db.clone(),
             env: env.clone(),
             stopping: stopping.clone(),
             issuer: config.identity.issuer.clone(),
             engines,
+            mailer,
+            mails,
         };
         let wired = wire::open(&ground, place);
         Ok(App {

@@ -9,6 +9,7 @@ pub mod config;
 pub mod engines;
 pub mod importing;
 pub mod logging;
+pub mod mailing;
 pub mod openapi;
 pub mod reconcile;
 pub mod system;

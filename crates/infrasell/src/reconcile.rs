@@ -54,6 +54,8 @@ async fn own_books(cx: &Cx, services: &Services) -> Result<Vec<AuditCheck>, Faul
     add("orders", services.orders.audit(cx, Audit {}).await.map_err(fault)?);
     add("customers", services.customers.audit(cx, Audit {}).await.map_err(fault)?);
     add("payments", services.payments.audit(cx, Audit {}).await.map_err(fault)?);
+    add("audit", services.audit_log.audit(cx, Audit {}).await?);
+    add("notifications", services.notifications.audit(cx, Audit {}).await.map_err(fault)?);
     Ok(checks)
 }
 

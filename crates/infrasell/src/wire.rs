@@ -5,11 +5,12 @@
 
 use crate::system::LocalSystem;
 use infrasell_contracts::{
-    cart, catalog, checkout, customers, identity, imports, inventory, orders, payments, pricing, settings, system,
+    audit, cart, catalog, checkout, customers, identity, imports, inventory, notifications, orders, payments, pricing, settings, system,
 };
 use infrasell_db::{Db, JobSpec, Migration, Subscription};
 use infrasell_gateway::Services;
 use infrasell_kernel::{Env, SystemClock};
+use infrasell_notifications::port::Mailer;
 use infrasell_payments::port::Provider;
 use infrasell_rpc::{Cx, Fault, Peer, PeerOptions};
 use std::sync::{Arc, atomic::AtomicBool};
@@ -27,6 +28,8 @@ pub const MIGRATIONS: &[&[Migration]] = &[
     infrasell_customers::MIGRATIONS,
     infrasell_payments::MIGRATIONS,
     infrasell_imports::MIGRATIONS,
+    infrasell_notifications::MIGRATIONS,
+    infrasell_audit::MIGRATIONS,
 ];
 
 /// How services reach each other.
@@ -51,6 +54,10 @@ pub struct Ground {
     pub issuer: String,
     /// The payment engines.
     pub engines: Vec<Arc<dyn Provider>>,
+    /// What sends mails.
+    pub mailer: Arc<dyn Mailer>,
+    /// How mails are sent.
+    pub mails: infrasell_notifications::Options,
 }
 
 /// Everything, opened and connected.
@@ -77,6 +84,8 @@ pub struct Local {
     payments: Arc<infrasell_payments::PaymentsService>,
     /// Imports, which the command line calls too.
     pub imports: Arc<infrasell_imports::ImportService>,
+    notifications: Arc<infrasell_notifications::NotificationService>,
+    audit_log: Arc<infrasell_audit::AuditService>,
 }
 
 /// Every service, at `peer`.
@@ -93,6 +102,8 @@ fn at(peer: &Arc<Peer>) -> Services {
         customers: Arc::new(customers::wire::Remote(peer.clone())),
         payments: Arc::new(payments::wire::Remote(peer.clone())),
         imports: Arc::new(imports::wire::Remote(peer.clone())),
+        notifications: Arc::new(notifications::wire::Remote(peer.clone())),
+        audit_log: Arc::new(audit::wire::Remote(peer.clone())),
         system: Arc::new(system::wire::Remote(peer.clone())),
     }
 }
@@ -135,6 +146,7 @@ fn open_local(ground: &Ground, far: Option<&Services>) -> Local {
 
     let (db, env) = own();
     let identity = infrasell_identity::open(infrasell_identity::Deps { db, env, issuer: ground.issuer.clone() });
+    let to_identity: Arc<dyn identity::Identity> = reach!(far, identity, identity);
 
     let (db, env) = own();
     let inventory = infrasell_inventory::open(infrasell_inventory::Deps { db, env, settings: to_settings.clone() });
@@ -169,6 +181,20 @@ fn open_local(ground: &Ground, far: Option<&Services>) -> Local {
     let orders = infrasell_orders::open(infrasell_orders::Deps { db, env, settings: to_settings.clone() });
     let to_orders: Arc<dyn orders::Orders> = reach!(far, orders, orders);
 
+    let audit_log = infrasell_audit::open(infrasell_audit::Deps { db: ground.db.clone() });
+
+    let (db, env) = own();
+    let notifications = infrasell_notifications::open(infrasell_notifications::Deps {
+        db,
+        env,
+        settings: to_settings.clone(),
+        identity: to_identity,
+        orders: to_orders.clone(),
+        payments: to_payments.clone(),
+        mailer: ground.mailer.clone(),
+        options: ground.mails.clone(),
+    });
+
     let (db, env) = own();
     let to_identity: Arc<dyn identity::Identity> = reach!(far, identity, identity);
     let customers = infrasell_customers::open(infrasell_customers::Deps {
@@ -198,7 +224,21 @@ fn open_local(ground: &Ground, far: Option<&Services>) -> Local {
         pricing: to_pricing,
         inventory: to_inventory,
     });
-    Local { settings, identity, catalog, pricing, inventory, carts, checkouts, orders, customers, payments, imports }
+    Local {
+        settings,
+        identity,
+        catalog,
+        pricing,
+        inventory,
+        carts,
+        checkouts,
+        orders,
+        customers,
+        payments,
+        imports,
+        notifications,
+        audit_log,
+    }
 }
 
 impl Local {
@@ -215,6 +255,8 @@ impl Local {
             customers: self.customers.clone(),
             payments: self.payments.clone(),
             imports: self.imports.clone(),
+            notifications: self.notifications.clone(),
+            audit_log: self.audit_log.clone(),
             system,
         }
     }
@@ -233,6 +275,8 @@ impl Local {
             .merge(customers::wire::routes(self.customers.clone()))
             .merge(payments::wire::routes(self.payments.clone()))
             .merge(imports::wire::routes(self.imports.clone()))
+            .merge(notifications::wire::routes(self.notifications.clone()))
+            .merge(audit::wire::routes(self.audit_log.clone()))
     }
 
     /// What the runner does.
@@ -247,6 +291,7 @@ impl Local {
         jobs.extend(self.payments.jobs());
         jobs.extend(self.customers.jobs());
         jobs.extend(self.imports.jobs());
+        jobs.extend(self.notifications.jobs());
         jobs
     }
 
@@ -259,6 +304,8 @@ impl Local {
         subscriptions.extend(self.orders.subscriptions());
         subscriptions.extend(self.checkouts.subscriptions());
         subscriptions.extend(self.customers.subscriptions());
+        subscriptions.extend(self.notifications.subscriptions());
+        subscriptions.extend(self.audit_log.subscriptions());
         subscriptions
     }
 

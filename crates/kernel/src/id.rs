@@ -212,6 +212,10 @@ kinds! {
     PaymentFact => PaymentFactId, "fact";
     /// An import of a file.
     Import => ImportId, "imp";
+    /// A mail that was or will be sent.
+    Notification => NotificationId, "ntf";
+    /// An entry of the audit trail.
+    AuditEntry => AuditEntryId, "aud";
     /// A persisted job.
     Job => JobId, "job";
     /// An event in the outbox.

@@ -54,6 +54,12 @@ permissions! {
     PaymentsRead = "payments:read",
     /// Capture, void and refund.
     PaymentsWrite = "payments:write",
+    /// See the mails that were sent, and their templates.
+    NotificationsRead = "notifications:read",
+    /// Send mails again, change their templates.
+    NotificationsWrite = "notifications:write",
+    /// See who changed what.
+    AuditRead = "audit:read",
     /// See jobs, events and reconciliation.
     SystemRead = "system:read",
     /// Retry dead jobs.

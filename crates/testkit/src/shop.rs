@@ -1,6 +1,6 @@
 //! A shop in this process.
 
-use crate::client::Client;
+use crate::{client::Client, mail::SentMail};
 use infrasell::{
     app::App,
     config::{Config, Secret},
@@ -75,8 +75,17 @@ impl Shop {
     /// # Panics
     /// When it cannot be opened.
     pub async fn open(kind: Kind) -> Option<Shop> {
+        Shop::open_with(kind, |_| ()).await
+    }
+
+    /// A fresh shop whose configuration was changed before it opened; `None` when its database is not there.
+    ///
+    /// # Panics
+    /// When it cannot be opened.
+    pub async fn open_with(kind: Kind, change: impl FnOnce(&mut Config)) -> Option<Shop> {
         let simulator = Simulator::start(infrasell_simulator::Config::default().on_system_clock()).await.unwrap();
         let mut config = config(&simulator);
+        change(&mut config);
         let mut database = None;
         if matches!(kind, Kind::PostgresHere | Kind::PostgresApart) {
             let made = testing::postgres(MIGRATIONS).await?;
@@ -133,6 +142,19 @@ impl Shop {
     /// When the database fails.
     pub async fn settle(&self) {
         self.runner.as_ref().unwrap().settle().await.unwrap();
+    }
+
+    /// Every mail that was written, oldest first: whom it goes to, and its plain text as it was sent, tokens and all.
+    ///
+    /// # Panics
+    /// When one cannot be read.
+    #[must_use]
+    pub fn mails(&self) -> Vec<SentMail> {
+        let Ok(entries) = std::fs::read_dir(self.folder.join("mail")) else { return vec![] };
+        let mut files: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+        files.retain(|file| file.extension().is_some_and(|e| e == "eml"));
+        files.sort();
+        files.iter().map(|file| SentMail::read(&std::fs::read_to_string(file).unwrap())).collect()
     }
 
     /// Every difference in the books, in words.

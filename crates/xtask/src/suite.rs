@@ -38,9 +38,15 @@ pub fn run(filter: Option<&str>) -> Result<(), Failure> {
         Found::Absent(why) if ci => (Err(why.clone()), None),
         Found::Absent(why) => (Ok(format!("SKIPPED, {why}")), None),
     };
+    let mailpit = match engines::mailpit() {
+        Ok(path) => Ok(path.display().to_string()),
+        Err(why) if ci => Err(why),
+        Err(why) => Ok(format!("SKIPPED, {why}")),
+    };
     let mut rows = vec![
         Row { what: "engine: SQLite", result: Ok("built in".into()), seconds: 0 },
         Row { what: "engine: PostgreSQL", result: engine, seconds: 0 },
+        Row { what: "engine: mailpit (SMTP)", result: mailpit, seconds: 0 },
     ];
     if filter.is_none() {
         rows.push(timed("tidy", || tidy::run().map(|()| "arrows, sizes, headers, graph".into())));

@@ -15,6 +15,7 @@ use infrasell_contracts::imports::{
 use infrasell_db::{Db, Once};
 use infrasell_kernel::{FieldError, Fields, ImportId, Page};
 use infrasell_rpc::{Cx, Fault, async_trait};
+use std::collections::BTreeMap;
 
 /// Imports over their own tables.
 pub struct ImportService {
@@ -65,7 +66,7 @@ impl Imports for ImportService {
         Ok(import)
     }
 
-    async fn append(&self, _cx: &Cx, req: AppendToImport) -> Result<Import, ImportError> {
+    async fn append(&self, cx: &Cx, req: AppendToImport) -> Result<Import, ImportError> {
         let part = decode(&req.chunk)?;
         let size = i64::try_from(part.len()).map_err(Fault::internal)?;
         let mut tx = self.db.begin().await.map_err(Fault::from)?;
@@ -89,6 +90,9 @@ impl Imports for ImportService {
             return Err(FieldError::new("chunk", "too_long", message).into());
         }
         store::add_part(&mut tx, req.id, req.offset, &part).await.map_err(Fault::from)?;
+        // a part is told by its place and size; what was in it shows in what the import makes
+        let part_of = BTreeMap::from([("offset", req.offset), ("bytes", size)]);
+        tx.record(cx, "imports.append", req.id, &part_of).await.map_err(Fault::from)?;
         import.bytes_total += size;
         store::set_size(&mut tx, req.id, import.bytes_total, self.db.now()).await.map_err(Fault::from)?;
         tx.commit().await.map_err(Fault::from)?;

@@ -323,6 +323,9 @@ pub struct OrderCancelled {
 /// The outbox topic of [`RefundRequested`]. Payments pays back, inventory restocks.
 pub const REFUND_REQUESTED: &str = "orders.refund_requested";
 
+/// The outbox topic of [`OrderRefunded`].
+pub const ORDER_REFUNDED: &str = "orders.order_refunded";
+
 /// The outbox topic of [`OrderFulfilled`].
 pub const ORDER_FULFILLED: &str = "orders.order_fulfilled";
 

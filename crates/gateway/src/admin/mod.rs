@@ -1,11 +1,13 @@
 //! `/admin/v1`: what staff and programs call. Each handler's signature says which permission it needs.
 
 mod account;
+mod audit;
 mod catalog;
 mod collections;
 mod customers;
 mod imports;
 mod inventory;
+mod notifications;
 mod orders;
 mod payments;
 mod people;
@@ -30,5 +32,7 @@ pub fn routes() -> ApiRouter<Gateway> {
         .merge(customers::routes())
         .merge(payments::routes())
         .merge(imports::routes())
+        .merge(notifications::routes())
+        .merge(audit::routes())
         .merge(system::routes())
 }

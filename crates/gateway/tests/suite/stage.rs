@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use infrasell_contracts::{
-    cart, catalog, checkout, common, customers, identity::*, imports, inventory, orders, payments, pricing, settings, system,
+    audit, cart, catalog, checkout, common, customers, identity::*, imports, inventory, notifications, orders, payments, pricing, settings, system,
 };
 use infrasell_gateway::{Gateway, Limits, Services};
 use infrasell_kernel::{ApiKeyId, CustomerId, Env, Page, Permission, Permissions, SessionId, SystemClock};
@@ -143,6 +143,8 @@ fn services(peer: &str) -> Services {
         customers: Arc::new(customers::wire::Remote(peer.clone())),
         payments: Arc::new(payments::wire::Remote(peer.clone())),
         imports: Arc::new(imports::wire::Remote(peer.clone())),
+        audit_log: Arc::new(audit::wire::Remote(peer.clone())),
+        notifications: Arc::new(notifications::wire::Remote(peer.clone())),
         system: Arc::new(system::wire::Remote(peer)),
     }
 }

@@ -165,7 +165,8 @@ async fn stop_signal() {
 }
 
 fn print_config(mut config: Config) -> Result<(), RunError> {
-    for secret in [&mut config.payments.simulator.secret, &mut config.payments.simulator.webhook_secret] {
+    let simulator = &mut config.payments.simulator;
+    for secret in [&mut simulator.secret, &mut simulator.webhook_secret, &mut config.mail.smtp.password] {
         if !secret.0.is_empty() {
             secret.0 = "***".into();
         }

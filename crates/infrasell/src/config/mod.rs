@@ -4,11 +4,13 @@
 //! its variable; the sample file in the repository equals the defaults (a test holds it).
 
 mod load;
+mod mail;
 mod payments;
 #[cfg(test)]
 mod sample;
 
 pub use load::{ConfigError, load};
+pub use mail::{Mail, MailEngine, MailSecurity, Smtp, Storefront};
 pub use payments::{Payments, Secret};
 
 use infrasell_gateway::Limits;
@@ -27,6 +29,10 @@ pub struct Config {
     pub limits: LimitConfig,
     /// What it logs.
     pub log: Log,
+    /// Where the storefront is.
+    pub storefront: Storefront,
+    /// How mails are sent.
+    pub mail: Mail,
     /// How customers sign in.
     pub identity: Identity,
     /// How buyers pay.
@@ -41,6 +47,8 @@ pub struct Server {
     pub listen: String,
     /// Origins that a browser may call the API from; `*` is all.
     pub cors_origins: Vec<String>,
+    /// Where clients find this server, such as `https://api.shop.example`; empty means the listening address.
+    pub public_url: String,
     /// Whether every session cookie is `Secure`; else only where the proxy in front says https.
     pub secure_cookies: bool,
 }
@@ -105,7 +113,12 @@ pub enum LogFormat {
 
 impl Default for Server {
     fn default() -> Self {
-        Server { listen: "127.0.0.1:8080".into(), cors_origins: vec!["*".into()], secure_cookies: false }
+        Server {
+            listen: "127.0.0.1:8080".into(),
+            cors_origins: vec!["*".into()],
+            public_url: String::new(),
+            secure_cookies: false,
+        }
     }
 }
 impl Default for Database {

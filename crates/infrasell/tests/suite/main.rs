@@ -4,6 +4,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
+mod audit;
 mod command_line;
 mod credentials;
 mod customers;
@@ -14,6 +15,7 @@ mod idempotency;
 mod identity;
 mod journey;
 mod kill;
+mod mails;
 mod oversell;
 mod payments;
 mod statements;

@@ -10,7 +10,7 @@ use crate::{
 use infrasell_contracts::{
     orders::{
         AddNote, CancelOrder, ClaimOrders, ClaimedOrders, CompleteOrder, CreateFulfilment, CreateRefund,
-        ORDER_CANCELLED, ORDER_COST_CHANGED, ORDER_FULFILLED, Order, OrderCostChanged, OrderError, OrderRef,
+        ORDER_CANCELLED, ORDER_COST_CHANGED, ORDER_FULFILLED, ORDER_REFUNDED, Order, OrderCostChanged, OrderError, OrderRef,
         REFUND_REQUESTED, TimelineEntry, UpdateFulfilment,
     },
     payments::PaymentChanged,
@@ -52,6 +52,7 @@ async fn record(
             Event::Cancelled(told) => tx.emit(ORDER_CANCELLED, told).await?,
             Event::Refund(told) => tx.emit(REFUND_REQUESTED, told).await?,
             Event::Fulfilled(told) => tx.emit(ORDER_FULFILLED, told).await?,
+            Event::Refunded(told) => tx.emit(ORDER_REFUNDED, told).await?,
         };
     }
     Ok(())
@@ -69,6 +70,9 @@ async fn change<R: Serialize + Sync>(
         Once::Fresh(tx) => tx,
     };
     let mut order = lock(&mut tx, id).await?;
+    if tx.is_recorded() {
+        tx.was(&order.clone().view());
+    }
     let (before, now) = (order.head.clone(), service.env.now());
     let effects = decide(&mut order, now)?;
     if order.head != before || effects != Effects::default() {
@@ -144,6 +148,7 @@ pub(super) async fn add_note(service: &OrderService, cx: &Cx, req: AddNote) -> D
         Once::Fresh(tx) => tx,
     };
     store::timeline::insert(&mut tx, req.order, &entry)?;
+    tx.about(req.order);
     tx.commit_with(&entry).await?;
     Ok(entry)
 }
