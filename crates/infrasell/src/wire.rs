@@ -188,7 +188,7 @@ fn open_local(ground: &Ground, far: Option<&Services>) -> Local {
         db,
         env,
         settings: to_settings.clone(),
-        identity: to_identity,
+        identity: to_identity.clone(),
         orders: to_orders.clone(),
         payments: to_payments.clone(),
         mailer: ground.mailer.clone(),
@@ -196,7 +196,6 @@ fn open_local(ground: &Ground, far: Option<&Services>) -> Local {
     });
 
     let (db, env) = own();
-    let to_identity: Arc<dyn identity::Identity> = reach!(far, identity, identity);
     let customers = infrasell_customers::open(infrasell_customers::Deps {
         db,
         env,
