@@ -46,6 +46,7 @@
 //! # }
 //! ```
 
+mod backlog;
 mod db;
 mod error;
 mod ids;
@@ -58,6 +59,7 @@ mod pg;
 mod query;
 mod row;
 mod runner;
+pub mod snapshot;
 mod statement;
 pub mod testing;
 mod text;
@@ -66,10 +68,11 @@ mod tx;
 mod url;
 mod value;
 
+pub use backlog::{Backlog, SubscriptionLag};
 pub use db::Db;
 pub use error::DbError;
 pub use jobs::{Job, JobFilter, JobHandler, JobInfo, JobOutcome, JobPolicy, JobSpec, JobState};
-pub use migrate::Migration;
+pub use migrate::{Migration, SCHEMA_VERSION, SchemaState};
 pub use once::{MOST_KEY_BYTES, Once, OnceTx};
 pub use outbox::{Event, EventHandler, Subscription};
 pub use query::{Dir, Q};

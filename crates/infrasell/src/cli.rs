@@ -2,8 +2,10 @@
 
 mod people;
 mod run;
+mod upkeep;
 
 pub use run::{RunError, run};
+pub use upkeep::{BackupArgs, BackupCommand};
 
 use clap::{Args, Parser, Subcommand};
 use std::{net::SocketAddr, path::PathBuf};
@@ -76,6 +78,27 @@ pub enum Command {
     /// Prove the books: stock = movements, reservations ↔ checkouts, payments ↔ orders ↔ providers, totals = lines.
     /// Prints each difference; exits with 1 if there is one.
     Reconcile,
+    /// Back the shop up into one file, also while it sells.
+    ///
+    /// The file holds the database as it is at one moment, the pictures, and the configuration without its secrets. It
+    /// appears under its name when it is whole. It holds what customers told the shop: keep it where others cannot read.
+    Backup(BackupArgs),
+    /// Put a backup back. A file that is damaged or newer is refused before anything is touched.
+    Restore {
+        /// The file.
+        file: PathBuf,
+        /// Move a shop that is there aside, instead of refusing. It is not deleted.
+        #[arg(long)]
+        replace: bool,
+    },
+    /// Look at everything the shop stands on, and say what to do about each finding.
+    ///
+    /// Exits with 0 when all is well, 1 with warnings, 2 with errors. Works whether the server runs or not.
+    Doctor {
+        /// Print the findings as JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// Print the OpenAPI 3.1 document.
     Openapi,
     /// Bring the database to this version's schema, and stop. `serve` does so by itself.
@@ -130,15 +153,18 @@ GETTING STARTED
   infrasell --data shop import products.csv              fill it
   infrasell --data shop staff create --email me@shop.in  let yourself in
   infrasell --data shop key create till --role manager   let a program in
+  infrasell --data shop backup --to /mnt/backups         and keep it safe
 
 FILES
   DIR/shop.db          the database (SQLite, write-ahead log beside it)
   DIR/media/           pictures, served under /media
   DIR/infrasell.toml   the configuration, if there is one
+  DIR/backups/         backups by the clock, where no other folder is configured
 
 ENVIRONMENT
   INFRASELL_SECTION_KEY       sets section.key of the configuration, e.g. INFRASELL_SERVER_LISTEN
   INFRASELL_SECTION_KEY_FILE  reads its value from a file, for secrets
 
 EXIT STATUS
-  0 done   1 it failed, or differences were found   2 the command line is wrong";
+  0 done   1 it failed, or differences were found   2 the command line is wrong
+  doctor: 0 all is well   1 there are warnings   2 there are errors";

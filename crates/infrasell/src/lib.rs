@@ -4,8 +4,10 @@
 //! opened is left as it was.
 
 pub mod app;
+pub mod backup;
 pub mod cli;
 pub mod config;
+pub mod doctor;
 pub mod engines;
 pub mod importing;
 pub mod logging;

@@ -4,7 +4,9 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
+mod backup;
 mod command_line;
+mod doctor;
 mod document;
 mod faults;
 mod hostile;
