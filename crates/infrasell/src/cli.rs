@@ -8,6 +8,7 @@ pub use run::{RunError, run};
 pub use upkeep::{BackupArgs, BackupCommand};
 
 use clap::{Args, Parser, Subcommand};
+use infrasell_contracts::imports::{ExportKind, ImportKind};
 use std::{net::SocketAddr, path::PathBuf};
 
 /// Headless commerce in one binary: a whole shop on one small machine, with nothing else installed.
@@ -52,13 +53,16 @@ pub enum Command {
         #[arg(long, value_name = "ADDR")]
         listen: Option<SocketAddr>,
     },
-    /// Import products from a CSV in Shopify's format, old or new column names.
+    /// Import a CSV: products in Shopify's format (old or new column names), or counted stock (SKU, Location, On hand).
     ///
     /// Every data row ends as created, updated, unchanged or rejected (with line, column and reason). Running it again
     /// changes nothing; an import that was cut off is completed by running it again.
     Import {
         /// The file.
         file: PathBuf,
+        /// What it is of: products or stock.
+        #[arg(long, default_value = "products")]
+        kind: ImportKind,
         /// Check and report, write nothing.
         #[arg(long)]
         dry_run: bool,
@@ -90,6 +94,16 @@ pub enum Command {
         /// Move a shop that is there aside, instead of refusing. It is not deleted.
         #[arg(long)]
         replace: bool,
+    },
+    /// Write everything of a kind into a CSV. `import` reads products and stock back unchanged; orders go out only.
+    ///
+    /// Text that a spreadsheet would compute (=1+1) is written with an apostrophe before it, which `import` takes away.
+    Export {
+        /// products, stock or orders.
+        kind: ExportKind,
+        /// A new file; - for standard output.
+        #[arg(long, value_name = "FILE")]
+        to: PathBuf,
     },
     /// Look at everything the shop stands on, and say what to do about each finding.
     ///

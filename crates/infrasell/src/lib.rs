@@ -9,6 +9,7 @@ pub mod cli;
 pub mod config;
 pub mod doctor;
 pub mod engines;
+pub mod exporting;
 pub mod importing;
 pub mod logging;
 pub mod openapi;

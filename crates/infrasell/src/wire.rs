@@ -173,7 +173,7 @@ fn open_local(ground: &Ground, far: Option<&Services>) -> Local {
         pricing: to_pricing.clone(),
         inventory: to_inventory.clone(),
         payments: to_payments,
-        orders: to_orders,
+        orders: to_orders.clone(),
     });
 
     let (db, _) = own();
@@ -183,6 +183,7 @@ fn open_local(ground: &Ground, far: Option<&Services>) -> Local {
         catalog: to_catalog,
         pricing: to_pricing,
         inventory: to_inventory,
+        orders: to_orders,
     });
     Local { settings, identity, catalog, pricing, inventory, carts, checkouts, orders, payments, imports }
 }

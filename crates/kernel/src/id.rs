@@ -204,6 +204,8 @@ kinds! {
     PaymentFact => PaymentFactId, "fact";
     /// An import of a file.
     Import => ImportId, "imp";
+    /// An export of a file.
+    Export => ExportId, "exp";
     /// A persisted job.
     Job => JobId, "job";
     /// An event in the outbox.

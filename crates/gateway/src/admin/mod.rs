@@ -2,6 +2,7 @@
 
 mod catalog;
 mod collections;
+mod exports;
 mod imports;
 mod inventory;
 mod orders;
@@ -25,6 +26,7 @@ pub fn routes() -> ApiRouter<Gateway> {
         .merge(inventory::routes())
         .merge(orders::routes())
         .merge(payments::routes())
+        .merge(exports::routes())
         .merge(imports::routes())
         .merge(system::routes())
 }

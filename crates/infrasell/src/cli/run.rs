@@ -4,7 +4,7 @@ use super::{Cli, Command, ConfigCommand, Global, KeyCommand, StaffCommand, peopl
 use crate::{
     app::{App, AppError, data_file},
     config::{self, Config, ConfigError},
-    importing, openapi, reconcile,
+    exporting, importing, openapi, reconcile,
 };
 use infrasell_contracts::{common::Audit, system::System};
 use infrasell_kernel::Env;
@@ -82,9 +82,9 @@ pub async fn run(cli: Cli) -> Result<(), RunError> {
     let data = cli.global.data.as_path();
     match cli.command {
         Command::Serve { listen } => serve(&config, data, listen).await,
-        Command::Import { file, dry_run, report } => {
+        Command::Import { file, kind, dry_run, report } => {
             let app = open(&config, data).await?;
-            importing::run(&app, &file, dry_run, report.as_deref()).await
+            importing::run(&app, kind, &file, dry_run, report.as_deref()).await
         }
         Command::Staff(StaffCommand::Create { email, name, role, password_file }) => {
             let app = open(&config, data).await?;
@@ -110,6 +110,10 @@ pub async fn run(cli: Cli) -> Result<(), RunError> {
         }
         Command::Backup(args) => upkeep::backup(&config, data, args).await,
         Command::Restore { file, replace } => upkeep::restore(&config, data, &file, replace).await,
+        Command::Export { kind, to } => {
+            let app = open(&config, data).await?;
+            exporting::run(&app, kind, &to).await
+        }
         Command::Openapi | Command::Doctor { .. } => Ok(()),
     }
 }

@@ -8,6 +8,7 @@ mod backup;
 mod command_line;
 mod doctor;
 mod document;
+mod exports;
 mod faults;
 mod hostile;
 mod idempotency;

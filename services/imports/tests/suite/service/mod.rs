@@ -34,6 +34,7 @@ impl World {
             catalog: shop.clone(),
             pricing: shop.clone(),
             inventory: shop.clone(),
+            orders: shop.clone(),
         };
         World { db, shop, service: infrasell_imports::open(deps) }
     }

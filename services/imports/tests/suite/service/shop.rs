@@ -1,7 +1,7 @@
 //! A shop in memory: the services that an import writes to, small enough to be seen through, and able to fail.
 
 use async_trait::async_trait;
-use infrasell_contracts::{catalog::*, common::*, inventory::*, pricing::*, settings::*};
+use infrasell_contracts::{catalog::*, common::*, inventory::*, orders::*, pricing::*, settings::*};
 use infrasell_kernel::{
     CategoryId, ChannelId, CountryCode, Currency, Id, Locale, LocationId, Money, Page, PriceListId, ProductId,
     Timestamp, VariantId,
@@ -469,6 +469,23 @@ fake! {
             }
         }
         Ok(StockChanged { changed: changed.into_iter().collect() })
+    }
+}
+
+fake! {
+    Orders for Shop, OrderError;
+    absent {
+        create(CreateOrder) -> Order;
+        order(GetOrder) -> Order;
+        orders(ListOrders) -> Page<Order>;
+        cancel(CancelOrder) -> Order;
+        create_fulfilment(CreateFulfilment) -> Order;
+        update_fulfilment(UpdateFulfilment) -> Order;
+        create_refund(CreateRefund) -> Order;
+        add_note(AddNote) -> TimelineEntry;
+        timeline(GetTimeline) -> Page<TimelineEntry>;
+        complete(CompleteOrder) -> Order;
+        audit(Audit) -> AuditReport;
     }
 }
 
