@@ -43,6 +43,8 @@ kinds! {
         Products = "products",
         /// What is on hand, by SKU and location.
         Stock = "stock",
+        /// Customers, by e-mail address.
+        Customers = "customers",
     }
 }
 kinds! {
@@ -54,6 +56,8 @@ kinds! {
         Stock = "stock",
         /// Line items with their orders. They go out only.
         Orders = "orders",
+        /// Customers, with their address and what they agreed to.
+        Customers = "customers",
     }
 }
 kinds! {

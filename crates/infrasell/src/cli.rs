@@ -53,14 +53,14 @@ pub enum Command {
         #[arg(long, value_name = "ADDR")]
         listen: Option<SocketAddr>,
     },
-    /// Import a CSV: products in Shopify's format (old or new column names), or counted stock (SKU, Location, On hand).
+    /// Import a CSV: products in Shopify's format (old or new column names), counted stock (SKU, Location, On hand), or customers (E-mail).
     ///
     /// Every data row ends as created, updated, unchanged or rejected (with line, column and reason). Running it again
     /// changes nothing; an import that was cut off is completed by running it again.
     Import {
         /// The file.
         file: PathBuf,
-        /// What it is of: products or stock.
+        /// What it is of: products, stock or customers.
         #[arg(long, default_value = "products")]
         kind: ImportKind,
         /// Check and report, write nothing.
@@ -95,11 +95,11 @@ pub enum Command {
         #[arg(long)]
         replace: bool,
     },
-    /// Write everything of a kind into a CSV. `import` reads products and stock back unchanged; orders go out only.
+    /// Write everything of a kind into a CSV. `import` reads products, stock and customers back unchanged; orders go out only.
     ///
     /// Text that a spreadsheet would compute (=1+1) is written with an apostrophe before it, which `import` takes away.
     Export {
-        /// products, stock or orders.
+        /// products, stock, orders or customers.
         kind: ExportKind,
         /// A new file; - for standard output.
         #[arg(long, value_name = "FILE")]

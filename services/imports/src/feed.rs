@@ -5,7 +5,7 @@
 
 use crate::{
     shopify::{self, FileError, Note, Product, Products, Rejection, Step, scan},
-    table::{self, Header, Line, Lines, stock},
+    table::{self, Header, Layout, Line, Lines},
 };
 use infrasell_contracts::{catalog::MAX_BULK, imports::ImportKind};
 use infrasell_kernel::Currency;
@@ -31,6 +31,17 @@ pub(crate) enum Columns {
     Products(shopify::Columns),
     /// Of a file of stock.
     Stock(Header),
+    /// Of a file of customers.
+    Customers(Header),
+}
+
+/// The layout of a file whose rows stand for themselves.
+fn layout(kind: ImportKind) -> Option<&'static Layout> {
+    match kind {
+        ImportKind::Products => None,
+        ImportKind::Stock => Some(&table::stock::LAYOUT),
+        ImportKind::Customers => Some(&table::customers::LAYOUT),
+    }
 }
 
 impl Columns {
@@ -38,16 +49,16 @@ impl Columns {
     pub(crate) fn ignored(&self) -> &[String] {
         match self {
             Columns::Products(columns) => columns.ignored(),
-            Columns::Stock(header) => header.ignored(),
+            Columns::Stock(header) | Columns::Customers(header) => header.ignored(),
         }
     }
 }
 
 /// Reads no more than the header of a file, to see whether it is one of its kind.
 pub(crate) fn check_header(kind: ImportKind, source: impl Read) -> Result<(), FileError> {
-    match kind {
-        ImportKind::Products => shopify::check_header(source),
-        ImportKind::Stock => table::check_header(source, &stock::LAYOUT),
+    match layout(kind) {
+        None => shopify::check_header(source),
+        Some(layout) => table::check_header(source, layout),
     }
 }
 
@@ -139,21 +150,21 @@ impl Feed {
 /// A file that is being read, of any kind.
 enum Reading {
     Products(Box<Products<Box<dyn Read>>>),
-    Stock(Box<Lines<Box<dyn Read>>>),
+    Lines(ImportKind, Box<Lines<Box<dyn Read>>>),
 }
 
 impl Reading {
     /// How many data rows the file has, and its beginning.
     fn begin(source: &impl Source, kind: ImportKind, currency: Currency) -> Result<(u64, Reading), FileError> {
-        match kind {
-            ImportKind::Products => {
+        match layout(kind) {
+            None => {
                 let scanned = scan(source.open()?)?;
                 let rows = scanned.rows();
                 Ok((rows, Reading::Products(Box::new(Products::new(source.open()?, currency, scanned)?))))
             }
-            ImportKind::Stock => {
-                let rows = table::count(source.open()?, &stock::LAYOUT)?;
-                Ok((rows, Reading::Stock(Box::new(Lines::new(source.open()?, &stock::LAYOUT)?))))
+            Some(layout) => {
+                let rows = table::count(source.open()?, layout)?;
+                Ok((rows, Reading::Lines(kind, Box::new(Lines::new(source.open()?, layout)?))))
             }
         }
     }
@@ -161,14 +172,15 @@ impl Reading {
     fn columns(&self) -> Columns {
         match self {
             Reading::Products(products) => Columns::Products(products.columns().clone()),
-            Reading::Stock(lines) => Columns::Stock(lines.header().clone()),
+            Reading::Lines(ImportKind::Customers, lines) => Columns::Customers(lines.header().clone()),
+            Reading::Lines(_, lines) => Columns::Stock(lines.header().clone()),
         }
     }
 
     fn bytes_read(&self) -> u64 {
         match self {
             Reading::Products(products) => products.bytes_read(),
-            Reading::Stock(lines) => lines.bytes_read(),
+            Reading::Lines(_, lines) => lines.bytes_read(),
         }
     }
 
@@ -181,7 +193,7 @@ impl Reading {
                 Some(next) => step = next,
                 None => return Ok(false),
             },
-            Reading::Stock(lines) => match lines.next_line()? {
+            Reading::Lines(_, lines) => match lines.next_line()? {
                 Some(Ok(next)) => line = Some(next),
                 Some(Err(rejection)) => step.rejected.push(rejection),
                 None => return Ok(false),

@@ -1,10 +1,10 @@
-//! Files that come in and files that go out: Shopify's product CSV, stock and orders as CSV, streamed. Owns the tables
+//! Files that come in and files that go out: Shopify's product CSV, stock, customers and orders as CSV, streamed. Owns the tables
 //! `imports_*`: import runs, the files they read and the rows they refused; export runs and the files they wrote.
 //!
 //! Always true: each data row of a file is accounted for once, as created, updated, unchanged or rejected with line,
 //! column and reason; the same file again changes nothing; a run that was cut off ends right when it is run again; an
-//! import takes nothing away that the file does not speak of; a dry run writes nothing; what an export wrote of products
-//! and stock, an import reads back unchanged.
+//! import takes nothing away that the file does not speak of; a dry run writes nothing; what an export wrote of products,
+//! stock and customers, an import reads back unchanged.
 
 mod apply;
 mod direct;
@@ -22,7 +22,7 @@ pub use export::ExportFailure;
 pub use service::ImportService;
 
 use infrasell_contracts::{
-    catalog::Catalog, inventory::Inventory, orders::Orders, pricing::Pricing, settings::Settings,
+    catalog::Catalog, customers::Customers, inventory::Inventory, orders::Orders, pricing::Pricing, settings::Settings,
 };
 use infrasell_db::{Db, Migration};
 use std::sync::Arc;
@@ -52,6 +52,8 @@ pub struct Deps {
     pub inventory: Arc<dyn Inventory>,
     /// Read by exports.
     pub orders: Arc<dyn Orders>,
+    /// Takes the customers.
+    pub customers: Arc<dyn Customers>,
 }
 
 /// Opens the service. Its tables must be there.

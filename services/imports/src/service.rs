@@ -27,8 +27,8 @@ pub struct ImportService {
 
 impl ImportService {
     pub(crate) fn new(deps: Deps) -> Self {
-        let Deps { db, settings, catalog, pricing, inventory, orders } = deps;
-        ImportService { db, target: Target { settings, catalog, pricing, inventory, orders } }
+        let Deps { db, settings, catalog, pricing, inventory, orders, customers } = deps;
+        ImportService { db, target: Target { settings, catalog, pricing, inventory, orders, customers } }
     }
 
     async fn get(&self, id: ImportId) -> Result<Import, Fault> {

@@ -37,7 +37,7 @@ pub fn routes() -> ApiRouter<Gateway> {
             "/admin/v1/exports",
             get_with(exports, doc(TAG, "Exports, newest first")).post_with(
                 begin,
-                doc(TAG, "Ask for a CSV of products, of stock (inventory:read too) or of orders (orders:read too)"),
+                doc(TAG, "Ask for a CSV of products, stock (needs inventory:read too), orders (orders:read) or customers (customers:read)"),
             ),
         )
         .api_route("/admin/v1/exports/{id}", get_with(export, doc(TAG, "One export, with how far it is")))
@@ -59,6 +59,7 @@ fn to_read(kind: ExportKind) -> Permission {
         ExportKind::Products => Permission::CatalogRead,
         ExportKind::Stock => Permission::InventoryRead,
         ExportKind::Orders => Permission::OrdersRead,
+        ExportKind::Customers => Permission::CustomersRead,
     }
 }
 

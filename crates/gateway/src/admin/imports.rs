@@ -43,7 +43,7 @@ pub fn routes() -> ApiRouter<Gateway> {
 fn upload(operation: TransformOperation<'_>) -> TransformOperation<'_> {
     let mut operation = doc(
         "Imports",
-        "Import a CSV: products in Shopify's format, or stock (which needs inventory:write too); the work goes on as a job",
+        "Import a CSV: products in Shopify's format, stock (needs inventory:write too) or customers (customers:write too); the work goes on as a job",
     )(operation);
     let mut body = RequestBody { required: true, ..RequestBody::default() };
     body.content.insert("text/csv".into(), MediaType::default());
@@ -82,6 +82,7 @@ fn to_read(kind: ImportKind) -> Permission {
     match kind {
         ImportKind::Products => Permission::CatalogRead,
         ImportKind::Stock => Permission::InventoryRead,
+        ImportKind::Customers => Permission::CustomersRead,
     }
 }
 
@@ -90,6 +91,7 @@ fn to_write(kind: ImportKind) -> Permission {
     match kind {
         ImportKind::Products => Permission::CatalogWrite,
         ImportKind::Stock => Permission::InventoryWrite,
+        ImportKind::Customers => Permission::CustomersWrite,
     }
 }
 

@@ -4,6 +4,7 @@ use super::merge::{Channels, tax_class};
 use crate::shopify::{Column, Columns, Product};
 use infrasell_contracts::{
     catalog::{Catalog, EnsureCategories, ListCategories, ListProducts},
+    customers::Customers,
     inventory::{CreateLocation, Inventory, InventoryError, ListLocations, Location, LocationInput},
     orders::Orders,
     pricing::{CreateTaxClass, CreateTaxRate, ListTaxClasses, ListTaxRates, Pricing, TaxClassInput, TaxRateInput},
@@ -33,6 +34,7 @@ pub(crate) struct Target {
     pub(crate) pricing: Arc<dyn Pricing>,
     pub(crate) inventory: Arc<dyn Inventory>,
     pub(crate) orders: Arc<dyn Orders>,
+    pub(crate) customers: Arc<dyn Customers>,
 }
 
 impl Target {

@@ -3,7 +3,7 @@
 use super::{Applied, Session, Target};
 use crate::{
     feed::{Batch, Columns},
-    table::stock::Counting,
+    table::{customers::People, stock::Counting},
 };
 use infrasell_rpc::{Cx, Fault};
 
@@ -13,6 +13,8 @@ pub(crate) enum Work {
     Products(Box<Session>),
     /// Counted stock.
     Stock(Box<Counting>),
+    /// Customers.
+    Customers(Box<People>),
 }
 
 impl Work {
@@ -31,6 +33,7 @@ impl Work {
             Columns::Stock(header) => {
                 Work::Stock(Box::new(Counting::begin(target, cx, header, dry_run, reference).await?))
             }
+            Columns::Customers(header) => Work::Customers(Box::new(People::begin(target, header, dry_run, &reference))),
         })
     }
 
@@ -42,6 +45,7 @@ impl Work {
         match self {
             Work::Products(session) => session.apply(cx, std::mem::take(&mut batch.products)).await,
             Work::Stock(counting) => counting.apply(cx, std::mem::take(&mut batch.lines)).await,
+            Work::Customers(people) => people.apply(cx, std::mem::take(&mut batch.lines)).await,
         }
     }
 }

@@ -4,6 +4,7 @@
 //! spreadsheet would compute is guarded, and importing takes the guard away (see [`crate::guard`]); what was there when
 //! the export began is in it once, unless it is removed meanwhile.
 
+mod customers;
 mod direct;
 mod job;
 mod orders;
@@ -43,6 +44,7 @@ pub(crate) enum Exporter {
     Products(Box<products::Products>),
     Stock(Box<stock::Stock>),
     Orders(Box<orders::Orders>),
+    Customers(Box<customers::Customers>),
 }
 
 impl Exporter {
@@ -52,6 +54,7 @@ impl Exporter {
             ExportKind::Products => Exporter::Products(Box::new(products::Products::begin(target, cx).await?)),
             ExportKind::Stock => Exporter::Stock(Box::new(stock::Stock::begin(target, cx).await?)),
             ExportKind::Orders => Exporter::Orders(Box::new(orders::Orders::begin(target, cx).await?)),
+            ExportKind::Customers => Exporter::Customers(Box::new(customers::Customers::begin(target))),
         })
     }
 
@@ -67,6 +70,7 @@ impl Exporter {
             Exporter::Products(products) => products.page(cx, after, now, &mut sheet).await?,
             Exporter::Stock(stock) => stock.page(cx, after, &mut sheet).await?,
             Exporter::Orders(orders) => orders.page(cx, after, &mut sheet).await?,
+            Exporter::Customers(customers) => customers.page(cx, after, &mut sheet).await?,
         };
         Ok(Written { bytes: sheet.out, rows: sheet.rows, next: next.map(Place) })
     }
@@ -76,6 +80,7 @@ impl Exporter {
             Exporter::Products(_) => products::HEADER,
             Exporter::Stock(_) => stock::HEADER,
             Exporter::Orders(_) => orders::HEADER,
+            Exporter::Customers(_) => customers::HEADER,
         }
     }
 }

@@ -6,7 +6,10 @@
 
 use super::{Header, Layout, Line};
 use crate::{
-    apply::{Applied, Target, all_of, bisect::{Refusal, each}},
+    apply::{
+        Applied, Target, all_of,
+        bisect::{Refusal, each},
+    },
     guard,
     shopify::{Rejection, cells, row::country, seen::Skus},
 };
@@ -351,7 +354,8 @@ mod tests {
     fn a_consent_is_read_as_it_was_written() {
         for notice_version in [None, Some("v1".to_owned()), Some("2026:4, b".into())] {
             let (purpose, source) = ("offers".to_owned(), "account".to_owned());
-            let kept = Consent { purpose, medium: Medium::Sms, granted: true, at: Timestamp::MIN, source, notice_version };
+            let kept =
+                Consent { purpose, medium: Medium::Sms, granted: true, at: Timestamp::MIN, source, notice_version };
             let read = read_agreement(&agreement(&kept)).unwrap();
             assert_eq!((read.purpose, read.medium, read.granted), (kept.purpose, kept.medium, kept.granted));
             assert_eq!(read.notice_version, kept.notice_version);

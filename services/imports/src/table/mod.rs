@@ -4,6 +4,7 @@
 //! Always true: every data row ends up as exactly one line or one rejection; a header is matched whatever its case and
 //! spacing; what a file has no column for is told apart from a blank cell.
 
+pub(crate) mod customers;
 mod lines;
 pub(crate) mod stock;
 

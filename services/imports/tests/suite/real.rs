@@ -3,6 +3,7 @@
 use infrasell_contracts::{
     catalog::{Catalog, ListProducts, ProductFilter},
     common::{Audit, AuditReport},
+    customers::Customers,
     inventory::{Inventory, ListLocations},
     pricing::{GetPrices, ListTaxClasses, Pricing},
     settings::{ChannelRef, GetChannel, Settings},
@@ -20,7 +21,9 @@ pub(crate) const MIGRATIONS: &[&[Migration]] = &[
     infrasell_catalog::MIGRATIONS,
     infrasell_pricing::MIGRATIONS,
     infrasell_inventory::MIGRATIONS,
+    infrasell_identity::MIGRATIONS,
     infrasell_orders::MIGRATIONS,
+    infrasell_customers::MIGRATIONS,
     infrasell_imports::MIGRATIONS,
 ];
 
@@ -31,6 +34,7 @@ pub(crate) struct Shop {
     pub(crate) catalog: Arc<dyn Catalog>,
     pub(crate) pricing: Arc<dyn Pricing>,
     pub(crate) inventory: Arc<dyn Inventory>,
+    pub(crate) customers: Arc<dyn Customers>,
     pub(crate) imports: Arc<ImportService>,
 }
 
@@ -66,6 +70,18 @@ pub(crate) async fn open(test: TestDb) -> Shop {
         env: test.db.env().clone(),
         settings: settings.clone(),
     });
+    let identity = infrasell_identity::open(infrasell_identity::Deps {
+        db: db.clone(),
+        env: test.db.env().clone(),
+        issuer: "http://shop.test".into(),
+    });
+    let customers = infrasell_customers::open(infrasell_customers::Deps {
+        db: db.clone(),
+        env: test.db.env().clone(),
+        identity,
+        orders: orders.clone(),
+        settings: settings.clone(),
+    });
     let imports = infrasell_imports::open(infrasell_imports::Deps {
         db,
         settings: settings.clone(),
@@ -73,8 +89,9 @@ pub(crate) async fn open(test: TestDb) -> Shop {
         pricing: pricing.clone(),
         inventory: inventory.clone(),
         orders,
+        customers: customers.clone(),
     });
-    Shop { _db: test, settings, catalog, pricing, inventory, imports }
+    Shop { _db: test, settings, catalog, pricing, inventory, customers, imports }
 }
 
 impl Shop {

@@ -35,6 +35,7 @@ impl World {
             pricing: shop.clone(),
             inventory: shop.clone(),
             orders: shop.clone(),
+            customers: shop.clone(),
         };
         World { db, shop, service: infrasell_imports::open(deps) }
     }
