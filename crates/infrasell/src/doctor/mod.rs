@@ -7,6 +7,7 @@ mod backups;
 mod clock;
 mod database;
 mod disk;
+mod outside;
 mod process;
 mod settings;
 
@@ -101,8 +102,8 @@ pub async fn examine(patient: &Patient<'_>) -> Report {
     // with a configuration that cannot be read, the rest is looked at as if there were none
     let config = patient.config.as_ref().unwrap_or(&defaults);
     findings.extend(settings::secret_files(patient, config));
-    findings.push(settings::mail(config));
-    findings.push(settings::certificate(config));
+    let now = std::time::Duration::from_micros(u64::try_from(patient.env.now().micros()).unwrap_or(0));
+    findings.extend(outside::examine(config, now).await);
     findings.extend(disk::examine(patient.data));
     findings.extend(clock::examine(patient.data, &*patient.env.clock));
     match app::connect(config, patient.data, patient.env.clone()).await {

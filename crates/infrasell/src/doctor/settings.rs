@@ -1,4 +1,4 @@
-//! The configuration, the files that hold its secrets, and what it says of mail and certificates.
+//! The configuration, and the files that hold its secrets.
 
 use super::{Finding, Patient};
 use crate::config::{Config, secrets_in};
@@ -47,12 +47,4 @@ fn others_may_read(file: &Path) -> bool {
 #[cfg(not(unix))]
 fn others_may_read(_: &Path) -> bool {
     false
-}
-
-pub(super) fn mail(_: &Config) -> Finding {
-    Finding::ok("mail", "no mail server is configured, and none is needed")
-}
-
-pub(super) fn certificate(_: &Config) -> Finding {
-    Finding::ok("certificate", "TLS is ended before this process, if at all")
 }

@@ -42,6 +42,11 @@ on_every_kind!(what_goes_out_comes_back_unchanged, |shop| async move {
         assert_eq!(counts(&bring(&shop, kind, text.clone()).await), [0, 0, 2, 0], "{text}");
     }
     assert!(fetch(&shop, "products").await.contains("'=cup"));
+    let people = "E-mail,Name,Tags,Consents\na@example.in,'=Asha,\"vip, new\",offers:email:yes:v1\n";
+    assert_eq!(counts(&bring(&shop, "customers", people.into()).await), [1, 0, 0, 0]);
+    let text = fetch(&shop, "customers").await;
+    let there = i64::try_from(text.lines().count()).unwrap() - 1;
+    assert_eq!(counts(&bring(&shop, "customers", text).await), [0, 0, there, 0]);
     let orders = fetch(&shop, "orders").await;
     assert!(
         orders.lines().count() == 2 && orders.contains("buyer@example.in") && orders.contains("249.00"),
@@ -54,7 +59,7 @@ on_every_kind!(what_goes_out_comes_back_unchanged, |shop| async move {
         shop.admin.get(&format!("/admin/v1/imports/{}/rejections", counted["id"].as_str().unwrap())).await.ok();
     assert_eq!((refused["items"][0]["line"].as_i64(), refused["items"][0]["column"].as_str()), (Some(3), Some("SKU")));
     let list = shop.admin.get("/admin/v1/exports").await.ok();
-    assert_eq!(list["items"].as_array().unwrap().len(), 4);
+    assert_eq!(list["items"].as_array().unwrap().len(), 5);
     shop
 });
 
@@ -66,7 +71,7 @@ async fn a_kind_needs_its_own_permission_beside_the_route_s() {
     let key = shop.admin.post("/admin/v1/api-keys", json!({ "name": "reader", "role": "reader" })).await.ok();
     let reader = Client::new(shop.admin.base.clone(), key["secret"].as_str().map(str::to_owned));
     reader.post("/admin/v1/exports", json!({ "kind": "products" })).await.ok();
-    for kind in ["stock", "orders"] {
+    for kind in ["stock", "orders", "customers"] {
         assert_eq!(reader.post("/admin/v1/exports", json!({ "kind": kind })).await.code(403), "forbidden");
         let export = shop.admin.post("/admin/v1/exports", json!({ "kind": kind })).await.ok();
         shop.settle().await;

@@ -20,7 +20,7 @@ use infrasell_contracts::{
         CustomerPatch, ListAddresses, ListCustomers, Medium, RecordConsents, UpdateCustomer,
     },
 };
-use infrasell_kernel::{CountryCode, CustomerId, PageRequest, Patch};
+use infrasell_kernel::{CountryCode, CustomerId, Locale, PageRequest, Patch};
 use infrasell_rpc::{Cx, Fault, ServiceError};
 use infrasell_rules::postal::india;
 
@@ -162,7 +162,7 @@ impl People {
         }
         let twice = |first| line.reject(&self.header, EMAIL, format!("line {first} has this e-mail address already"));
         self.seen.claim(&email.to_lowercase(), line.line).map_err(twice)?;
-        let locale = filled(LANGUAGE).map(|text| text.parse()).transpose();
+        let locale = filled(LANGUAGE).map(|text| text.parse::<Locale>()).transpose();
         let locale = locale.map_err(|_| line.reject(&self.header, LANGUAGE, "is not a language like en-IN"))?;
         let consents: Result<Vec<ConsentGiven>, String> =
             guard::split(line.text(CONSENTS), ',').iter().map(|text| read_agreement(text)).collect();
@@ -215,7 +215,10 @@ impl People {
                 Err(refusal) => (None, Err(refusal)),
             },
         };
-        let (Some(customer), Ok(_)) = (customer, &became) else { return Ok(became) };
+        if became.is_err() {
+            return Ok(became);
+        }
+        let Some(customer) = customer else { return Ok(became) };
         for (what, done) in [
             ("address", self.keep_address(cx, customer.id, said.address).await?),
             ("consents", self.record(cx, &customer, said.consents).await?),

@@ -4,7 +4,9 @@ mod cutoff;
 mod file;
 mod jobs;
 mod keeping;
+#[macro_use]
 mod shop;
+mod absent;
 
 use infrasell_db::testing::{TestDb, engines};
 use infrasell_imports::{Deps, FileReport, ImportService, MIGRATIONS};

@@ -1,20 +1,7 @@
 //! A shop in memory: the services that an import writes to, small enough to be seen through, and able to fail.
 
 use async_trait::async_trait;
-use infrasell_contracts::{
-    catalog::*,
-    common::*,
-    customers::{
-        AddAddress, Address, BulkCustomers, BulkDone, Consent, ConsentEntry, CreateCustomer, CreateGroup, Customer,
-        CustomerGroup, Customers, CustomersError, DeleteAddress, DeleteCustomer, DeleteGroup, GetAddress, GetCustomer,
-        GetCustomers, GetGroup, ListAddresses, ListConsents, ListCustomers, ListGroups, RecordConsents, Register,
-        UpdateAddress, UpdateCustomer, UpdateGroup,
-    },
-    inventory::*,
-    orders::*,
-    pricing::*,
-    settings::*,
-};
+use infrasell_contracts::{catalog::*, common::*, inventory::*, pricing::*, settings::*};
 use infrasell_kernel::{
     CategoryId, ChannelId, CountryCode, Currency, Id, Locale, LocationId, Money, Page, PriceListId, ProductId,
     Timestamp, VariantId,
@@ -482,50 +469,6 @@ fake! {
             }
         }
         Ok(StockChanged { changed: changed.into_iter().collect() })
-    }
-}
-
-fake! {
-    Customers for Shop, CustomersError;
-    absent {
-        register(Register) -> ();
-        customer(GetCustomer) -> Customer;
-        customers_by_id(GetCustomers) -> Vec<Customer>;
-        customers(ListCustomers) -> Page<Customer>;
-        create(CreateCustomer) -> Customer;
-        update(UpdateCustomer) -> Customer;
-        delete(DeleteCustomer) -> ();
-        bulk(BulkCustomers) -> BulkDone;
-        addresses(ListAddresses) -> Page<Address>;
-        address(GetAddress) -> Address;
-        add_address(AddAddress) -> Address;
-        update_address(UpdateAddress) -> Address;
-        delete_address(DeleteAddress) -> ();
-        consents(ListConsents) -> Page<ConsentEntry>;
-        record_consents(RecordConsents) -> Vec<Consent>;
-        groups(ListGroups) -> Page<CustomerGroup>;
-        group(GetGroup) -> CustomerGroup;
-        create_group(CreateGroup) -> CustomerGroup;
-        update_group(UpdateGroup) -> CustomerGroup;
-        delete_group(DeleteGroup) -> ();
-        audit(Audit) -> AuditReport;
-    }
-}
-
-fake! {
-    Orders for Shop, OrderError;
-    absent {
-        create(CreateOrder) -> Order;
-        order(GetOrder) -> Order;
-        orders(ListOrders) -> Page<Order>;
-        cancel(CancelOrder) -> Order;
-        create_fulfilment(CreateFulfilment) -> Order;
-        update_fulfilment(UpdateFulfilment) -> Order;
-        create_refund(CreateRefund) -> Order;
-        add_note(AddNote) -> TimelineEntry;
-        timeline(GetTimeline) -> Page<TimelineEntry>;
-        complete(CompleteOrder) -> Order;
-        audit(Audit) -> AuditReport;
     }
 }
 
