@@ -28,7 +28,7 @@ const MOST_LINES: usize = 1_000;
 #[derive(Debug, Clone)]
 pub(crate) enum Columns {
     /// Of a file of products.
-    Products(shopify::Columns),
+    Products(Box<shopify::Columns>),
     /// Of a file of stock.
     Stock(Header),
     /// Of a file of customers.
@@ -171,7 +171,7 @@ impl Reading {
 
     fn columns(&self) -> Columns {
         match self {
-            Reading::Products(products) => Columns::Products(products.columns().clone()),
+            Reading::Products(products) => Columns::Products(Box::new(products.columns().clone())),
             Reading::Lines(ImportKind::Customers, lines) => Columns::Customers(lines.header().clone()),
             Reading::Lines(_, lines) => Columns::Stock(lines.header().clone()),
         }

@@ -28,7 +28,7 @@ impl Work {
     ) -> Result<Work, Fault> {
         Ok(match columns {
             Columns::Products(columns) => {
-                Work::Products(Box::new(Session::begin(target, cx, columns, dry_run, reference).await?))
+                Work::Products(Box::new(Session::begin(target, cx, *columns, dry_run, reference).await?))
             }
             Columns::Stock(header) => {
                 Work::Stock(Box::new(Counting::begin(target, cx, header, dry_run, reference).await?))
