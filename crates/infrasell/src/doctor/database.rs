@@ -160,7 +160,7 @@ mod tests {
 
     #[test]
     fn a_clock_that_was_set_back_shows() {
-        let at = |seconds| Some(Timestamp::from_micros(seconds * 1_000_000));
+        let at = |seconds: i64| Some(Timestamp::from_micros(seconds * 1_000_000));
         let now = Timestamp::from_micros(1_000_000_000);
         assert_eq!(set_back(at(999), now).level, Level::Ok);
         assert_eq!(set_back(None, now).level, Level::Ok);

@@ -46,6 +46,7 @@ fake! {
         add_note(AddNote) -> TimelineEntry;
         timeline(GetTimeline) -> Page<TimelineEntry>;
         complete(CompleteOrder) -> Order;
+        claim(ClaimOrders) -> ClaimedOrders;
         audit(Audit) -> AuditReport;
     }
 }
