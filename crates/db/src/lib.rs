@@ -47,6 +47,7 @@
 //! ```
 
 mod audit;
+mod backlog;
 mod db;
 mod error;
 mod ids;
@@ -60,6 +61,7 @@ mod pg;
 mod query;
 mod row;
 mod runner;
+pub mod snapshot;
 mod statement;
 pub mod testing;
 mod text;
@@ -69,11 +71,12 @@ mod url;
 mod value;
 
 pub use audit::{AUDIT_RECORDED, MASK, PERSONAL_FIELDS, Recorded, SECRET_FIELDS, masked};
+pub use backlog::{Backlog, SubscriptionLag};
 pub use db::Db;
 pub use error::DbError;
 pub use jobs::{Job, JobFilter, JobHandler, JobInfo, JobOutcome, JobPolicy, JobSpec, JobState};
 pub use kept::{Kept, MOST_AGE};
-pub use migrate::Migration;
+pub use migrate::{Migration, SCHEMA_VERSION, SchemaState};
 pub use once::{MOST_KEY_BYTES, Once, OnceTx};
 pub use outbox::{Event, EventHandler, Subscription};
 pub use query::{Dir, Q};

@@ -163,10 +163,7 @@ impl<P: May> FromRequestParts<Gateway> for Allowed<P> {
     async fn from_request_parts(parts: &mut Parts, gateway: &Gateway) -> Result<Self, Failure> {
         let caller = authenticate(parts, gateway, Jar::Staff).await?.caller;
         if !caller.may(P::PERMISSION) {
-            let title = format!("this needs the permission {}", P::PERMISSION.as_str());
-            let mut failure = Failure::new(ErrorKind::Forbidden, "forbidden", title);
-            failure.problem.details.insert("permission".into(), P::PERMISSION.as_str().into());
-            return Err(failure);
+            return Err(forbidden(P::PERMISSION));
         }
         let cx = context(parts, gateway, caller)?;
         if let Some(own) = cx.caller.channels() {
@@ -174,6 +171,21 @@ impl<P: May> FromRequestParts<Gateway> for Allowed<P> {
         }
         Ok(Allowed { cx, permission: PhantomData })
     }
+}
+
+/// Refuses a caller who may not do what `permission` names, where it depends on what he asks for.
+///
+/// # Errors
+/// 403, naming the permission.
+pub fn must(cx: &Cx, permission: Permission) -> Result<(), Failure> {
+    if cx.caller.may(permission) { Ok(()) } else { Err(forbidden(permission)) }
+}
+
+fn forbidden(permission: Permission) -> Failure {
+    let title = format!("this needs the permission {}", permission.as_str());
+    let mut failure = Failure::new(ErrorKind::Forbidden, "forbidden", title);
+    failure.problem.details.insert("permission".into(), permission.as_str().into());
+    failure
 }
 
 fn guest(parts: &Parts) -> Caller {

@@ -70,6 +70,8 @@ paths! {
     PaymentAt { id: PaymentId }
     /// An operation of a provider.
     ProviderOpAt { id: ProviderOpId }
+    /// An export.
+    ExportAt { id: ExportId }
     /// An import.
     ImportAt { id: ImportId }
     /// An entry of the audit trail.

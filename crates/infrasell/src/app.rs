@@ -3,7 +3,8 @@
 //! Always true: what cannot be opened is left as it was; stopping lets running work finish and loses nothing.
 
 use crate::{
-    config::Config,
+    backup::{self, Source},
+    config::{Backup, Config},
     engines::engines,
     mailing::{self, MailError},
     system::LocalSystem,
@@ -74,6 +75,8 @@ pub struct App {
     pub db: Db,
     limits: Limits,
     media: PathBuf,
+    source: Source,
+    backup: Backup,
     stopping: Arc<AtomicBool>,
     wired: Wired,
 }
@@ -101,6 +104,7 @@ impl App {
         let folder = |cause| AppError::Folder { path: data.display().to_string(), cause };
         std::fs::create_dir_all(data.join("media")).map_err(folder)?;
         let db = open_database(config, data, env.clone()).await?;
+        let source = backup_source(config, data, &db);
         let stopping = Arc::new(AtomicBool::new(false));
         let engines = engines(&config.payments, &env)?;
         let (mailer, mails) = (mailing::mailer(&config.mail, data)?, mailing::options(config)?);
@@ -122,6 +126,8 @@ impl App {
             db,
             limits: config.gateway_limits(),
             media: data.join("media"),
+            source,
+            backup: config.backup.clone(),
             stopping,
             wired,
         })
@@ -155,7 +161,9 @@ impl App {
     /// # Errors
     /// What the database says.
     pub async fn start_runner(&self) -> Result<RunnerHandle, DbError> {
-        Runner::start(&self.db, self.wired.local.jobs(), self.wired.local.subscriptions()).await
+        let mut jobs = self.wired.local.jobs();
+        jobs.extend(backup::job(&self.backup, self.source.clone()));
+        Runner::start(&self.db, jobs, self.wired.local.subscriptions()).await
     }
 
     /// Serves until `stop` is ready, then drains: no new connection, running requests and jobs finish.
@@ -184,15 +192,46 @@ impl App {
     }
 }
 
-async fn open_database(config: &Config, data: &Path, env: Env) -> Result<Db, AppError> {
-    let url: DbUrl = if config.database.url.is_empty() {
-        DbUrl::Sqlite(data_file(data, "shop.db"))
-    } else {
-        config.database.url.parse().map_err(|cause: DbError| AppError::Address(cause.to_string()))?
-    };
-    let failed = |cause| AppError::Database { url: url.to_string(), cause };
+/// Where the shop's database is.
+///
+/// # Errors
+/// [`AppError::Address`].
+pub fn database_url(config: &Config, data: &Path) -> Result<DbUrl, AppError> {
+    if config.database.url.is_empty() {
+        return Ok(DbUrl::Sqlite(data_file(data, "shop.db")));
+    }
+    config.database.url.parse().map_err(|cause: DbError| AppError::Address(cause.to_string()))
+}
+
+/// Opens the database of a shop that is there, and changes nothing in it: for whoever looks, or copies.
+///
+/// # Errors
+/// [`AppError`], also when there is no shop.
+pub async fn connect(config: &Config, data: &Path, env: Env) -> Result<Db, AppError> {
+    let url = database_url(config, data)?;
+    if let DbUrl::Sqlite(file) = &url
+        && !file.is_file()
+    {
+        let cause = DbError::Schema("there is no such file: no shop is there".into());
+        return Err(AppError::Database { url: url.to_string(), cause });
+    }
+    open_at(config, &url, env).await
+}
+
+/// What a backup is taken of.
+#[must_use]
+pub fn backup_source(config: &Config, data: &Path, db: &Db) -> Source {
+    Source { db: db.clone(), data: data.to_owned(), programs: config.backup.programs().map(Path::to_owned) }
+}
+
+async fn open_at(config: &Config, url: &DbUrl, env: Env) -> Result<Db, AppError> {
     let options = DbOptions { connections: config.database.pool_size, ..DbOptions::default() };
-    let db = Db::open(&url, env, options).await.map_err(failed)?;
-    db.migrate(MIGRATIONS).await.map_err(failed)?;
+    Db::open(url, env, options).await.map_err(|cause| AppError::Database { url: url.to_string(), cause })
+}
+
+async fn open_database(config: &Config, data: &Path, env: Env) -> Result<Db, AppError> {
+    let url = database_url(config, data)?;
+    let db = open_at(config, &url, env).await?;
+    db.migrate(MIGRATIONS).await.map_err(|cause| AppError::Database { url: url.to_string(), cause })?;
     Ok(db)
 }

@@ -4,9 +4,12 @@
 //! opened is left as it was.
 
 pub mod app;
+pub mod backup;
 pub mod cli;
 pub mod config;
+pub mod doctor;
 pub mod engines;
+pub mod exporting;
 pub mod importing;
 pub mod logging;
 pub mod mailing;

@@ -203,6 +203,7 @@ fn open_local(ground: &Ground, far: Option<&Services>) -> Local {
         orders: to_orders.clone(),
         settings: to_settings.clone(),
     });
+    let to_customers: Arc<dyn customers::Customers> = reach!(far, customers, customers);
 
     let (db, env) = own();
     let checkouts = infrasell_checkout::open(infrasell_checkout::Deps {
@@ -212,7 +213,7 @@ fn open_local(ground: &Ground, far: Option<&Services>) -> Local {
         carts: to_carts,
         inventory: to_inventory.clone(),
         payments: to_payments,
-        orders: to_orders,
+        orders: to_orders.clone(),
     });
 
     let (db, _) = own();
@@ -222,6 +223,8 @@ fn open_local(ground: &Ground, far: Option<&Services>) -> Local {
         catalog: to_catalog,
         pricing: to_pricing,
         inventory: to_inventory,
+        orders: to_orders,
+        customers: to_customers,
     });
     Local {
         settings,

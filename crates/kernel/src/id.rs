@@ -216,6 +216,8 @@ kinds! {
     Notification => NotificationId, "ntf";
     /// An entry of the audit trail.
     AuditEntry => AuditEntryId, "aud";
+    /// An export of a file.
+    Export => ExportId, "exp";
     /// A persisted job.
     Job => JobId, "job";
     /// An event in the outbox.

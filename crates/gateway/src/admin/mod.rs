@@ -5,6 +5,7 @@ mod audit;
 mod catalog;
 mod collections;
 mod customers;
+mod exports;
 mod imports;
 mod inventory;
 mod notifications;
@@ -31,6 +32,7 @@ pub fn routes() -> ApiRouter<Gateway> {
         .merge(orders::routes())
         .merge(customers::routes())
         .merge(payments::routes())
+        .merge(exports::routes())
         .merge(imports::routes())
         .merge(notifications::routes())
         .merge(audit::routes())

@@ -3,15 +3,19 @@
 //! Always true: an unknown key or variable is an error that names it; a secret may come from a file by adding `_FILE` to
 //! its variable; the sample file in the repository equals the defaults (a test holds it).
 
+mod backup;
 mod load;
 mod mail;
 mod payments;
 #[cfg(test)]
 mod sample;
+mod secrets;
 
+pub use backup::Backup;
 pub use load::{ConfigError, load};
 pub use mail::{Mail, MailEngine, MailSecurity, Smtp, Storefront};
 pub use payments::{Payments, Secret};
+pub use secrets::{secrets_in, without_secrets};
 
 use infrasell_gateway::Limits;
 use serde::{Deserialize, Serialize};
@@ -37,6 +41,8 @@ pub struct Config {
     pub identity: Identity,
     /// How buyers pay.
     pub payments: Payments,
+    /// Backups by the clock.
+    pub backup: Backup,
 }
 
 /// Where it listens.
