@@ -6,7 +6,7 @@ use crate::{
     lite::Lite,
     pg::{self, PgTx, Pool},
     sql,
-    trace::{Trace, Verb},
+    trace::{Count, Trace, Verb},
 };
 use infrasell_kernel::{Env, Timestamp};
 use std::{path::Path, sync::Arc};
@@ -44,6 +44,7 @@ impl Db {
             DbUrl::Postgres(text) => Opened::Pg(Pool::open(text, &options).await?),
         };
         let wake = watch::Sender::new(0);
+        let options_slow = options.slow;
         Ok(Db(Arc::new(Inner {
             engine,
             url: url.clone(),
@@ -51,7 +52,7 @@ impl Db {
             env,
             ids: Ids::default(),
             wake,
-            trace: Trace::default(),
+            trace: Trace::new(options_slow),
         })))
     }
 
@@ -165,7 +166,7 @@ impl Db {
                 pg::read(&rows?, most, &mut read)
             }
         };
-        self.0.trace.note(started, Verb::Rows, None, sql, &[params], None);
+        self.0.trace.note(started, Verb::Rows, None, sql, &[params], Count::read(&result));
         result
     }
 
@@ -177,7 +178,7 @@ impl Db {
         if let Opened::Pg(pool) = &self.0.engine {
             let started = self.0.trace.start();
             let result = pool.get().await?.exec(sql, params).await;
-            self.0.trace.note(started, Verb::Exec, None, sql, &[params], result.as_ref().ok().copied());
+            self.0.trace.note(started, Verb::Exec, None, sql, &[params], Count::touched(&result));
             return result;
         }
         let mut tx = self.begin().await?;

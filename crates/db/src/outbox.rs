@@ -7,7 +7,10 @@
 use crate::{Db, DbError, Engine, Json, Tx, jobs::JobPolicy, sql, v};
 use async_trait::async_trait;
 use infrasell_kernel::{EventId, Timestamp};
-use infrasell_rpc::{Cx, Fault};
+use infrasell_rpc::{
+    Cx, Fault,
+    trace::{self, TraceCx},
+};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::{sync::Arc, time::Duration};
 
@@ -90,11 +93,11 @@ impl Subscription {
     }
 }
 
-const INSERT: &str = sql!("INSERT INTO db_outbox (id, topic, payload, created_at) VALUES ($1, $2, $3, $4)");
+const INSERT: &str = sql!("INSERT INTO db_outbox (id, topic, payload, created_at, trace) VALUES ($1, $2, $3, $4, $5)");
 const NEXT_SEQ: &str = sql!("UPDATE db_outbox_head SET last = last + 1 WHERE id = 1");
 const INSERT_PLACED: &str = sql!(
-    "INSERT INTO db_outbox (id, topic, payload, created_at, seq)
-     SELECT $1, $2, $3, $4, last FROM db_outbox_head WHERE id = 1"
+    "INSERT INTO db_outbox (id, topic, payload, created_at, trace, seq)
+     SELECT $1, $2, $3, $4, $5, last FROM db_outbox_head WHERE id = 1"
 );
 const LOCK_HEAD: &str = sql!("SELECT last FROM db_outbox_head WHERE id = 1 FOR UPDATE");
 const PLACE: &str = sql!(
@@ -107,7 +110,7 @@ const MOVE_HEAD: &str = sql!("UPDATE db_outbox_head SET last = last + $1 WHERE i
 const UNPLACED: &str = sql!("SELECT id FROM db_outbox WHERE seq IS NULL LIMIT 1");
 const HEAD: &str = sql!("SELECT last FROM db_outbox_head WHERE id = 1");
 const AFTER: &str = sql!(
-    "SELECT seq, id, topic, payload, created_at FROM db_outbox
+    "SELECT seq, trace, id, topic, payload, created_at FROM db_outbox
      WHERE seq > $1 AND seq <= $2 AND topic IN list_text($3) ORDER BY seq LIMIT $4"
 );
 const SWEEP: &str = sql!("DELETE FROM db_outbox WHERE created_at < $1 AND (seq <= $2 OR created_at < $3)");
@@ -120,7 +123,7 @@ impl Tx {
     /// What the database says, or why the payload is not JSON.
     pub async fn emit(&mut self, topic: &str, payload: &(impl Serialize + Sync)) -> Result<EventId, DbError> {
         let id: EventId = self.next_id().await?;
-        let values = v![id, topic, Json(payload), self.db().now()];
+        let values = v![id, topic, Json(payload), self.db().now(), trace::traceparent()];
         if self.db().engine() == Engine::Sqlite {
             // the one writer's order is the order of commits
             self.queue(NEXT_SEQ, &[])?;
@@ -147,6 +150,13 @@ pub(crate) async fn place(db: &Db) -> Result<i64, DbError> {
     db.one(HEAD, &[], |row| row.get(0)).await
 }
 
+/// An event that has its place in the order, and the trace that it follows from.
+pub(crate) struct Placed {
+    pub(crate) seq: i64,
+    pub(crate) event: Event,
+    pub(crate) trace: Option<TraceCx>,
+}
+
 /// Events for `topics` behind `position`, up to `head`, each with its place.
 pub(crate) async fn after(
     db: &Db,
@@ -154,11 +164,12 @@ pub(crate) async fn after(
     head: i64,
     topics: &[String],
     most: i64,
-) -> Result<Vec<(i64, Event)>, DbError> {
+) -> Result<Vec<Placed>, DbError> {
     db.all(AFTER, &v![position, head, topics, most], |row| {
         let seq = row.next()?;
+        let trace = row.next::<Option<String>>()?.as_deref().and_then(TraceCx::parse);
         let event = Event { id: row.next()?, topic: row.next()?, payload: row.next()?, created_at: row.next()? };
-        Ok((seq, event))
+        Ok(Placed { seq, event, trace })
     })
     .await
 }

@@ -5,7 +5,11 @@ use crate::{Db, DbError, Event, Job, JobHandler, JobOutcome, JobSpec, Json, Subs
 use async_trait::async_trait;
 use futures_util::FutureExt;
 use infrasell_kernel::{JobId, Timestamp};
-use infrasell_rpc::{Cx, Fault};
+use infrasell_metrics::catalogue::{EVENT_SECONDS, EVENTS};
+use infrasell_rpc::{
+    Cx, Fault,
+    trace::{Here, SpanKind, TraceCx, span, within},
+};
 use std::{
     panic::AssertUnwindSafe,
     sync::Arc,
@@ -113,11 +117,11 @@ async fn step(
     let events = outbox::after(&shared.db, place.position, head, &subscription.topics, BATCH).await?;
     let all_read = i64::try_from(events.len()) != Ok(BATCH);
     let mut saved_at = Instant::now();
-    for (seq, event) in events {
+    for outbox::Placed { seq, event, trace } in events {
         if shared.is_stopping() {
             return save(shared, subscription, place).await.map(|()| Next::Idle);
         }
-        if let Err(fault) = deliver(subscription, &event).await {
+        if let Err(fault) = deliver(subscription, &event, trace).await {
             return failed(shared, subscription, place, seq, &event, fault).await;
         }
         place.position = seq;
@@ -155,14 +159,25 @@ async fn take(shared: &Shared, subscription: &Subscription) -> Result<Option<Pla
     Ok(place)
 }
 
-async fn deliver(subscription: &Subscription, event: &Event) -> Result<(), Fault> {
+async fn deliver(subscription: &Subscription, event: &Event, trace: Option<TraceCx>) -> Result<(), Fault> {
     let cx = Cx::system(subscription.name.clone(), event.id.to_string());
+    let here = Here { request_id: cx.request_id.as_str().into(), trace };
+    let began = Instant::now();
     let handled = AssertUnwindSafe(subscription.handler.handle(&cx, event)).catch_unwind();
-    match tokio::time::timeout(subscription.policy.time_limit, handled).await {
+    let handled = tokio::time::timeout(subscription.policy.time_limit, handled);
+    let facts = |failed| (vec![("topic", event.topic.clone())], failed);
+    let name = format!("event {}", subscription.name);
+    let handled = span(name, SpanKind::Consumer, handled, |result| facts(!matches!(result, Ok(Ok(Ok(()))))));
+    let result = match within(here, handled).await {
         Ok(Ok(result)) => result,
         Ok(Err(_)) => Err(Fault::internal("the handler panicked")),
         Err(_) => Err(Fault::TimedOut),
+    };
+    EVENT_SECONDS.with(&[&subscription.name]).took(began.elapsed());
+    if result.is_ok() {
+        EVENTS.with(&[&subscription.name, "done"]).add(1);
     }
+    result
 }
 
 async fn save(shared: &Shared, subscription: &Subscription, place: &mut Place) -> Result<(), DbError> {
@@ -199,11 +214,13 @@ async fn failed(
     place.attempts += 1;
     tracing::warn!(subscription = subscription.name, event = %event.id, attempt = place.attempts, why, "an event failed");
     if place.attempts < policy.attempts {
+        EVENTS.with(&[&subscription.name, "failed"]).add(1);
         place.next_at = now.plus(policy.delay(place.attempts, chance(&shared.db)));
         write(shared, subscription, place, Some(&why)).await?;
         place.saved = place.position;
         return Ok(Next::At(place.next_at));
     }
+    EVENTS.with(&[&subscription.name, "dead"]).add(1);
     let tries = place.attempts;
     *place = Place { position: seq, saved: seq, attempts: 0, next_at: now };
     let mut tx = shared.db.begin().await?;
@@ -253,6 +270,6 @@ pub(super) fn dead_letter_spec(subscription: &Subscription) -> JobSpec {
 #[async_trait]
 impl JobHandler for DeadLetter {
     async fn run(&self, _: &Cx, job: &Job) -> Result<JobOutcome, Fault> {
-        deliver(&self.0, &job.decode()?).await.map(|()| JobOutcome::Done)
+        deliver(&self.0, &job.decode()?, job.trace).await.map(|()| JobOutcome::Done)
     }
 }

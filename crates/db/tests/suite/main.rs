@@ -7,6 +7,7 @@ mod ids_and_once;
 mod jobs;
 mod outbox;
 mod pages;
+mod queues;
 mod schema;
 mod trace;
 mod transactions;
