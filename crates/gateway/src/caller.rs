@@ -3,7 +3,7 @@
 //! Always true: a handler without one of these three does not touch a service; each writes into the document who may
 //! call (`x-infrasell-access`), and a test refuses a route that does not say.
 
-use crate::{Gateway, answer::Failure, layers::RequestId};
+use crate::{Gateway, answer::Failure, layers::RequestId, limits};
 use aide::{
     OperationInput,
     generate::GenContext,
@@ -121,11 +121,12 @@ async fn authenticate(parts: &Parts, gateway: &Gateway) -> Result<Authenticated,
 }
 
 fn request_id(parts: &Parts) -> String {
-    parts.extensions.get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default()
+    parts.extensions.get::<RequestId>().map(|id| id.0.to_string()).unwrap_or_default()
 }
 
 fn context(parts: &Parts, gateway: &Gateway, caller: Caller) -> Result<Cx, Failure> {
     let deadline = gateway.inner().env.now().plus(gateway.inner().limits.request);
+    limits::charge(parts, gateway, &caller)?;
     let idempotency_key = if parts.method == Method::GET { None } else { idempotency_key(parts)? };
     Ok(Cx { caller, request_id: request_id(parts), deadline: Some(deadline), idempotency_key })
 }

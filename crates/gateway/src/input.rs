@@ -1,6 +1,6 @@
 //! What comes in beside the caller: path, query, body, If-Match. What does not parse names the field.
 
-use crate::{Gateway, answer::Failure, caller::note_header};
+use crate::{Gateway, answer::Failure, caller::note_header, limits};
 use aide::{
     OperationInput,
     generate::GenContext,
@@ -53,7 +53,9 @@ impl<T: DeserializeOwned> FromRequest<Gateway> for Body<T> {
     type Rejection = Failure;
     async fn from_request(request: Request, gateway: &Gateway) -> Result<Self, Failure> {
         check_json(request.headers())?;
-        let bytes = read_body(request, gateway.inner().limits.body_bytes).await?;
+        let (parts, body) = request.into_parts();
+        let bytes = read_body(Request::new(body), gateway.inner().limits.body_bytes).await?;
+        limits::spend(&parts.extensions, gateway, limits::objects(&bytes))?;
         let mut json = serde_json::Deserializer::from_slice(&bytes);
         let value = serde_path_to_error::deserialize(&mut json).map_err(bad_json)?;
         json.end().map_err(|error| malformed(&error))?;

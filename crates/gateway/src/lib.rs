@@ -11,12 +11,20 @@ mod caller;
 mod docs;
 mod input;
 mod layers;
+mod limits;
+mod metrics;
 mod pages;
 mod paths;
+mod routes;
 mod server;
 mod state;
 mod store;
 
+pub use limits::{
+    Rate,
+    queues::{Inside, Queues},
+};
+pub use metrics::serve_metrics;
 pub use server::{ServeError, bind, serve};
 pub use state::{Gateway, Limits, Services};
 
@@ -26,6 +34,8 @@ use aide::{
     transform::{TransformOpenApi, TransformOperation},
 };
 use axum::Router;
+use routes::Routes;
+use std::sync::Arc;
 
 /// The router and its OpenAPI 3.1 document.
 pub fn router(gateway: Gateway) -> (Router, OpenApi) {
@@ -36,7 +46,8 @@ pub fn router(gateway: Gateway) -> (Router, OpenApi) {
     let routes = routes.finish_api_with(&mut document, describe);
     let json = serde_json::to_string_pretty(&document).unwrap_or_default();
     let pages = pages::routes(&gateway, &document, json);
-    let router = layers::wrap(routes.with_state(gateway.clone()).merge(pages), &gateway);
+    let known = Arc::new(Routes::new(&document));
+    let router = layers::wrap(routes.with_state(gateway.clone()).merge(pages), &gateway, &known);
     (router, document)
 }
 

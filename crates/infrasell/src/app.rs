@@ -5,6 +5,7 @@
 use crate::{
     config::Config,
     engines::engines,
+    inspect::Inspector,
     system::LocalSystem,
     wire::{self, Ground, MIGRATIONS, Place, Wired},
 };
@@ -20,6 +21,7 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
+    time::Duration,
 };
 use tokio::net::TcpListener;
 
@@ -69,7 +71,7 @@ pub struct App {
     /// Its database.
     pub db: Db,
     limits: Limits,
-    media: PathBuf,
+    gateway: Gateway,
     stopping: Arc<AtomicBool>,
     wired: Wired,
 }
@@ -101,14 +103,17 @@ impl App {
         let engines = engines(&config.payments, &env)?;
         let ground = Ground { db: db.clone(), env: env.clone(), stopping: stopping.clone(), engines };
         let wired = wire::open(&ground, place);
+        let inspector = Inspector::new(db.clone(), wired.local.subscriptions(), config.limits.queue_outbox);
+        let (services, limits) = (wired.services.clone(), config.gateway_limits());
+        let gateway = Gateway::new(services.clone(), env.clone(), limits.clone(), Some(data.join("media")));
         Ok(App {
-            services: wired.services.clone(),
+            services,
             system: wired.system.clone(),
             imports: wired.local.imports.clone(),
             env,
             db,
-            limits: config.gateway_limits(),
-            media: data.join("media"),
+            limits,
+            gateway: gateway.looking_inside(Arc::new(inspector)),
             stopping,
             wired,
         })
@@ -134,7 +139,7 @@ impl App {
     /// The edge over this shop.
     #[must_use]
     pub fn gateway(&self) -> Gateway {
-        Gateway::new(self.services.clone(), self.env.clone(), self.limits.clone(), Some(self.media.clone()))
+        self.gateway.clone()
     }
 
     /// Begins to run jobs and deliver events.
@@ -178,7 +183,8 @@ async fn open_database(config: &Config, data: &Path, env: Env) -> Result<Db, App
         config.database.url.parse().map_err(|cause: DbError| AppError::Address(cause.to_string()))?
     };
     let failed = |cause| AppError::Database { url: url.to_string(), cause };
-    let options = DbOptions { connections: config.database.pool_size, ..DbOptions::default() };
+    let slow = Some(Duration::from_millis(config.log.slow_statement_ms)).filter(|slow| !slow.is_zero());
+    let options = DbOptions { connections: config.database.pool_size, slow, ..DbOptions::default() };
     let db = Db::open(&url, env, options).await.map_err(failed)?;
     db.migrate(MIGRATIONS).await.map_err(failed)?;
     Ok(db)

@@ -8,8 +8,11 @@ pub mod cli;
 pub mod config;
 pub mod engines;
 pub mod importing;
+pub mod inspect;
 pub mod logging;
 pub mod openapi;
+#[cfg(feature = "otel")]
+pub mod otel;
 pub mod reconcile;
 pub mod system;
 pub mod wire;

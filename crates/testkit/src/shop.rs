@@ -75,8 +75,17 @@ impl Shop {
     /// # Panics
     /// When it cannot be opened.
     pub async fn open(kind: Kind) -> Option<Shop> {
+        Shop::open_with(kind, |_| ()).await
+    }
+
+    /// As [`Shop::open`], with a configuration that is changed first.
+    ///
+    /// # Panics
+    /// When it cannot be opened.
+    pub async fn open_with(kind: Kind, change: impl FnOnce(&mut Config)) -> Option<Shop> {
         let simulator = Simulator::start(infrasell_simulator::Config::default().on_system_clock()).await.unwrap();
         let mut config = config(&simulator);
+        change(&mut config);
         let mut database = None;
         if matches!(kind, Kind::PostgresHere | Kind::PostgresApart) {
             let made = testing::postgres(MIGRATIONS).await?;

@@ -6,6 +6,7 @@ use crate::{
     caller::{Allowed, may},
     doc,
     input::{At, Query},
+    limits::queues::open_imports,
     paths::ImportAt,
 };
 use aide::{
@@ -66,6 +67,7 @@ async fn begin(
     request: Request,
 ) -> Answer<Accepted<Import>> {
     let file_name = how.file_name.unwrap_or_else(|| "products.csv".into());
+    open_imports(&g, &who.cx).await?;
     let import = g.imports.begin(&who.cx, BeginImport { file_name, dry_run: how.dry_run }).await?;
     send_file(&g, &who.cx.unkeyed(), import.id, request.into_body()).await?;
     Ok(Accepted::new(g.imports.start(&who.cx, StartImport { id: import.id }).await?))

@@ -3,17 +3,20 @@
 //! Always true: an unknown key or variable is an error that names it; a secret may come from a file by adding `_FILE` to
 //! its variable; the sample file in the repository equals the defaults (a test holds it).
 
+mod limits;
 mod load;
 mod payments;
 #[cfg(test)]
 mod sample;
+mod telemetry;
 
+pub use limits::{LimitConfig, Proxy, TEXTS};
 pub use load::{ConfigError, load};
 pub use payments::{Payments, Secret};
+pub use telemetry::Telemetry;
 
 use infrasell_gateway::Limits;
 use serde::{Deserialize, Serialize};
-use std::time::Duration;
 
 /// Everything that can be set.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -27,6 +30,8 @@ pub struct Config {
     pub limits: LimitConfig,
     /// What it logs.
     pub log: Log,
+    /// What is told of the running shop beside its log.
+    pub telemetry: Telemetry,
     /// How buyers pay.
     pub payments: Payments,
 }
@@ -39,6 +44,11 @@ pub struct Server {
     pub listen: String,
     /// Origins that a browser may call the API from; `*` is all.
     pub cors_origins: Vec<String>,
+    /// Proxies in front of it whose `X-Forwarded-For` is believed: addresses or networks.
+    pub trusted_proxies: Vec<Proxy>,
+    /// Where `/metrics` is served to anybody who reaches it; empty is nowhere. On the shop's own address it needs
+    /// `system:read`.
+    pub metrics_listen: String,
 }
 
 /// Where its data is.
@@ -51,26 +61,6 @@ pub struct Database {
     pub pool_size: usize,
 }
 
-/// The limits on a request.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct LimitConfig {
-    /// The largest JSON body, bytes.
-    pub body_bytes: usize,
-    /// The largest uploaded file, bytes.
-    pub upload_bytes: usize,
-    /// The largest head of a request, bytes.
-    pub head_bytes: usize,
-    /// The most header fields.
-    pub headers: usize,
-    /// How long a request may take, milliseconds.
-    pub request_ms: u64,
-    /// How long a client may take to send its head, milliseconds.
-    pub head_read_ms: u64,
-    /// How long running requests may go on once stopping has begun, milliseconds.
-    pub drain_ms: u64,
-}
-
 /// What it logs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -79,6 +69,8 @@ pub struct Log {
     pub level: String,
     /// `text` or `json`.
     pub format: LogFormat,
+    /// Statements that take longer are logged as warnings, without their values, milliseconds; 0 is none.
+    pub slow_statement_ms: u64,
 }
 
 /// The form of a log line.
@@ -93,7 +85,12 @@ pub enum LogFormat {
 
 impl Default for Server {
     fn default() -> Self {
-        Server { listen: "127.0.0.1:8080".into(), cors_origins: vec!["*".into()] }
+        Server {
+            listen: "127.0.0.1:8080".into(),
+            cors_origins: vec!["*".into()],
+            trusted_proxies: vec![],
+            metrics_listen: String::new(),
+        }
     }
 }
 impl Default for Database {
@@ -101,24 +98,9 @@ impl Default for Database {
         Database { url: String::new(), pool_size: 16 }
     }
 }
-impl Default for LimitConfig {
-    fn default() -> Self {
-        let limits = Limits::default();
-        let ms = |d: Duration| u64::try_from(d.as_millis()).unwrap_or(u64::MAX);
-        LimitConfig {
-            body_bytes: limits.body_bytes,
-            upload_bytes: limits.upload_bytes,
-            head_bytes: limits.head_bytes,
-            headers: limits.headers,
-            request_ms: ms(limits.request),
-            head_read_ms: ms(limits.head_read),
-            drain_ms: ms(limits.drain),
-        }
-    }
-}
 impl Default for Log {
     fn default() -> Self {
-        Log { level: "warn".into(), format: LogFormat::Text }
+        Log { level: "warn".into(), format: LogFormat::Text, slow_statement_ms: 500 }
     }
 }
 
@@ -126,15 +108,6 @@ impl Config {
     /// The edge's limits.
     #[must_use]
     pub fn gateway_limits(&self) -> Limits {
-        Limits {
-            body_bytes: self.limits.body_bytes,
-            upload_bytes: self.limits.upload_bytes,
-            head_bytes: self.limits.head_bytes,
-            headers: self.limits.headers,
-            request: Duration::from_millis(self.limits.request_ms),
-            head_read: Duration::from_millis(self.limits.head_read_ms),
-            drain: Duration::from_millis(self.limits.drain_ms),
-            cors_origins: self.server.cors_origins.clone(),
-        }
+        self.limits.for_gateway(self.server.cors_origins.clone(), &self.server.trusted_proxies)
     }
 }

@@ -11,6 +11,8 @@ mod hostile;
 mod idempotency;
 mod journey;
 mod kill;
+mod limited;
+mod observed;
 mod oversell;
 mod payments;
 mod statements;
