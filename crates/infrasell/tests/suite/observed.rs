@@ -205,7 +205,7 @@ async fn the_log_is_json_and_never_carries_a_secret() {
         logged.journey().await;
         let (lines, text) = logged.stop().await;
         let requests: Vec<&Value> = lines.iter().filter(|line| line["message"] == "request").collect();
-        assert!(requests.len() > 20, "{text}");
+        assert!(requests.len() > 15, "{text}");
         for request in requests {
             let id = request["request_id"].as_str().unwrap();
             assert!(id.len() == 32 && request["trace_id"] == id && request["route"].is_string(), "{request}");
