@@ -10,16 +10,16 @@ use async_trait::async_trait;
 use infrasell_contracts::{
     cart::{
         AddLines, Cart, CartError, CartState, CartSummary, Carts, CreateCart, DeleteCart, GetCart, ListCarts, LockCart,
-        UnlockCart, UpdateCart, UpdateLines,
+        QuoteCart, QuotedCart, UnlockCart, UpdateCart, UpdateLines,
     },
     catalog::{Catalog, GetVariants},
     common::{Audit, AuditReport},
     inventory::{GetAvailability, Inventory},
-    pricing::{Destination, Pricing, QuoteRequest},
+    pricing::{Destination, Pricing, QuoteRequest, Quoted, ShippingChoice},
     settings::{Channel, ChannelRef, GetChannel, Settings},
 };
 use infrasell_db::{Db, Once};
-use infrasell_kernel::{ChannelId, CountryCode, Cursor, Env, FieldError, Locale, Page, Token, VariantId};
+use infrasell_kernel::{ChannelId, Cursor, Env, FieldError, Locale, Page, Token, VariantId};
 use infrasell_rpc::{Cx, Fault};
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
@@ -68,23 +68,21 @@ impl CartService {
         })
     }
 
-    /// What the lines cost now.
+    /// What the lines cost now where they go, sent as chosen, and the quote that says so if there is one.
     pub(crate) async fn prices(
         &self,
         cx: &Cx,
         row: &Row,
         shelf: &Shelf,
-        country: Option<CountryCode>,
-    ) -> Result<Prices, Fault> {
+        (destination, shipping): (Option<Destination>, Vec<ShippingChoice>),
+    ) -> Result<(Prices, Option<Quoted>), Fault> {
         let lines = shelf.quote_lines(&row.lines);
         if lines.is_empty() {
-            return Ok(Prices::default());
+            return Ok((Prices::default(), None));
         }
-        let destination =
-            country.map(|country| Destination { country, region: String::new(), postal_code: String::new() });
-        let request = QuoteRequest { channel: row.channel, destination, lines: lines.clone(), shipping: vec![] };
+        let request = QuoteRequest { channel: row.channel, destination, lines: lines.clone(), shipping };
         let quoted = self.pricing.quote(&cx.unkeyed(), request).await.map_err(|error| Fault::relay(&error))?;
-        Ok(Prices::new(&lines, quoted))
+        Ok((Prices::new(&lines, &quoted), Some(quoted)))
     }
 
     async fn channel(&self, cx: &Cx, channel: ChannelRef) -> Result<Channel, Fault> {
@@ -145,13 +143,20 @@ impl Carts for CartService {
     }
 
     async fn cart(&self, cx: &Cx, req: GetCart) -> Result<Cart, CartError> {
+        let place = |country| Destination { country, region: String::new(), postal_code: String::new() };
+        let destination = req.country.map(place);
+        let quoted = self.quoted(cx, QuoteCart { token: req.token, destination, shipping: vec![] }).await?;
+        Ok(quoted.cart)
+    }
+
+    async fn quoted(&self, cx: &Cx, req: QuoteCart) -> Result<QuotedCart, CartError> {
         let row = self.row(req.token).await?;
         let mut variants: Vec<VariantId> = row.lines.iter().map(|line| line.variant).collect();
         variants.sort_unstable();
         variants.dedup();
         let shelf = self.shelf(cx, row.channel, variants).await?;
-        let prices = self.prices(cx, &row, &shelf, req.country).await?;
-        Ok(view(&row, &shelf, &prices))
+        let (prices, quoted) = self.prices(cx, &row, &shelf, (req.destination, req.shipping)).await?;
+        Ok(QuotedCart { cart: view(&row, &shelf, &prices), quoted })
     }
 
     async fn add_lines(&self, cx: &Cx, req: AddLines) -> Result<Cart, CartError> {
