@@ -89,4 +89,5 @@ const INTRODUCTION: &str = "Headless commerce in one binary. `/store/v1` is for 
 Lists are read by cursor: send the `next` of a page as `after`. A write that carries an `Idempotency-Key` header is done \
 once: the same request again gets the same answer (kept for 24 hours), another request under the key gets 422, and one \
 that comes while the first still runs gets 409. Things that can be edited carry an ETag; send it back as `If-Match` and \
-a stale edit gets 412.";
+a stale edit gets 412. What a caller has left \
+stands in `RateLimit-*` headers; 429 and 503 say in `Retry-After` when to come again.";

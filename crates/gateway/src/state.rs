@@ -105,7 +105,7 @@ impl Default for Limits {
             cost: 60_000,
             key_cost: 600_000,
             in_flight: 1_024,
-            queue_delay: Duration::from_millis(250),
+            queue_delay: Duration::from_millis(500),
             queue_jobs: 100_000,
             queue_outbox: 100_000,
             queue_imports: 20,

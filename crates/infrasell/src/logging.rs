@@ -28,8 +28,8 @@ use tracing_subscriber::{
 /// Libraries whose finer lines hold values, heads or bodies.
 const TALKATIVE: [&str; 9] =
     ["tokio_postgres", "postgres", "hyper", "h2", "reqwest", "rustls", "tower", "axum", "opentelemetry"];
-/// How our secrets begin, and those of the payment simulator.
-const SECRETS: [&str; 5] = ["ifk_", "ifs_", "sk_", "whsec_", "Bearer "];
+/// How our secrets begin (the access tokens as every JWT does), and those of the payment simulator.
+const SECRETS: [&str; 9] = ["ifk_", "ifs_", "ifc_", "ifr_", "ifm_", "eyJ", "sk_", "whsec_", "Bearer "];
 
 /// Begins to log. A second call in one process changes nothing.
 pub fn start(log: &Log) {
@@ -164,6 +164,8 @@ fn one_line(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use infrasell_db::{Db, DbOptions, DbUrl, v};
+    use infrasell_kernel::{Env, OsRandom};
     use infrasell_rpc::trace::{Here, TraceCx, within};
     use std::{
         io::{self, Write},
@@ -214,6 +216,27 @@ mod tests {
         assert_eq!(text.lines().count(), 2, "{text}");
         assert!(text.contains("it \"failed\" with ifk_*** ") && text.contains(r#"why="two\nlines""#), "{text}");
         assert!(text.contains("request_id=r-1"), "{text}");
+    }
+
+    #[tokio::test]
+    async fn a_slow_statement_is_logged_without_its_values() {
+        let kept = Kept::default();
+        let writer = kept.clone();
+        let lines = layer().with_writer(move || writer.clone()).event_format(Lines(LogFormat::Json));
+        let _on = tracing::subscriber::set_default(tracing_subscriber::registry().with(lines));
+        let file = std::env::temp_dir().join(format!("slow-{}.db", infrasell_kernel::Token::random(&OsRandom)));
+        let options = DbOptions { slow: Some(std::time::Duration::ZERO), ..DbOptions::default() };
+        let db = Db::open(&DbUrl::Sqlite(file.clone()), Env::system(), options).await.unwrap();
+        let here = Here { request_id: "r-7".into(), trace: None };
+        let read = within(here, db.all("SELECT  $1\n AS secret", &v!["hunter2"], |row| row.get::<String>(0))).await;
+        assert_eq!(read.unwrap(), ["hunter2"]);
+        drop(db);
+        std::fs::remove_file(&file).unwrap();
+        let text = String::from_utf8(kept.0.lock().unwrap().clone()).unwrap();
+        let line: Value = serde_json::from_str(text.lines().next().unwrap()).unwrap();
+        assert_eq!((&line["statement"], &line["rows"]), (&"SELECT $1 AS secret".into(), &1.into()), "{text}");
+        assert_eq!((&line["request_id"], &line["target"]), (&"r-7".into(), &"infrasell_db::slow".into()));
+        assert!(line["took_ms"].is_u64() && !text.contains("hunter2"), "{text}");
     }
 
     #[test]

@@ -16,3 +16,5 @@ mod observed;
 mod oversell;
 mod payments;
 mod statements;
+#[cfg(feature = "otel")]
+mod told;

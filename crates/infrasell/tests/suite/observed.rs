@@ -90,6 +90,20 @@ async fn a_scrape_tells_of_routes_jobs_events_database_sagas_and_the_process() {
     }
 }
 
+/// Puts a product on sale in a shop's process; returns its variant.
+pub async fn on_sale(admin: &Client) -> String {
+    let product = json!({ "title": "Tea", "handle": "tea", "status": "active", "variants": [{ "sku": "TEA" }] });
+    let product = admin.post("/admin/v1/products", product).await.ok();
+    let variant = product["variants"][0]["id"].as_str().unwrap();
+    let channel = admin.get("/admin/v1/channels").await.ok()["items"][0]["id"].clone();
+    let prices = json!({ "list": { "channel": channel }, "prices": [{ "variant": variant, "price_minor": 100 }] });
+    admin.post("/admin/v1/prices", prices).await.ok();
+    let location = admin.get("/admin/v1/locations").await.ok()["items"][0]["id"].clone();
+    let levels = json!([{ "variant": variant, "location": location, "on_hand": 9 }]);
+    admin.post("/admin/v1/stock", json!({ "levels": levels, "reason": "test" })).await.ok();
+    variant.to_owned()
+}
+
 /// A shop's process whose log is kept, and what a journey through it had to keep secret.
 struct Logged {
     shop: Spawn,
@@ -148,16 +162,8 @@ impl Logged {
         as_staff.get("/admin/v1/me").await.ok();
         let stolen = Client::new(self.base.clone(), Some("ifk_stolen0123456789".into()));
         assert_eq!(stolen.get("/admin/v1/orders").await.status, 401);
-        let product = json!({ "title": "Tea", "handle": "tea", "status": "active", "variants": [{ "sku": "TEA" }] });
-        let product = admin.post("/admin/v1/products", product).await.ok();
-        let variant = product["variants"][0]["id"].as_str().unwrap();
-        let channel = admin.get("/admin/v1/channels").await.ok()["items"][0]["id"].clone();
-        let prices = json!({ "list": { "channel": channel }, "prices": [{ "variant": variant, "price_minor": 100 }] });
-        admin.post("/admin/v1/prices", prices).await.ok();
-        let location = admin.get("/admin/v1/locations").await.ok()["items"][0]["id"].clone();
-        let levels = json!([{ "variant": variant, "location": location, "on_hand": 9 }]);
-        admin.post("/admin/v1/stock", json!({ "levels": levels, "reason": "test" })).await.ok();
-        let cart = store.cart(&[(variant, 1)]).await.ok();
+        let variant = on_sale(&admin).await;
+        let cart = store.cart(&[(&variant, 1)]).await.ok();
         let cart_token = cart["token"].as_str().unwrap().to_owned();
         store.get(&format!("/store/v1/carts/{cart_token}")).await.ok();
         let checkout = store.ready_checkout(&cart_token, "simulator").await;
@@ -291,4 +297,33 @@ fn held(file: &str, text: &str) {
     }
     let kept = std::fs::read_to_string(&path).unwrap_or_default();
     assert!(kept == text, "{file} is not what the code says: write it down with INFRASELL_TEST_BLESS=1");
+}
+
+#[tokio::test]
+async fn metrics_have_an_address_of_their_own_when_they_are_given_one() {
+    let mut shop = Spawn::new(BINARY);
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    shop.variables = vec![("INFRASELL_SERVER_METRICS_LISTEN".into(), free.to_string())];
+    let process = shop.serve().await;
+    let text = reqwest::get(format!("http://{free}/metrics")).await.unwrap().text().await.unwrap();
+    let seen = samples(&text);
+    assert_eq!(
+        seen[&format!("infrasell_build_info{{version=\"{}\",database=\"sqlite\"}}", env!("CARGO_PKG_VERSION"))],
+        1.0
+    );
+    assert_eq!(reqwest::get(format!("http://{free}/store/v1/products")).await.unwrap().status(), 404);
+    assert_eq!(reqwest::get(format!("{}/metrics", process.base)).await.unwrap().status(), 401);
+    assert!(process.stop().await);
+    shop.variables = vec![("INFRASELL_SERVER_METRICS_LISTEN".into(), "nowhere".into())];
+    let (ok, _, told) = shop.run(&["serve", "--listen", "127.0.0.1:0"]).await;
+    assert!(!ok && told.contains("server.metrics_listen"), "{told}");
+}
+
+#[cfg(not(feature = "otel"))]
+#[tokio::test]
+async fn a_build_without_opentelemetry_says_so() {
+    let mut shop = Spawn::new(BINARY);
+    shop.variables = vec![("INFRASELL_TELEMETRY_OTLP_ENDPOINT".into(), "http://127.0.0.1:4318".into())];
+    let (ok, _, told) = shop.run(&["serve", "--listen", "127.0.0.1:0"]).await;
+    assert!(!ok && told.contains("--features otel"), "{told}");
 }
