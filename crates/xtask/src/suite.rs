@@ -72,9 +72,11 @@ fn step(arguments: &[&str]) -> Result<String, Failure> {
 
 /// The build that tells traces: its lints, and its tests against a receiver.
 fn opentelemetry() -> Result<String, Failure> {
-    let feature = ["--package", "infrasell", "--features", "otel"];
-    step(&[&["clippy", "--quiet"], &feature[..], &["--all-targets", "--", "--deny", "warnings"]].concat())?;
-    step(&[&["test", "--quiet"], &feature[..], &["--test", "suite", "--", "told"]].concat())?;
+    let lints = "clippy --quiet --package infrasell --features otel --all-targets -- --deny warnings";
+    let tests = "test --quiet --package infrasell --features otel --test suite -- told";
+    for command in [lints, tests] {
+        step(&command.split(' ').collect::<Vec<_>>())?;
+    }
     Ok("the feature otel builds and tells a purchase as one trace".into())
 }
 
