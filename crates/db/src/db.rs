@@ -7,7 +7,7 @@ use crate::{
     lite::Lite,
     pg::{self, PgTx, Pool},
     sql,
-    trace::{Trace, Verb},
+    trace::{Count, Trace, Verb},
 };
 use infrasell_kernel::{Env, Timestamp};
 use std::{
@@ -50,6 +50,7 @@ impl Db {
             DbUrl::Postgres(text) => Opened::Pg(Pool::open(text, &options).await?),
         };
         let wake = watch::Sender::new(0);
+        let options_slow = options.slow;
         Ok(Db(Arc::new(Inner {
             engine,
             url: url.clone(),
@@ -59,7 +60,7 @@ impl Db {
             wake,
             due: watch::Sender::new(Timestamp::MAX),
             tables: Tables::default(),
-            trace: Trace::default(),
+            trace: Trace::new(options_slow),
         })))
     }
 
@@ -195,7 +196,7 @@ impl Db {
                 pg::read(&rows?, most, &mut read)
             }
         };
-        self.0.trace.note(started, Verb::Rows, None, sql, &[params], None);
+        self.0.trace.note(started, Verb::Rows, None, sql, &[params], Count::read(&result));
         result
     }
 
@@ -207,7 +208,7 @@ impl Db {
         if let Opened::Pg(pool) = &self.0.engine {
             let started = self.0.trace.start();
             let result = pool.get().await?.exec(sql, params).await;
-            self.0.trace.note(started, Verb::Exec, None, sql, &[params], result.as_ref().ok().copied());
+            self.0.trace.note(started, Verb::Exec, None, sql, &[params], Count::touched(&result));
             if let Some(table) = self.0.tables.written_by(sql) {
                 table.fetch_add(1, Ordering::AcqRel);
             }

@@ -7,7 +7,10 @@
 use crate::{Db, DbError, Dir, Json, Q, Row, Tx, sql, v};
 use async_trait::async_trait;
 use infrasell_kernel::{Cursor, JobId, Page, PageRequest, Timestamp};
-use infrasell_rpc::{Cx, Fault};
+use infrasell_rpc::{
+    Cx, Fault,
+    trace::{self, TraceCx},
+};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::{
     sync::{
@@ -33,6 +36,8 @@ pub struct Job {
     /// When it was written down.
     pub created_at: Timestamp,
     pub(crate) stopping: Arc<AtomicBool>,
+    /// The trace that it follows from.
+    pub(crate) trace: Option<TraceCx>,
 }
 
 impl Job {
@@ -191,12 +196,12 @@ pub struct JobFilter {
 }
 
 const INSERT: &str = sql!(
-    "INSERT INTO db_job (id, kind, key, payload, state, run_at, attempts, created_at)
-     VALUES ($1, $2, $3, $4, 'waiting', $5, 0, $6)"
+    "INSERT INTO db_job (id, kind, key, payload, state, run_at, attempts, created_at, trace)
+     VALUES ($1, $2, $3, $4, 'waiting', $5, 0, $6, $7)"
 );
 const INSERT_KEYED: &str = sql!(
-    "INSERT INTO db_job (id, kind, key, payload, state, run_at, attempts, created_at)
-     VALUES ($1, $2, $3, $4, 'waiting', $5, 0, $6)
+    "INSERT INTO db_job (id, kind, key, payload, state, run_at, attempts, created_at, trace)
+     VALUES ($1, $2, $3, $4, 'waiting', $5, 0, $6, $7)
      ON CONFLICT (kind, key) WHERE key IS NOT NULL AND state <> 'dead' DO UPDATE SET
          payload = excluded.payload,
          run_at = CASE WHEN db_job.state = 'waiting' AND excluded.run_at < db_job.run_at
@@ -235,7 +240,7 @@ impl Tx {
         run_at: Timestamp,
     ) -> Result<JobId, DbError> {
         let id: JobId = self.next_id().await?;
-        let values = v![id, kind, key, Json(payload), run_at, self.db().now()];
+        let values = v![id, kind, key, Json(payload), run_at, self.db().now(), trace::traceparent()];
         self.wake_at_after_commit(run_at);
         if key.is_none() {
             self.queue(INSERT, &values)?;

@@ -33,8 +33,10 @@ impl Migration {
 }
 
 /// The tables of this layer.
-pub(crate) const OWN: &[Migration] =
-    &[Migration { service: "db", version: 1, name: "foundation", sql: include_str!("migrations/0001_db.sql") }];
+pub(crate) const OWN: &[Migration] = &[
+    Migration { service: "db", version: 1, name: "foundation", sql: include_str!("migrations/0001_db.sql") },
+    Migration { service: "db", version: 2, name: "trace", sql: include_str!("migrations/0002_trace.sql") },
+];
 
 /// The newest version of this layer's own schema, `db` among the services.
 pub const SCHEMA_VERSION: u32 = 1;

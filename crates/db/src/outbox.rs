@@ -7,7 +7,10 @@
 use crate::{Db, DbError, Engine, Json, Row, Tx, jobs::JobPolicy, sql, v};
 use async_trait::async_trait;
 use infrasell_kernel::{EventId, Timestamp};
-use infrasell_rpc::{Cx, Fault};
+use infrasell_rpc::{
+    Cx, Fault,
+    trace::{self, TraceCx},
+};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::{sync::Arc, time::Duration};
 
@@ -90,11 +93,11 @@ impl Subscription {
     }
 }
 
-const INSERT: &str = sql!("INSERT INTO db_outbox (id, topic, payload, created_at) VALUES ($1, $2, $3, $4)");
+const INSERT: &str = sql!("INSERT INTO db_outbox (id, topic, payload, created_at, trace) VALUES ($1, $2, $3, $4, $5)");
 const NEXT_SEQ: &str = sql!("UPDATE db_outbox_head SET last = last + 1 WHERE id = 1");
 const INSERT_PLACED: &str = sql!(
-    "INSERT INTO db_outbox (id, topic, payload, created_at, seq)
-     SELECT $1, $2, $3, $4, last FROM db_outbox_head WHERE id = 1"
+    "INSERT INTO db_outbox (id, topic, payload, created_at, trace, seq)
+     SELECT $1, $2, $3, $4, $5, last FROM db_outbox_head WHERE id = 1"
 );
 const LOCK_HEAD: &str = sql!("SELECT last FROM db_outbox_head WHERE id = 1 FOR UPDATE");
 const PLACE: &str = sql!(
@@ -107,10 +110,11 @@ const MOVE_HEAD: &str = sql!("UPDATE db_outbox_head SET last = last + $1 WHERE i
 const UNPLACED: &str = sql!("SELECT id FROM db_outbox WHERE seq IS NULL LIMIT 1");
 const HEAD: &str = sql!("SELECT last FROM db_outbox_head WHERE id = 1");
 const BEHIND: &str = sql!(
-    "SELECT seq, id, topic, payload, created_at FROM db_outbox WHERE seq > $1 AND seq <= $2 ORDER BY seq LIMIT $3"
+    "SELECT seq, trace, id, topic, payload, created_at FROM db_outbox
+     WHERE seq > $1 AND seq <= $2 ORDER BY seq LIMIT $3"
 );
 const AFTER: &str = sql!(
-    "SELECT seq, id, topic, payload, created_at FROM db_outbox
+    "SELECT seq, trace, id, topic, payload, created_at FROM db_outbox
      WHERE seq > $1 AND seq <= $2 AND topic IN list_text($3) ORDER BY seq LIMIT $4"
 );
 const SWEEP: &str = sql!("DELETE FROM db_outbox WHERE created_at < $1 AND (seq <= $2 OR created_at < $3)");
@@ -123,7 +127,7 @@ impl Tx {
     /// What the database says, or why the payload is not JSON.
     pub async fn emit(&mut self, topic: &str, payload: &(impl Serialize + Sync)) -> Result<EventId, DbError> {
         let id: EventId = self.next_id().await?;
-        let values = v![id, topic, Json(payload), self.db().now()];
+        let values = v![id, topic, Json(payload), self.db().now(), trace::traceparent()];
         if self.db().engine() == Engine::Sqlite {
             // the one writer's order is the order of commits
             self.queue(NEXT_SEQ, &[])?;
@@ -150,6 +154,14 @@ pub(crate) async fn place(db: &Db) -> Result<i64, DbError> {
     db.one(HEAD, &[], |row| row.get(0)).await
 }
 
+/// An event that has its place in the order, and the trace that it follows from.
+#[derive(Clone)]
+pub(crate) struct Placed {
+    pub(crate) seq: i64,
+    pub(crate) event: Event,
+    pub(crate) trace: Option<TraceCx>,
+}
+
 /// What is new in the outbox.
 #[derive(Clone)]
 pub(crate) struct News {
@@ -157,7 +169,7 @@ pub(crate) struct News {
     pub(crate) head: i64,
     /// Everything behind this place, up to `head`, is in `events`.
     pub(crate) after: i64,
-    pub(crate) events: Arc<[(i64, Event)]>,
+    pub(crate) events: Arc<[Placed]>,
 }
 
 impl News {
@@ -175,17 +187,18 @@ pub(crate) async fn news(db: &Db, known: i64) -> Result<News, DbError> {
     if head <= known {
         return Ok(News::none(head));
     }
-    let events = db.all(BEHIND, &v![known, head, MOST + 1], read_event).await?;
+    let events = db.all(BEHIND, &v![known, head, MOST + 1], read_placed).await?;
     if i64::try_from(events.len()).is_ok_and(|read| read > MOST) {
         return Ok(News::none(head));
     }
     Ok(News { head, after: known, events: events.into() })
 }
 
-fn read_event(row: &Row<'_>) -> Result<(i64, Event), DbError> {
+fn read_placed(row: &Row<'_>) -> Result<Placed, DbError> {
     let seq = row.next()?;
+    let trace = row.next::<Option<String>>()?.as_deref().and_then(TraceCx::parse);
     let event = Event { id: row.next()?, topic: row.next()?, payload: row.next()?, created_at: row.next()? };
-    Ok((seq, event))
+    Ok(Placed { seq, event, trace })
 }
 
 /// Events for `topics` behind `position`, up to `head`, each with its place.
@@ -195,8 +208,8 @@ pub(crate) async fn after(
     head: i64,
     topics: &[String],
     most: i64,
-) -> Result<Vec<(i64, Event)>, DbError> {
-    db.all(AFTER, &v![position, head, topics, most], read_event).await
+) -> Result<Vec<Placed>, DbError> {
+    db.all(AFTER, &v![position, head, topics, most], read_placed).await
 }
 
 /// Forgets delivered events whose time is up. `subscriptions` are those that are served.

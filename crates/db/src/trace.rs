@@ -1,8 +1,11 @@
-//! A look at what the program says to its database: every statement with its values, for as long as somebody asks.
+//! A look at what the program says to its database: statements that are slow, and every statement with its values for as
+//! long as somebody asks.
 //!
-//! Always true: while nobody asks, a statement pays one load of a flag.
+//! Always true: a slow statement is logged without its values; while nobody asks and nothing counts as slow, a statement
+//! pays one load of a flag.
 
-use crate::{Db, Val};
+use crate::{Db, DbError, Val};
+use infrasell_metrics::catalogue::DB_SLOW;
 use std::{
     sync::{
         Mutex, PoisonError,
@@ -45,18 +48,43 @@ pub struct Traced {
     pub task: Option<tokio::task::Id>,
 }
 
+/// How many rows there were, when that is known.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Count {
+    Unknown,
+    Touched(u64),
+    Read(u64),
+}
+
+impl Count {
+    pub(crate) fn touched(result: &Result<u64, DbError>) -> Count {
+        result.as_ref().map_or(Count::Unknown, |count| Count::Touched(*count))
+    }
+    pub(crate) fn read<T>(result: &Result<Vec<T>, DbError>) -> Count {
+        result.as_ref().map_or(Count::Unknown, |rows| Count::Read(rows.len() as u64))
+    }
+}
+
+/// The most characters of a slow statement that are logged.
+const MOST_TEXT: usize = 1_000;
+
 /// What a [`Db`] keeps of its statements.
-#[derive(Default)]
 pub(crate) struct Trace {
+    slow: Option<Duration>,
     on: AtomicBool,
     transactions: AtomicU64,
     seen: Mutex<Vec<Traced>>,
 }
 
 impl Trace {
+    /// What takes longer than `slow` is logged.
+    pub(crate) fn new(slow: Option<Duration>) -> Self {
+        Trace { slow, on: AtomicBool::new(false), transactions: AtomicU64::new(0), seen: Mutex::default() }
+    }
+
     /// The time now, when somebody looks.
     pub(crate) fn start(&self) -> Option<Instant> {
-        self.on.load(Ordering::Relaxed).then(Instant::now)
+        (self.slow.is_some() || self.on.load(Ordering::Relaxed)).then(Instant::now)
     }
 
     /// A number for a transaction.
@@ -72,15 +100,35 @@ impl Trace {
         tx: Option<u64>,
         sql: &str,
         sets: &[P],
-        touched: Option<u64>,
+        count: Count,
     ) {
         let Some(started) = started else { return };
         let took = started.elapsed();
+        if self.slow.is_some_and(|slow| took >= slow) && !sql.is_empty() {
+            tell_slow(sql, sets.len(), took, count);
+        }
+        if !self.on.load(Ordering::Relaxed) {
+            return;
+        }
+        let touched = if let Count::Touched(touched) = count { Some(touched) } else { None };
         let owned = |set: &P| set.as_ref().iter().map(|value| value.clone().into_owned()).collect();
         let sets = sets.iter().map(owned).collect();
         let traced = Traced { verb, tx, sql: sql.to_owned(), sets, touched, took, task: tokio::task::try_id() };
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).push(traced);
     }
+}
+
+/// Logs a statement that took long: its text, in which values are only numbered, never the values.
+fn tell_slow(sql: &str, times: usize, took: Duration, count: Count) {
+    DB_SLOW.add(1);
+    let words: Vec<&str> = sql.split_whitespace().collect();
+    let statement: String = words.join(" ").chars().take(MOST_TEXT).collect();
+    let took_ms = took.as_secs() * 1_000 + u64::from(took.subsec_millis());
+    let rows = match count {
+        Count::Unknown => None,
+        Count::Touched(rows) | Count::Read(rows) => Some(rows),
+    };
+    tracing::warn!(target: "infrasell_db::slow", statement, times, took_ms, rows, "a statement was slow");
 }
 
 impl Db {

@@ -5,8 +5,18 @@
 //! transaction answers nothing but that failure (PostgreSQL would; SQLite is held to the same), unless a savepoint was
 //! set before: [`Tx::rollback_to`] makes it usable again.
 
-use crate::{Db, DbError, Row, Val, audit::Draft, kept::Touched, lite::LiteTx, pg, pg::PgTx, text, trace::Verb};
+use crate::{
+    Db, DbError, Row, Val,
+    audit::Draft,
+    kept::Touched,
+    lite::LiteTx,
+    pg,
+    pg::PgTx,
+    text,
+    trace::{Count, Verb},
+};
 use infrasell_kernel::Timestamp;
+use infrasell_metrics::catalogue::DB_COMMIT;
 use std::time::Instant;
 
 /// An open transaction.
@@ -63,7 +73,7 @@ impl Tx {
     }
 
     pub(crate) fn begun(&self, started: Option<Instant>) {
-        self.trace(started, Verb::Begin, "", &[] as &[[Val<'_>; 0]], None);
+        self.trace(started, Verb::Begin, "", &[] as &[[Val<'_>; 0]], Count::Unknown);
     }
     fn trace<'v, P: AsRef<[Val<'v>]>>(
         &self,
@@ -71,9 +81,9 @@ impl Tx {
         verb: Verb,
         sql: &str,
         sets: &[P],
-        touched: Option<u64>,
+        count: Count,
     ) {
-        self.db.tracer().note(started, verb, Some(self.number), sql, sets, touched);
+        self.db.tracer().note(started, verb, Some(self.number), sql, sets, count);
     }
 
     /// The database that this is a transaction of, for its clock and engine. Beginning another transaction on it while
@@ -95,7 +105,7 @@ impl Tx {
             Open::Lite(tx) => tx.exec(sql, params),
             Open::Pg(tx) => tx.exec_each(sql, &[params]).await,
         };
-        self.trace(started, Verb::Exec, sql, &[params], result.as_ref().ok().copied());
+        self.trace(started, Verb::Exec, sql, &[params], Count::touched(&result));
         self.note(result)
     }
 
@@ -115,7 +125,7 @@ impl Tx {
                 Ok(())
             }
         };
-        self.trace(started, Verb::Queue, sql, &[params], None);
+        self.trace(started, Verb::Queue, sql, &[params], Count::Unknown);
         self.note(result)
     }
 
@@ -138,7 +148,7 @@ impl Tx {
                 tx.exec_each(sql, &sets).await
             }
         };
-        self.trace(started, Verb::Exec, sql, sets, result.as_ref().ok().copied());
+        self.trace(started, Verb::Exec, sql, sets, Count::touched(&result));
         self.note(result)
     }
 
@@ -226,7 +236,8 @@ impl Tx {
             Open::Lite(tx) => tx.rows(sql, params, most, &mut read),
             Open::Pg(tx) => tx.query(sql, params).await.map(|rows| pg::read(&rows, most, &mut read)),
         };
-        self.trace(started, Verb::Rows, sql, &[params], None);
+        let count = result.as_ref().map_or(Count::Unknown, Count::read);
+        self.trace(started, Verb::Rows, sql, &[params], count);
         self.note(result)?
     }
 
@@ -293,9 +304,14 @@ impl Tx {
         let started = self.db.tracer().start();
         match self.engine {
             Open::Lite(tx) => tx.commit().await?,
-            Open::Pg(tx) => tx.commit().await?,
+            Open::Pg(tx) => {
+                let began = Instant::now();
+                tx.commit().await?;
+                DB_COMMIT.took(began.elapsed());
+            }
         }
-        self.db.tracer().note(started, Verb::Commit, Some(self.number), "", &[] as &[[Val<'_>; 0]], None);
+        let nothing: &[[Val<'_>; 0]] = &[];
+        self.db.tracer().note(started, Verb::Commit, Some(self.number), "", nothing, Count::Unknown);
         self.ids.keep(&self.db);
         drop(self.touched);
         if self.wakes {

@@ -98,6 +98,8 @@ pub struct DbOptions {
     pub patience: Duration,
     /// How long PostgreSQL works on one statement, or waits for a row's lock, before it gives up.
     pub statement_limit: Duration,
+    /// A statement that takes longer than this is logged, without its values.
+    pub slow: Option<Duration>,
     /// Whether an acknowledged commit survives power loss. Off only for scratch data.
     pub durable: bool,
 }
@@ -109,6 +111,7 @@ impl Default for DbOptions {
             connections: 16,
             patience: Duration::from_secs(30),
             statement_limit: Duration::from_secs(60),
+            slow: None,
             durable: true,
         }
     }

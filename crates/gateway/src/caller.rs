@@ -9,6 +9,7 @@ use crate::{
     channels::confine,
     cookies::{CSRF, Jar, refuse_forged},
     layers::RequestId,
+    limits,
 };
 use aide::{
     OperationInput,
@@ -213,11 +214,12 @@ fn bearer(parts: &Parts) -> Option<String> {
 }
 
 fn request_id(parts: &Parts) -> String {
-    parts.extensions.get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default()
+    parts.extensions.get::<RequestId>().map(|id| id.0.to_string()).unwrap_or_default()
 }
 
 fn context(parts: &Parts, gateway: &Gateway, caller: Caller) -> Result<Cx, Failure> {
     let deadline = gateway.inner().env.now().plus(gateway.inner().limits.request);
+    limits::charge(parts, gateway, &caller)?;
     let idempotency_key = if parts.method == Method::GET { None } else { idempotency_key(parts)? };
     Ok(Cx { caller, request_id: request_id(parts), deadline: Some(deadline), idempotency_key })
 }

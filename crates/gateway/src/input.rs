@@ -5,6 +5,7 @@ use crate::{
     answer::Failure,
     caller::note_header,
     channels::{Confined, confine_body},
+    limits,
 };
 use aide::{
     OperationInput,
@@ -58,8 +59,10 @@ impl<T: DeserializeOwned + Send> FromRequest<Gateway> for Body<T> {
     type Rejection = Failure;
     async fn from_request(request: Request, gateway: &Gateway) -> Result<Self, Failure> {
         check_json(request.headers())?;
-        let confined = request.extensions().get::<Confined>().cloned();
-        let bytes = read_body(request, gateway.inner().limits.body_bytes).await?;
+        let (parts, body) = request.into_parts();
+        let bytes = read_body(Request::new(body), gateway.inner().limits.body_bytes).await?;
+        limits::spend(&parts.extensions, gateway, limits::objects(&bytes))?;
+        let confined = parts.extensions.get::<Confined>().cloned();
         if let Some(confined) = confined {
             confine_body(&confined, gateway, &bytes).await?;
         }

@@ -1,18 +1,28 @@
-//! What every request passes: its id, its time limit, idempotency keys that are in use, headers, and the one place where
-//! a failure becomes a body.
+//! What every request passes: its id and trace, limits, its time limit, idempotency keys that are in use, headers, and the
+//! one place where a failure becomes a body and an answer is counted.
 
-use crate::{Gateway, answer::Failure, state::Inner};
+use crate::{
+    Gateway,
+    answer::Failure,
+    limits::{self, Refusal, Ticket, UnderWay, queues},
+    routes::{Route, Routes},
+    state::Inner,
+};
 use axum::{
     Router,
-    body::Body,
+    body::{Body, HttpBody},
     extract::{ConnectInfo, Request, State},
-    http::{HeaderName, HeaderValue, Method, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
 };
+use http_body_util::BodyExt;
 use infrasell_kernel::{ErrorKind, Problem, Token};
-use infrasell_rpc::Fault;
-use std::{net::SocketAddr, time::Instant};
+use infrasell_rpc::{
+    Fault,
+    trace::{self, Here, SpanKind, TRACEPARENT, TraceCx, span, within},
+};
+use std::{borrow::Cow, net::SocketAddr, sync::Arc, time::Instant};
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::{
@@ -24,14 +34,22 @@ use tower_http::{
 
 /// The id of a request, in every log line and problem that it causes.
 #[derive(Debug, Clone)]
-pub struct RequestId(pub String);
+pub struct RequestId(pub Arc<str>);
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Answers smaller than this are not compressed, bytes.
 const COMPRESS_ABOVE: u64 = 1_024;
 
+/// The edge, and what is known of its routes.
+#[derive(Clone)]
+struct Edge {
+    gateway: Gateway,
+    routes: Arc<Routes>,
+}
+
 /// Puts every layer around the routes; the last one added is the first one passed.
-pub fn wrap(router: Router, gateway: &Gateway) -> Router {
+pub fn wrap(router: Router, gateway: &Gateway, routes: &Arc<Routes>) -> Router {
+    let edge = Edge { gateway: gateway.clone(), routes: routes.clone() };
     let worth_it = SizeAbove::new(COMPRESS_ABOVE).and(NotForContentType::IMAGES);
     router
         .fallback(no_route)
@@ -43,8 +61,9 @@ pub fn wrap(router: Router, gateway: &Gateway) -> Router {
         }))
         .layer(CompressionLayer::new().compress_when(worth_it))
         .layer(from_fn(not_modified))
+        .layer(from_fn_with_state(edge.clone(), admit))
         .layer(cors(gateway.inner()))
-        .layer(from_fn_with_state(gateway.clone(), finish))
+        .layer(from_fn_with_state(edge, finish))
 }
 
 async fn no_route(request: Request) -> Failure {
@@ -56,27 +75,108 @@ async fn no_method(request: Request) -> Failure {
     Failure::with_status(405, "method_not_allowed", format!("{} is not allowed here", request.method()))
 }
 
-/// Gives the request an id, and a failure its body; logs what came out.
-async fn finish(State(gateway): State<Gateway>, mut request: Request, next: Next) -> Response {
+/// Gives the request an id and a trace, and a failure its body; counts and logs what came out.
+async fn finish(State(edge): State<Edge>, mut request: Request, next: Next) -> Response {
     let started = Instant::now();
-    let id = request_id(&request, &gateway);
-    request.extensions_mut().insert(RequestId(id.clone()));
-    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-    let mut response = next.run(request).await;
+    let gateway = &edge.gateway;
+    let route = edge.routes.of(&request);
+    let here = identify(&mut request, gateway);
+    let method = request.method().clone();
+    let bytes_in = announced(request.headers());
+    let name = || if trace::is_exported() { format!("{method} {}", route.template).into() } else { Cow::Borrowed("") };
+    let work = span(name(), SpanKind::Server, next.run(request), |response| facts(route, response));
+    let mut response = within(here.clone(), work).await;
+    let id = &*here.request_id;
     if let Some(failure) = response.extensions_mut().remove::<Failure>() {
-        response = problem(response, failure, &id);
+        response = within(here.clone(), async { problem(response, failure, id) }).await;
     }
-    let (status, micros) = (response.status().as_u16(), started.elapsed().as_micros());
-    tracing::info!(%method, path, status, request_id = id, micros, "request");
-    add_headers(&mut response, &id);
-    response
+    let (status, took) = (response.status(), started.elapsed());
+    route.note(status, took, bytes_in);
+    let trace_id = || here.trace.map(|trace| trace.trace_id());
+    // the route and never the path: that may hold what only its owner may know
+    tracing::info!(
+        %method, route = route.template, status = status.as_u16(), request_id = id, trace_id = trace_id(),
+        micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX), "request"
+    );
+    add_headers(&mut response, id);
+    counted(response, route)
 }
 
-/// What the client sent, if it is fit for a log; else a fresh one.
-fn request_id(request: &Request, gateway: &Gateway) -> String {
-    let sent = request.headers().get(&REQUEST_ID).and_then(|v| v.to_str().ok()).unwrap_or("");
-    let fit = (8..=64).contains(&sent.len()) && sent.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b));
-    if fit { sent.to_owned() } else { Token::random(&*gateway.inner().env.random).to_string() }
+fn facts(route: &Route, response: &Response) -> trace::Ended {
+    let status = response.status();
+    let facts =
+        vec![("http.route", route.template.clone()), ("http.response.status_code", status.as_u16().to_string())];
+    (facts, status.is_server_error())
+}
+
+fn may_enter<'a>(g: &'a Gateway, route: &Route, ticket: &Ticket, method: &Method) -> Result<UnderWay<'a>, Refusal> {
+    let inner = g.inner();
+    ticket.enter(g, method, &route.template)?;
+    if let Some(inside) = &inner.inside {
+        queues::admit(&inside.queues(), route.class, method, &inner.limits)?;
+    }
+    inner.load.admit(route.class, &inner.limits)
+}
+
+/// How long the body is that a request announces, bytes.
+fn announced(headers: &HeaderMap) -> u64 {
+    let length = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
+    length.and_then(|text| text.parse().ok()).unwrap_or(0)
+}
+
+/// Counts the bytes of a body: at once when they are known, else as they go out.
+fn counted(response: Response, route: &Route) -> Response {
+    let counter = route.bytes_out();
+    match response.body().size_hint().exact() {
+        Some(0) => response,
+        Some(bytes) => {
+            counter.add(bytes);
+            response
+        }
+        None => response.map(|body| {
+            Body::new(body.map_frame(move |frame| {
+                if let Some(data) = frame.data_ref() {
+                    counter.add(data.len() as u64);
+                }
+                frame
+            }))
+        }),
+    }
+}
+
+/// Notes who asks from where, for what comes further in: the client's own address, the request's id and its trace.
+fn identify(request: &mut Request, gateway: &Gateway) -> Here {
+    let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
+    let parent = header(TRACEPARENT).and_then(TraceCx::parse);
+    let is_fit =
+        |id: &&str| (8..=64).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b));
+    let fresh = || Token::random(&*gateway.inner().env.random).to_string();
+    let sent = header("x-request-id").filter(is_fit).map(str::to_owned);
+    let request_id: Arc<str> = sent.or_else(|| parent.map(|trace| trace.trace_id())).unwrap_or_else(fresh).into();
+    let trace = parent.or_else(|| TraceCx::of_id(&request_id)).or_else(|| TraceCx::of_id(&fresh()));
+    if let Some(ConnectInfo(peer)) = request.extensions().get::<ConnectInfo<SocketAddr>>().copied() {
+        let address = limits::client(peer.ip(), request.headers(), &gateway.inner().limits.trusted_proxies);
+        if address != peer.ip() {
+            request.extensions_mut().insert(ConnectInfo(SocketAddr::new(address, 0)));
+        }
+    }
+    request.extensions_mut().insert(RequestId(request_id.clone()));
+    Here { request_id, trace }
+}
+
+/// Lets a request in when its address has something left, its queues have room and the shop is not too busy for it; says
+/// in the answer what is left.
+async fn admit(State(edge): State<Edge>, mut request: Request, next: Next) -> Response {
+    let route = edge.routes.of(&request);
+    let address = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    let ticket = Ticket::new(address, route.is_list);
+    request.extensions_mut().insert(ticket.clone());
+    let mut response = match may_enter(&edge.gateway, route, &ticket, request.method()) {
+        Ok(_under_way) => next.run(request).await,
+        Err(refusal) => Failure::from(refusal).into_response(),
+    };
+    ticket.tell(response.headers_mut());
+    response
 }
 
 fn problem(response: Response, failure: Failure, request_id: &str) -> Response {
@@ -201,6 +301,8 @@ fn cors(inner: &Inner) -> CorsLayer {
     };
     layer
         .allow_methods([Method::GET, Method::POST, Method::PATCH, Method::PUT, Method::DELETE])
-        .expose_headers([header::ETAG, REQUEST_ID, header::RETRY_AFTER])
+        .expose_headers(
+            [header::ETAG, REQUEST_ID, header::RETRY_AFTER].into_iter().chain(limits::HEADERS).collect::<Vec<_>>(),
+        )
         .max_age(std::time::Duration::from_secs(600))
 }

@@ -13,12 +13,20 @@ mod cookies;
 mod docs;
 mod input;
 mod layers;
+mod limits;
+mod metrics;
 mod pages;
 mod paths;
+mod routes;
 mod server;
 mod state;
 mod store;
 
+pub use limits::{
+    Rate,
+    queues::{Inside, Queues},
+};
+pub use metrics::serve_metrics;
 pub use server::{ServeError, bind, serve};
 pub use state::{Gateway, Limits, Services};
 
@@ -28,6 +36,8 @@ use aide::{
     transform::{TransformOpenApi, TransformOperation},
 };
 use axum::Router;
+use routes::Routes;
+use std::sync::Arc;
 
 /// The router and its OpenAPI 3.1 document.
 pub fn router(gateway: Gateway) -> (Router, OpenApi) {
@@ -38,7 +48,8 @@ pub fn router(gateway: Gateway) -> (Router, OpenApi) {
     let routes = routes.finish_api_with(&mut document, describe);
     let json = serde_json::to_string_pretty(&document).unwrap_or_default();
     let pages = pages::routes(&gateway, &document, json);
-    let router = layers::wrap(routes.with_state(gateway.clone()).merge(pages), &gateway);
+    let known = Arc::new(Routes::new(&document));
+    let router = layers::wrap(routes.with_state(gateway.clone()).merge(pages), &gateway, &known);
     (router, document)
 }
 
@@ -93,4 +104,5 @@ const INTRODUCTION: &str = "Headless commerce in one binary. `/store/v1` is for 
 Lists are read by cursor: send the `next` of a page as `after`. A write that carries an `Idempotency-Key` header is done \
 once: the same request again gets the same answer (kept for 24 hours), another request under the key gets 422, and one \
 that comes while the first still runs gets 409. Things that can be edited carry an ETag; send it back as `If-Match` and \
-a stale edit gets 412.";
+a stale edit gets 412. What a caller has left \
+stands in `RateLimit-*` headers; 429 and 503 say in `Retry-After` when to come again.";

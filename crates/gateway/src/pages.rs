@@ -4,6 +4,7 @@ use crate::{
     Gateway,
     answer::{Done, Failure},
     docs::{self, escape},
+    metrics,
 };
 use aide::openapi::OpenApi;
 use axum::{
@@ -25,6 +26,7 @@ pub fn routes(gateway: &Gateway, document: &OpenApi, json: String) -> Router {
         .route("/", get(home))
         .route("/livez", get(async || Done))
         .route("/readyz", get(ready))
+        .route("/metrics", get(metrics::guarded))
         .with_state(gateway.clone())
         .route("/docs", get(async || Html(docs)))
         .route("/openapi.json", get(async || ([(header::CONTENT_TYPE, "application/json")], json)));

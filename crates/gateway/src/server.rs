@@ -7,8 +7,12 @@ use hyper_util::{
     rt::{TokioIo, TokioTimer},
     server::graceful::GracefulShutdown,
 };
+use infrasell_metrics::catalogue::HTTP_CONNECTIONS;
 use std::{future::Future, net::SocketAddr, time::Duration};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    task::JoinSet,
+};
 use tower::ServiceExt;
 
 /// Why the listener could not begin.
@@ -41,7 +45,9 @@ pub async fn bind(address: SocketAddr) -> Result<TcpListener, ServeError> {
 /// Serves until `stop` is ready; then takes no new connection, lets running requests finish for the drain time, and ends.
 pub async fn serve(listener: TcpListener, gateway: Gateway, stop: impl Future<Output = ()>) {
     let limits = gateway.inner().limits.clone();
-    let (router, _) = router(gateway);
+    let (router, _) = router(gateway.clone());
+    let mut watch = JoinSet::new();
+    watch.spawn(async move { gateway.inner().load.watch().await });
     let mut http = hyper::server::conn::http1::Builder::new();
     http.timer(TokioTimer::new())
         .header_read_timeout(limits.head_read)
@@ -55,10 +61,14 @@ pub async fn serve(listener: TcpListener, gateway: Gateway, stop: impl Future<Ou
             () = &mut stop => break,
             accepted = listener.accept() => match accepted {
                 Ok((stream, address)) => {
+                    let open = HTTP_CONNECTIONS.up();
                     let connection = http.serve_connection(TokioIo::new(prepare(stream)), service(router.clone(), address));
                     let watched = connections.watch(connection);
                     // a client that hangs up or sends nonsense ends its own connection only
-                    tokio::spawn(async move { drop(watched.await) });
+                    tokio::spawn(async move {
+                        drop(watched.await);
+                        drop(open);
+                    });
                 }
                 Err(cause) => {
                     tracing::warn!(%cause, "a connection could not be accepted");
@@ -68,6 +78,7 @@ pub async fn serve(listener: TcpListener, gateway: Gateway, stop: impl Future<Ou
         }
     }
     drop(listener);
+    drop(watch);
     if tokio::time::timeout(limits.drain, connections.shutdown()).await.is_err() {
         tracing::warn!(seconds = limits.drain.as_secs(), "some requests did not finish in time");
     }

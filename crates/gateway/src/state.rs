@@ -1,5 +1,6 @@
 //! What the edge needs: the services' contracts, the environment, the limits.
 
+use crate::limits::{Buckets, Load, Rate, queues::Inside};
 use infrasell_contracts::{
     audit::AuditLog, cart::Carts, catalog::Catalog, checkout::Checkouts, customers::Customers, identity::Identity,
     imports::Imports, inventory::Inventory, notifications::Notifications, orders::Orders, payments::Payments,
@@ -11,7 +12,7 @@ use std::{
     ops::Deref,
     path::PathBuf,
     sync::{Arc, Mutex},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 /// Every service, local or remote: the edge cannot tell.
@@ -68,6 +69,31 @@ pub struct Limits {
     pub cors_origins: Vec<String>,
     /// Whether every session cookie is `Secure`; else only where the proxy in front says https.
     pub secure_cookies: bool,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<ipnet::IpNet>,
+    /// Requests of one address.
+    pub address: Rate,
+    /// Requests of one member of staff or customer.
+    pub session: Rate,
+    /// Requests of one API key.
+    pub key: Rate,
+    /// Points that a guest, customer or member of staff may spend a minute: one a row of a page, one an object of a body.
+    pub cost: u64,
+    /// The same for an API key.
+    pub key_cost: u64,
+    /// Requests that run at once: office work is refused from a half on, browsing from three quarters, buying from all of
+    /// it, placing an order from twice as many. 0 is no limit.
+    pub in_flight: u64,
+    /// How late work may get its turn before office work is refused; browsing is at twice of it.
+    pub queue_delay: Duration,
+    /// Jobs of one kind that may wait or run before what adds to them is refused. 0 is no limit.
+    pub queue_jobs: i64,
+    /// Events that a subscription may be behind before what adds to them is refused. 0 is no limit.
+    pub queue_outbox: i64,
+    /// Imports that may be open at once, up to 249. 0 is no limit.
+    pub queue_imports: i64,
+    /// Carts that one address may begin at once; as many come back within an hour. 0 is no limit.
+    pub carts_per_address: u64,
 }
 
 impl Default for Limits {
@@ -82,6 +108,18 @@ impl Default for Limits {
             drain: Duration::from_secs(20),
             cors_origins: vec!["*".into()],
             secure_cookies: false,
+            trusted_proxies: vec![],
+            address: Rate { per_minute: 1_200, burst: 300 },
+            session: Rate { per_minute: 1_200, burst: 300 },
+            key: Rate { per_minute: 12_000, burst: 2_000 },
+            cost: 60_000,
+            key_cost: 600_000,
+            in_flight: 1_024,
+            queue_delay: Duration::from_millis(500),
+            queue_jobs: 100_000,
+            queue_outbox: 100_000,
+            queue_imports: 20,
+            carts_per_address: 100,
         }
     }
 }
@@ -102,13 +140,41 @@ pub struct Inner {
     pub media: Option<PathBuf>,
     /// Idempotency keys of requests that run in this process.
     pub(crate) in_flight: Mutex<HashSet<String>>,
+    /// How much each caller has left.
+    pub(crate) buckets: Buckets,
+    /// How busy this process is.
+    pub(crate) load: Load,
+    /// When the buckets began.
+    pub(crate) began: Instant,
+    /// What only the database knows.
+    pub(crate) inside: Option<Arc<dyn Inside>>,
 }
 
 impl Gateway {
     /// An edge over these services.
     #[must_use]
     pub fn new(services: Services, env: Env, limits: Limits, media: Option<PathBuf>) -> Self {
-        Gateway(Arc::new(Inner { services, env, limits, media, in_flight: Mutex::default() }))
+        Gateway(Arc::new(Inner {
+            services,
+            env,
+            limits,
+            media,
+            in_flight: Mutex::default(),
+            buckets: Buckets::default(),
+            load: Load::default(),
+            began: Instant::now(),
+            inside: None,
+        }))
+    }
+
+    /// The same edge with a look inside, for metrics and ceilings.
+    ///
+    /// # Panics
+    /// When it is shared already.
+    #[must_use]
+    pub fn looking_inside(mut self, inside: Arc<dyn Inside>) -> Self {
+        Arc::get_mut(&mut self.0).expect("an edge is completed before it is shared").inside = Some(inside);
+        self
     }
 }
 

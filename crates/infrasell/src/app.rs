@@ -6,6 +6,7 @@ use crate::{
     backup::{self, Source},
     config::{Backup, Config},
     engines::engines,
+    inspect::Inspector,
     mailing::{self, MailError},
     system::LocalSystem,
     wire::{self, Ground, MIGRATIONS, Place, Wired},
@@ -22,6 +23,7 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
+    time::Duration,
 };
 use tokio::net::TcpListener;
 
@@ -74,9 +76,9 @@ pub struct App {
     /// Its database.
     pub db: Db,
     limits: Limits,
-    media: PathBuf,
     source: Source,
     backup: Backup,
+    gateway: Gateway,
     stopping: Arc<AtomicBool>,
     wired: Wired,
 }
@@ -118,16 +120,19 @@ impl App {
             mails,
         };
         let wired = wire::open(&ground, place);
+        let inspector = Inspector::new(db.clone(), wired.local.subscriptions(), config.limits.queue_outbox);
+        let (services, limits) = (wired.services.clone(), config.gateway_limits());
+        let gateway = Gateway::new(services.clone(), env.clone(), limits.clone(), Some(data.join("media")));
         Ok(App {
-            services: wired.services.clone(),
+            services,
             system: wired.system.clone(),
             imports: wired.local.imports.clone(),
             env,
             db,
-            limits: config.gateway_limits(),
-            media: data.join("media"),
             source,
             backup: config.backup.clone(),
+            limits,
+            gateway: gateway.looking_inside(Arc::new(inspector)),
             stopping,
             wired,
         })
@@ -153,7 +158,7 @@ impl App {
     /// The edge over this shop.
     #[must_use]
     pub fn gateway(&self) -> Gateway {
-        Gateway::new(self.services.clone(), self.env.clone(), self.limits.clone(), Some(self.media.clone()))
+        self.gateway.clone()
     }
 
     /// Begins to run jobs and deliver events.
@@ -225,7 +230,8 @@ pub fn backup_source(config: &Config, data: &Path, db: &Db) -> Source {
 }
 
 async fn open_at(config: &Config, url: &DbUrl, env: Env) -> Result<Db, AppError> {
-    let options = DbOptions { connections: config.database.pool_size, ..DbOptions::default() };
+    let slow = Some(Duration::from_millis(config.log.slow_statement_ms)).filter(|slow| !slow.is_zero());
+    let options = DbOptions { connections: config.database.pool_size, slow, ..DbOptions::default() };
     Db::open(url, env, options).await.map_err(|cause| AppError::Database { url: url.to_string(), cause })
 }
 

@@ -11,9 +11,12 @@ pub mod doctor;
 pub mod engines;
 pub mod exporting;
 pub mod importing;
+pub mod inspect;
 pub mod logging;
 pub mod mailing;
 pub mod openapi;
+#[cfg(feature = "otel")]
+pub mod otel;
 pub mod reconcile;
 pub mod system;
 pub mod wire;

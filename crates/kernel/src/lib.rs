@@ -20,7 +20,7 @@ pub use env::{Clock, Env, OsRandom, Random, SystemClock};
 pub use id::*;
 pub use locale::{CountryCode, Locale};
 pub use money::{Currency, Money, MoneyError, Ppm, round_div};
-pub use page::{Cursor, Page, PageRequest};
+pub use page::{Cursor, MAX_LIMIT, Page, PageRequest};
 pub use patch::Patch;
 pub use permission::{Permission, Permissions};
 pub use problem::{ErrorKind, FieldError, Fields, Problem};

@@ -9,10 +9,11 @@ mod cx;
 mod fault;
 mod remote;
 mod service;
+pub mod trace;
 
 pub use cx::{Caller, Cx};
 pub use fault::{Fault, ServiceError, log_internal};
-pub use remote::{Peer, PeerOptions, answer, cx_of};
+pub use remote::{Peer, PeerOptions, answer, cx_of, serve};
 /// What the macro's expansion needs; not for use by hand.
 #[doc(hidden)]
 pub use {

@@ -3,7 +3,12 @@
 //! Always true: the answer is `{"ok": …}` or `{"err": …, "kind": …, "message": …}`; whatever cannot be read as one of
 //! these counts as unreachable.
 
-use crate::{Cx, Fault, ServiceError, breaker::Breaker, log_internal};
+use crate::{
+    Cx, Fault, ServiceError,
+    breaker::Breaker,
+    log_internal,
+    trace::{SpanKind, TRACEPARENT, serving, span, traceparent},
+};
 use axum::{
     Json,
     http::{HeaderMap, StatusCode},
@@ -83,7 +88,16 @@ impl Peer {
         R: DeserializeOwned,
         E: ServiceError,
     {
-        let may_retry = is_read || cx.idempotency_key.is_some();
+        let work = self.call_again(cx, method, is_read || cx.idempotency_key.is_some(), req);
+        span(method, SpanKind::Client, work, |result| (vec![], result.is_err())).await
+    }
+
+    async fn call_again<Q, R, E>(&self, cx: &Cx, method: &'static str, may_retry: bool, req: &Q) -> Result<R, E>
+    where
+        Q: Serialize + Sync,
+        R: DeserializeOwned,
+        E: ServiceError,
+    {
         let mut tries = 0;
         loop {
             tries += 1;
@@ -101,15 +115,16 @@ impl Peer {
             return Err(away());
         }
         let header = serde_json::to_string(cx).map_err(Fault::internal)?;
-        let sent = self
+        let mut request = self
             .http
             .post(format!("{}/{method}", self.base))
             .timeout(self.time_left(cx)?)
             .header(CX_HEADER, header)
-            .json(req)
-            .send()
-            .await;
-        let reply = match sent {
+            .json(req);
+        if let Some(parent) = traceparent() {
+            request = request.header(TRACEPARENT, parent);
+        }
+        let reply = match request.send().await {
             Ok(answer) => answer.json::<Reply>().await,
             Err(cause) => Err(cause),
         };
@@ -153,6 +168,17 @@ fn decode<R: DeserializeOwned, E: ServiceError>(reply: Reply) -> Result<R, E> {
 pub fn cx_of(headers: &HeaderMap) -> Result<Cx, Box<Response>> {
     let value = headers.get(CX_HEADER).and_then(|v| serde_json::from_slice(v.as_bytes()).ok());
     value.ok_or_else(|| Box::new((StatusCode::BAD_REQUEST, "the call context is missing").into_response()))
+}
+
+/// Serves a call: `work` is done for what the caller works for, and its answer written.
+pub async fn serve<R: Serialize, E: ServiceError>(
+    headers: &HeaderMap,
+    cx: &Cx,
+    method: &'static str,
+    work: impl Future<Output = Result<R, E>>,
+) -> Response {
+    let parent = headers.get(TRACEPARENT).and_then(|value| value.to_str().ok());
+    serving(parent, cx, method, async { answer(cx, work.await) }).await
 }
 
 /// The answer that the serving side writes. An internal cause is logged here, because here is where it stays.

@@ -53,7 +53,10 @@ macro_rules! service {
                     axum::routing::post(
                         |State(service): State<Arc<dyn $Trait>>, headers: HeaderMap, Json(req): Json<$Req>| async move {
                             match $crate::cx_of(&headers) {
-                                Ok(cx) => $crate::answer(&cx, service.$method(&cx, req).await),
+                                Ok(cx) => {
+                                    const METHOD: &str = concat!(stringify!($module), ".", stringify!($method));
+                                    $crate::serve(&headers, &cx, METHOD, service.$method(&cx, req)).await
+                                }
                                 Err(refusal) => *refusal,
                             }
                         },

@@ -57,6 +57,9 @@ pub fn run(filter: Option<&str>) -> Result<(), Failure> {
     }
     let mut counts = Counts::default();
     rows.push(timed("tests", || tests(filter, url.as_deref(), &mut counts)));
+    if filter.is_none() {
+        rows.push(timed("OpenTelemetry", opentelemetry));
+    }
     print(&rows, &counts);
     if rows.iter().all(|row| row.result.is_ok()) { Ok(()) } else { Err("not everything passed".into()) }
 }
@@ -71,6 +74,16 @@ fn timed(what: &'static str, work: impl FnOnce() -> Result<String, Failure>) -> 
 fn step(arguments: &[&str]) -> Result<String, Failure> {
     crate::tools::must(cargo().args(arguments), &format!("cargo {}", arguments.join(" ")))?;
     Ok("clean".into())
+}
+
+/// The build that tells traces: its lints, and its tests against a receiver.
+fn opentelemetry() -> Result<String, Failure> {
+    let lints = "clippy --quiet --package infrasell --features otel --all-targets -- --deny warnings";
+    let tests = "test --quiet --package infrasell --features otel --test suite -- told";
+    for command in [lints, tests] {
+        step(&command.split(' ').collect::<Vec<_>>())?;
+    }
+    Ok("the feature otel builds and tells a purchase as one trace".into())
 }
 
 /// Runs the tests of the workspace and reads the closing line of each binary.

@@ -81,7 +81,7 @@ pub struct Deps {
 /// Opens the service. Its tables must be there. Sagas run as tasks of the runtime.
 #[must_use]
 pub fn open(deps: Deps) -> Arc<CheckoutService> {
-    let spawn: Spawn = Arc::new(|work| drop(tokio::spawn(work)));
+    let spawn: Spawn = Arc::new(|work| drop(tokio::spawn(infrasell_rpc::trace::carried(work))));
     open_with(deps, spawn)
 }
 

@@ -6,13 +6,14 @@
 
 use super::Conn;
 use crate::{DbError, Row, Val};
+use infrasell_metrics::catalogue::{DB_COMMIT, DB_GROUP, DB_WRITER_WAIT, DB_WRITER_WAITING};
 use std::{
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     thread::Thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 use tokio::{
     runtime::{Handle, RuntimeFlavor},
@@ -27,6 +28,8 @@ struct Writer {
     open: bool,
     /// Who released a savepoint into the open group and waits for its COMMIT.
     waiters: Vec<Told>,
+    /// Transactions that are in the open group for good.
+    members: u64,
 }
 
 impl Writer {
@@ -35,7 +38,13 @@ impl Writer {
         if !self.open {
             return Ok(());
         }
+        let began = Instant::now();
         let committed = self.conn.exec("COMMIT", &[]).map(drop);
+        let members = std::mem::take(&mut self.members);
+        if committed.is_ok() && members > 0 {
+            DB_COMMIT.took(began.elapsed());
+            DB_GROUP.note(members);
+        }
         if committed.is_err() {
             // the engine may or may not have rolled back by itself
             self.roll_back_all();
@@ -59,6 +68,7 @@ impl Writer {
             tracing::error!(%error, "a failed transaction could not be rolled back");
         }
         self.open = false;
+        self.members = 0;
     }
 
     /// After a failed statement: whether the engine threw the whole group away (disk full, I/O error), not only it.
@@ -101,7 +111,7 @@ impl Shared {
 
 impl WriterLock {
     pub(super) fn new(conn: Conn) -> Result<Self, DbError> {
-        let writer = Arc::new(Mutex::new(Writer { conn, open: false, waiters: Vec::new() }));
+        let writer = Arc::new(Mutex::new(Writer { conn, open: false, waiters: Vec::new(), members: 0 }));
         let shared = Arc::new(Shared {
             waiting: AtomicUsize::new(0),
             group_to_end: AtomicBool::new(false),
@@ -120,7 +130,10 @@ impl WriterLock {
     pub(super) async fn begin(&self, patience: Duration) -> Result<LiteTx, DbError> {
         let guard = {
             let _waiting = Waiting::new(&self.shared.waiting);
+            let _shown = DB_WRITER_WAITING.up();
+            let began = Instant::now();
             let turn = tokio::time::timeout(patience, self.writer.clone().lock_owned()).await;
+            DB_WRITER_WAIT.took(began.elapsed());
             turn.map_err(|_| DbError::unavailable("another transaction holds the writer for too long"))?
         };
         let mut tx = LiteTx { writer: Some(guard), shared: self.shared.clone() };
@@ -227,6 +240,7 @@ impl LiteTx {
         // an error here leaves self to be dropped, which rolls back
         self.writer().conn.exec("RELEASE tx", &[])?;
         let Some(mut writer) = self.writer.take() else { return Ok(()) };
+        writer.members += 1;
         if self.shared.waiting.load(Ordering::Acquire) == 0 {
             return blocking(|| writer.end_group());
         }

@@ -2,10 +2,11 @@
 
 use super::{Conn, conn::configure};
 use crate::{DbError, DbOptions};
+use infrasell_metrics::catalogue::{DB_POOL_WAIT, DB_POOL_WAITING};
 use std::{
     ops::{Deref, DerefMut},
     sync::{Arc, Mutex, PoisonError},
-    time::Duration,
+    time::{Duration, Instant},
 };
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_postgres::Config;
@@ -15,6 +16,7 @@ pub(crate) struct Pool {
     idle: Mutex<Vec<Conn>>,
     permits: Arc<Semaphore>,
     patience: Duration,
+    most: usize,
 }
 
 impl Pool {
@@ -25,6 +27,7 @@ impl Pool {
             idle: Mutex::default(),
             permits: Arc::new(Semaphore::new(options.connections.max(1))),
             patience: options.patience,
+            most: options.connections.max(1),
         });
         pool.get().await?;
         Ok(pool)
@@ -32,7 +35,13 @@ impl Pool {
 
     /// A connection that was alive a moment ago.
     pub(crate) async fn get(self: &Arc<Self>) -> Result<Pooled, DbError> {
-        let turn = tokio::time::timeout(self.patience, self.permits.clone().acquire_owned()).await;
+        let turn = {
+            let _waits = DB_POOL_WAITING.up();
+            let began = Instant::now();
+            let turn = tokio::time::timeout(self.patience, self.permits.clone().acquire_owned()).await;
+            DB_POOL_WAIT.took(began.elapsed());
+            turn
+        };
         let permit = match turn {
             Ok(Ok(permit)) => permit,
             Ok(Err(_)) => return Err(DbError::unavailable("the database was closed")),
@@ -43,6 +52,12 @@ impl Pool {
             None => Conn::connect(&self.config).await?,
         };
         Ok(Pooled { conn: Some(conn), pool: self.clone(), _permit: permit })
+    }
+
+    /// How many connections are on loan, and how many idle.
+    pub(crate) fn used_and_idle(&self) -> (usize, usize) {
+        let used = self.most.saturating_sub(self.permits.available_permits());
+        (used, self.idle.lock().unwrap_or_else(PoisonError::into_inner).len())
     }
 
     fn pop(&self) -> Option<Conn> {

@@ -3,13 +3,17 @@
 use super::Shared;
 use crate::{
     Db, DbError, Event, Job, JobHandler, JobOutcome, JobSpec, Json, Subscription,
-    outbox::{self, News},
+    outbox::{self, News, Placed},
     sql, v,
 };
 use async_trait::async_trait;
 use futures_util::FutureExt;
 use infrasell_kernel::{JobId, Timestamp};
-use infrasell_rpc::{Cx, Fault};
+use infrasell_metrics::catalogue::{EVENT_SECONDS, EVENTS};
+use infrasell_rpc::{
+    Cx, Fault,
+    trace::{Here, SpanKind, TraceCx, span, within},
+};
 use std::{
     borrow::Cow,
     panic::AssertUnwindSafe,
@@ -136,11 +140,11 @@ async fn step(
     }
     if news.head > place.position {
         let (events, all_read) = unread(shared, subscription, place.position, news).await?;
-        for (seq, event) in &*events {
+        for Placed { seq, event, trace } in &*events {
             if shared.is_stopping() {
                 return Ok(Next::Idle);
             }
-            if let Err(fault) = deliver(subscription, event).await {
+            if let Err(fault) = deliver(subscription, event, *trace).await {
                 return failed(shared, subscription, place, *seq, event, fault).await;
             }
             (place.position, place.attempts) = (*seq, 0);
@@ -163,13 +167,13 @@ async fn unread<'n>(
     subscription: &Subscription,
     position: i64,
     news: &'n News,
-) -> Result<(Cow<'n, [(i64, Event)]>, bool), DbError> {
+) -> Result<(Cow<'n, [Placed]>, bool), DbError> {
     if position < news.after {
         let events = outbox::after(&shared.db, position, news.head, &subscription.topics, BATCH).await?;
         let all_read = i64::try_from(events.len()) != Ok(BATCH);
         return Ok((events.into(), all_read));
     }
-    let is_next = |(seq, event): &&(i64, Event)| *seq > position && subscription.topics.contains(&event.topic);
+    let is_next = |placed: &&Placed| placed.seq > position && subscription.topics.contains(&placed.event.topic);
     Ok((news.events.iter().filter(is_next).cloned().collect(), true))
 }
 
@@ -191,14 +195,25 @@ async fn take(shared: &Shared, subscription: &Subscription) -> Result<Option<Pla
     Ok(place)
 }
 
-async fn deliver(subscription: &Subscription, event: &Event) -> Result<(), Fault> {
+async fn deliver(subscription: &Subscription, event: &Event, trace: Option<TraceCx>) -> Result<(), Fault> {
     let cx = Cx::system(subscription.name.clone(), event.id.to_string());
+    let here = Here { request_id: cx.request_id.as_str().into(), trace };
+    let began = Instant::now();
     let handled = AssertUnwindSafe(subscription.handler.handle(&cx, event)).catch_unwind();
-    match tokio::time::timeout(subscription.policy.time_limit, handled).await {
+    let handled = tokio::time::timeout(subscription.policy.time_limit, handled);
+    let facts = |failed| (vec![("topic", event.topic.clone())], failed);
+    let name = format!("event {}", subscription.name);
+    let handled = span(name, SpanKind::Consumer, handled, |result| facts(!matches!(result, Ok(Ok(Ok(()))))));
+    let result = match within(here, handled).await {
         Ok(Ok(result)) => result,
         Ok(Err(_)) => Err(Fault::internal("the handler panicked")),
         Err(_) => Err(Fault::TimedOut),
+    };
+    EVENT_SECONDS.with(&[&subscription.name]).took(began.elapsed());
+    if result.is_ok() {
+        EVENTS.with(&[&subscription.name, "done"]).add(1);
     }
+    result
 }
 
 /// Writes the place down when that is due, or when many events of other topics were passed over.
@@ -244,11 +259,13 @@ async fn failed(
     place.attempts += 1;
     tracing::warn!(subscription = subscription.name, event = %event.id, attempt = place.attempts, why, "an event failed");
     if place.attempts < policy.attempts {
+        EVENTS.with(&[&subscription.name, "failed"]).add(1);
         place.next_at = now.plus(policy.delay(place.attempts, chance(&shared.db)));
         write(shared, subscription, place, Some(&why)).await?;
         (place.saved, place.unsaved_since) = (place.position, None);
         return Ok(Next::At(place.next_at));
     }
+    EVENTS.with(&[&subscription.name, "dead"]).add(1);
     let tries = place.attempts;
     *place = Place { position: seq, saved: seq, unsaved_since: None, attempts: 0, next_at: now };
     let mut tx = shared.db.begin().await?;
@@ -303,6 +320,6 @@ pub(super) fn dead_letter_spec(subscription: &Subscription) -> JobSpec {
 #[async_trait]
 impl JobHandler for DeadLetter {
     async fn run(&self, _: &Cx, job: &Job) -> Result<JobOutcome, Fault> {
-        deliver(&self.0, &job.decode()?).await.map(|()| JobOutcome::Done)
+        deliver(&self.0, &job.decode()?, job.trace).await.map(|()| JobOutcome::Done)
     }
 }

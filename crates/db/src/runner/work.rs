@@ -8,8 +8,17 @@ use crate::{Db, DbError, Job, JobHandler, JobOutcome, JobSpec, outbox, sql, v};
 use async_trait::async_trait;
 use futures_util::FutureExt;
 use infrasell_kernel::{JobId, Timestamp};
-use infrasell_rpc::{Cx, Fault};
-use std::{collections::BTreeMap, panic::AssertUnwindSafe, sync::Arc, time::Duration};
+use infrasell_metrics::catalogue::{JOB_RUNS, JOB_SECONDS};
+use infrasell_rpc::{
+    Cx, Fault,
+    trace::{Here, SpanKind, TraceCx, span, within},
+};
+use std::{
+    collections::BTreeMap,
+    panic::AssertUnwindSafe,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 use tokio::{sync::watch, task::JoinSet};
 
 const DUE: &str =
@@ -21,7 +30,7 @@ const CLAIM: &str = sql!(
      )
      UPDATE db_job SET state = 'running', runner = $1, attempts = attempts + 1, started_at = $2
      WHERE id IN (SELECT id FROM due)
-     RETURNING id, kind, key, payload, attempts, created_at"
+     RETURNING id, kind, key, payload, attempts, created_at, trace"
 );
 /// Gone, unless it was asked for again while it ran.
 const FINISH: &str = sql!("DELETE FROM db_job WHERE id = $1 AND runner = $2 AND attempts = $3 AND again_at IS NULL");
@@ -129,6 +138,7 @@ async fn claim(shared: &Shared, room: usize) -> Result<Vec<Job>, DbError> {
                 attempt: row.next()?,
                 created_at: row.next()?,
                 stopping: shared.stopping.clone(),
+                trace: row.next::<Option<String>>()?.as_deref().and_then(TraceCx::parse),
             })
         })
         .await?;
@@ -140,7 +150,10 @@ async fn claim(shared: &Shared, room: usize) -> Result<Vec<Job>, DbError> {
 
 /// Runs one job and writes down how it ended; tries that until the database takes it.
 async fn perform(shared: &Shared, spec: &JobSpec, job: Job) {
+    let began = Instant::now();
     let outcome = run(spec, &job).await;
+    JOB_SECONDS.with(&[&job.kind]).took(began.elapsed());
+    JOB_RUNS.with(&[&job.kind, said(spec, &job, &outcome)]).add(1);
     if let Err(fault) = &outcome {
         tracing::warn!(job = %job.id, kind = job.kind, attempt = job.attempt, why = describe(fault), "a job failed");
     }
@@ -156,11 +169,26 @@ async fn run(spec: &JobSpec, job: &Job) -> Result<JobOutcome, Fault> {
         return Err(Fault::internal("its process died each time it was run"));
     }
     let cx = Cx::system(job.kind.clone(), job.id.to_string());
+    let here = Here { request_id: cx.request_id.as_str().into(), trace: job.trace };
     let ran = AssertUnwindSafe(spec.handler.run(&cx, job)).catch_unwind();
-    match tokio::time::timeout(spec.policy.time_limit, ran).await {
+    let ran = tokio::time::timeout(spec.policy.time_limit, ran);
+    let ran = span(format!("job {}", job.kind), SpanKind::Consumer, ran, |result| {
+        (vec![("attempt", job.attempt.to_string())], !matches!(result, Ok(Ok(Ok(_)))))
+    });
+    match within(here, ran).await {
         Ok(Ok(outcome)) => outcome,
         Ok(Err(_)) => Err(Fault::internal("the handler panicked")),
         Err(_) => Err(Fault::TimedOut),
+    }
+}
+
+/// How a run is counted.
+fn said(spec: &JobSpec, job: &Job, outcome: &Result<JobOutcome, Fault>) -> &'static str {
+    match outcome {
+        Ok(JobOutcome::Done) => "done",
+        Ok(JobOutcome::Again(_)) => "again",
+        Err(_) if spec.every.is_none() && job.attempt >= spec.policy.attempts => "dead",
+        Err(_) => "failed",
     }
 }
 

@@ -8,6 +8,7 @@ mod jobs;
 mod kept;
 mod outbox;
 mod pages;
+mod queues;
 mod schema;
 mod trace;
 mod transactions;

@@ -6,6 +6,7 @@ use crate::{
     caller::{Allowed, may, must},
     doc,
     input::{At, Query},
+    limits::queues::open_imports,
     paths::ImportAt,
 };
 use aide::{
@@ -71,6 +72,7 @@ async fn begin(
 ) -> Answer<Accepted<Import>> {
     let kind = how.kind.unwrap_or(ImportKind::Products);
     must(&who.cx, to_write(kind))?;
+    open_imports(&g, &who.cx).await?;
     let file_name = how.file_name.unwrap_or_else(|| format!("{}.csv", kind.as_str()));
     let import = g.imports.begin(&who.cx, BeginImport { kind, file_name, dry_run: how.dry_run }).await?;
     send_file(&g, &who.cx.unkeyed(), import.id, request.into_body()).await?;

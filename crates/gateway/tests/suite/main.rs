@@ -6,4 +6,6 @@
 mod access;
 mod edge;
 mod hostile;
+mod limits;
+mod observed;
 mod stage;

@@ -14,6 +14,7 @@ use std::{
     net::SocketAddr,
     path::{Path, PathBuf},
 };
+use tokio::net::TcpListener;
 
 /// Why a command failed.
 #[derive(Debug, thiserror::Error)]
@@ -159,12 +160,58 @@ async fn serve(config: &Config, data: &Path, listen: Option<SocketAddr>) -> Resu
     };
     // the port first: when another Infrasell runs here already, nothing of its shop is touched
     let listener = infrasell_gateway::bind(address).await.map_err(AppError::from)?;
+    let metrics = metrics_listener(config).await?;
+    let told = tell(config)?;
     let app = open(config, data).await?;
+    if let Some(listener) = metrics {
+        tokio::spawn(infrasell_gateway::serve_metrics(listener, app.gateway(), std::future::pending()));
+    }
     let local = listener.local_addr().map_or_else(|_| address.to_string(), |a| a.to_string());
     println!("serving http://{local} (docs at http://{local}/docs); Ctrl-C stops");
     app.serve(listener, stop_signal()).await?;
+    told.stop();
     println!("stopped");
     Ok(())
+}
+
+async fn metrics_listener(config: &Config) -> Result<Option<TcpListener>, RunError> {
+    let text = &config.server.metrics_listen;
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let wrong = |_| ConfigError::Wrong(format!("server.metrics_listen must be an address and a port, not '{text}'"));
+    let address = text.parse().map_err(wrong)?;
+    Ok(Some(infrasell_gateway::bind(address).await.map_err(AppError::from)?))
+}
+
+/// Whoever traces are told to.
+struct Telling {
+    #[cfg(feature = "otel")]
+    told: Option<crate::otel::Told>,
+}
+
+impl Telling {
+    fn stop(&self) {
+        #[cfg(feature = "otel")]
+        if let Some(told) = &self.told {
+            told.stop();
+        }
+    }
+}
+
+#[cfg(feature = "otel")]
+fn tell(config: &Config) -> Result<Telling, RunError> {
+    let told = crate::otel::start(&config.telemetry, &Env::system()).map_err(ConfigError::Wrong)?;
+    Ok(Telling { told })
+}
+
+#[cfg(not(feature = "otel"))]
+fn tell(config: &Config) -> Result<Telling, RunError> {
+    if config.telemetry.otlp_endpoint.is_empty() {
+        return Ok(Telling {});
+    }
+    let wrong = "telemetry.otlp_endpoint needs a build with OpenTelemetry: cargo build --release --features otel";
+    Err(ConfigError::Wrong(wrong.into()).into())
 }
 
 /// Ready once the process is asked to stop.

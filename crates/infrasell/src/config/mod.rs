@@ -4,22 +4,25 @@
 //! its variable; the sample file in the repository equals the defaults (a test holds it).
 
 mod backup;
+mod limits;
 mod load;
 mod mail;
 mod payments;
 #[cfg(test)]
 mod sample;
 mod secrets;
+mod telemetry;
 
 pub use backup::Backup;
+pub use limits::{LimitConfig, Proxy, TEXTS};
 pub use load::{ConfigError, load};
 pub use mail::{Mail, MailEngine, MailSecurity, Smtp, Storefront};
 pub use payments::{Payments, Secret};
 pub use secrets::{secrets_in, without_secrets};
+pub use telemetry::Telemetry;
 
 use infrasell_gateway::Limits;
 use serde::{Deserialize, Serialize};
-use std::time::Duration;
 
 /// Everything that can be set.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -27,7 +30,15 @@ use std::time::Duration;
 pub struct Config {
     /// Where it listens.
     pub server: Server,
-    /// Where its data is.
+    /// How customers sign in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Identity {
+    /// Who issues access tokens: the `iss` in them, usually the shop's address.
+    pub issuer: String,
+}
+
+/// Where its data is.
     pub database: Database,
     /// The limits on a request.
     pub limits: LimitConfig,
@@ -39,6 +50,8 @@ pub struct Config {
     pub mail: Mail,
     /// How customers sign in.
     pub identity: Identity,
+    /// What is told of the running shop beside its log.
+    pub telemetry: Telemetry,
     /// How buyers pay.
     pub payments: Payments,
     /// Backups by the clock.
@@ -57,6 +70,11 @@ pub struct Server {
     pub public_url: String,
     /// Whether every session cookie is `Secure`; else only where the proxy in front says https.
     pub secure_cookies: bool,
+    /// Proxies in front of it whose `X-Forwarded-For` is believed: addresses or networks.
+    pub trusted_proxies: Vec<Proxy>,
+    /// Where `/metrics` is served to anybody who reaches it; empty is nowhere. On the shop's own address it needs
+    /// `system:read`.
+    pub metrics_listen: String,
 }
 
 /// Where its data is.
@@ -69,34 +87,6 @@ pub struct Database {
     pub pool_size: usize,
 }
 
-/// How customers sign in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Identity {
-    /// Who issues access tokens: the `iss` in them, usually the shop's address.
-    pub issuer: String,
-}
-
-/// The limits on a request.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct LimitConfig {
-    /// The largest JSON body, bytes.
-    pub body_bytes: usize,
-    /// The largest uploaded file, bytes.
-    pub upload_bytes: usize,
-    /// The largest head of a request, bytes.
-    pub head_bytes: usize,
-    /// The most header fields.
-    pub headers: usize,
-    /// How long a request may take, milliseconds.
-    pub request_ms: u64,
-    /// How long a client may take to send its head, milliseconds.
-    pub head_read_ms: u64,
-    /// How long running requests may go on once stopping has begun, milliseconds.
-    pub drain_ms: u64,
-}
-
 /// What it logs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -105,6 +95,8 @@ pub struct Log {
     pub level: String,
     /// `text` or `json`.
     pub format: LogFormat,
+    /// Statements that take longer are logged as warnings, without their values, milliseconds; 0 is none.
+    pub slow_statement_ms: u64,
 }
 
 /// The form of a log line.
@@ -124,6 +116,8 @@ impl Default for Server {
             cors_origins: vec!["*".into()],
             public_url: String::new(),
             secure_cookies: false,
+            trusted_proxies: vec![],
+            metrics_listen: String::new(),
         }
     }
 }
@@ -137,24 +131,9 @@ impl Default for Identity {
         Identity { issuer: "infrasell".into() }
     }
 }
-impl Default for LimitConfig {
-    fn default() -> Self {
-        let limits = Limits::default();
-        let ms = |d: Duration| u64::try_from(d.as_millis()).unwrap_or(u64::MAX);
-        LimitConfig {
-            body_bytes: limits.body_bytes,
-            upload_bytes: limits.upload_bytes,
-            head_bytes: limits.head_bytes,
-            headers: limits.headers,
-            request_ms: ms(limits.request),
-            head_read_ms: ms(limits.head_read),
-            drain_ms: ms(limits.drain),
-        }
-    }
-}
 impl Default for Log {
     fn default() -> Self {
-        Log { level: "warn".into(), format: LogFormat::Text }
+        Log { level: "warn".into(), format: LogFormat::Text, slow_statement_ms: 500 }
     }
 }
 
@@ -162,16 +141,8 @@ impl Config {
     /// The edge's limits.
     #[must_use]
     pub fn gateway_limits(&self) -> Limits {
-        Limits {
-            body_bytes: self.limits.body_bytes,
-            upload_bytes: self.limits.upload_bytes,
-            head_bytes: self.limits.head_bytes,
-            headers: self.limits.headers,
-            request: Duration::from_millis(self.limits.request_ms),
-            head_read: Duration::from_millis(self.limits.head_read_ms),
-            drain: Duration::from_millis(self.limits.drain_ms),
-            cors_origins: self.server.cors_origins.clone(),
-            secure_cookies: self.server.secure_cookies,
-        }
+        let mut limits = self.limits.for_gateway(self.server.cors_origins.clone(), &self.server.trusted_proxies);
+        limits.secure_cookies = self.server.secure_cookies;
+        limits
     }
 }

@@ -20,6 +20,10 @@ mod identity;
 mod journey;
 mod kill;
 mod mails;
+mod limited;
+mod observed;
 mod oversell;
 mod payments;
 mod statements;
+#[cfg(feature = "otel")]
+mod told;

@@ -3,7 +3,10 @@
 #![expect(missing_docs, clippy::unwrap_used, reason = "a contract made up for this test")]
 
 use infrasell_kernel::{ErrorKind, SystemClock};
-use infrasell_rpc::{Cx, Fault, Peer, PeerOptions, ServiceError, service};
+use infrasell_rpc::{
+    Cx, Fault, Peer, PeerOptions, ServiceError, service,
+    trace::{self, Here, TraceCx},
+};
 use serde::{Deserialize, Serialize};
 use std::sync::{
     Arc,
@@ -64,8 +67,10 @@ impl Shelf for Wood {
     async fn look(&self, cx: &Cx, req: Take) -> Result<Taken, ShelfError> {
         self.take(cx, req).await
     }
-    async fn find(&self, _: &Cx, _: Take) -> Result<Option<Taken>, ShelfError> {
-        Ok(None)
+    async fn find(&self, _: &Cx, req: Take) -> Result<Option<Taken>, ShelfError> {
+        // where 7 are wanted the answer tells for what the serving task works
+        let here = trace::here().filter(|_| req.units == 7);
+        Ok(here.map(|here| Taken { left: 0, by: here.request_id.to_string(), key: trace::traceparent() }))
     }
     async fn clear(&self, _: &Cx, _: Take) -> Result<(), ShelfError> {
         Ok(())
@@ -93,6 +98,18 @@ async fn local_and_remote_answer_alike() {
     }
     assert_eq!(far.find(&cx, Take { units: 1 }).await, Ok(None), "nothing found is an answer");
     assert_eq!(far.clear(&cx, Take { units: 1 }).await, Ok(()), "nothing to say is an answer");
+}
+
+#[tokio::test]
+async fn a_call_belongs_to_the_request_and_trace_of_its_caller_in_the_other_process_too() {
+    const PARENT: &str = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    let far = remote(&serve(wire::routes(Arc::new(Wood(AtomicU32::new(0))))).await);
+    let cx = Cx::system("test", "req-1");
+    let here = Here { request_id: "req-1".into(), trace: TraceCx::parse(PARENT) };
+    let seen = trace::within(here, far.find(&cx, Take { units: 7 })).await.unwrap().unwrap();
+    assert_eq!((seen.by.as_str(), seen.key.as_deref()), ("req-1", Some(PARENT)));
+    let seen = far.find(&cx, Take { units: 7 }).await.unwrap().unwrap();
+    assert_eq!((seen.by.as_str(), seen.key), ("req-1", None), "a caller without a trace");
 }
 
 #[tokio::test]

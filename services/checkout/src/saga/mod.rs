@@ -12,6 +12,7 @@ mod back;
 mod forward;
 mod judge;
 mod lease;
+mod watch;
 
 pub(crate) use back::undo_reference;
 pub(crate) use forward::{last_chance, link};
@@ -30,6 +31,7 @@ use infrasell_rules::checkout::{
     CheckoutEvent, CheckoutState, SagaMove, SagaOutcome, SagaStep, decide, saga_next, saga_undo,
 };
 use std::time::Duration;
+use watch::watched;
 
 /// The kind of the job that resumes a saga; its key is the checkout.
 pub const RESUME: &str = "checkout.resume";
@@ -149,7 +151,7 @@ impl CheckoutService {
                     if let Written::No = self.keep_lease(&mut run).await? {
                         return self.lose(run).await;
                     }
-                    let work = self.forward(&run, step);
+                    let work = watched("forward", step, self.forward(&run, step));
                     let Some((went, lease)) = self.holding(run.row.id, run.row.version, work).await else {
                         return self.lose(run).await;
                     };
@@ -163,7 +165,7 @@ impl CheckoutService {
                     if let Written::No = self.decide_to_undo(&mut run).await? {
                         return self.lose(run).await;
                     }
-                    let work = self.back(&run, step);
+                    let work = watched("back", step, self.back(&run, step));
                     let Some((went, lease)) = self.holding(run.row.id, run.row.version, work).await else {
                         return self.lose(run).await;
                     };

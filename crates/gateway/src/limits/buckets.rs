@@ -1,0 +1,166 @@
+//! How much each caller has left: a bucket a caller, in memory.
+//!
+//! Always true: the table has a fixed size, takes no lock and allocates nothing for a request; who has a place in it is
+//! held to his rate exactly (GCRA); when a set of places is full, whoever has used the least loses his place and begins
+//! with a full bucket. Counts are this process's: replicas each allow the whole rate.
+
+use std::{
+    hash::{BuildHasher, Hash, RandomState},
+    sync::atomic::{AtomicU64, Ordering::Relaxed},
+    time::Duration,
+};
+
+/// Places that a caller may have, looked at one after the other.
+const WAYS: usize = 8;
+/// Sets of places; with [`WAYS`] 65,536 callers in 1 MiB.
+const SETS: usize = 8_192;
+
+/// How much a caller may use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rate {
+    /// So much comes back each minute; 0 is no limit.
+    pub per_minute: u64,
+    /// So much there is at the most, and at first.
+    pub burst: u64,
+}
+
+/// What a bucket says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Left {
+    /// Whether it was given.
+    pub allowed: bool,
+    /// The most there can be.
+    pub most: u64,
+    /// What is left.
+    pub left: u64,
+    /// Until it is full again.
+    pub full_in: Duration,
+    /// Until what was asked for can be given; nothing when it was.
+    pub retry_in: Duration,
+}
+
+#[derive(Default)]
+struct Place {
+    /// Whose it is; 0 is nobody's.
+    who: AtomicU64,
+    /// When the bucket would be full again, nanoseconds since the table was made.
+    full_at: AtomicU64,
+}
+
+/// Buckets by caller.
+pub struct Buckets {
+    places: Box<[Place]>,
+    hasher: RandomState,
+}
+
+impl Default for Buckets {
+    fn default() -> Self {
+        let places = (0..SETS * WAYS).map(|_| Place::default()).collect();
+        Buckets { places, hasher: RandomState::new() }
+    }
+}
+
+impl Buckets {
+    /// Takes `cost` out of the bucket of `who` at `now`, the time since the table was made. What costs more than there can
+    /// ever be is given when the bucket is full.
+    pub fn take(&self, who: &impl Hash, rate: Rate, cost: u64, now: Duration) -> Left {
+        let interval = 60_000_000_000 / rate.per_minute.max(1);
+        let capacity = interval.saturating_mul(rate.burst.max(1));
+        let price = interval.saturating_mul(cost.min(rate.burst.max(1)));
+        let now = u64::try_from(now.as_nanos()).unwrap_or(u64::MAX / 2) + 1;
+        let place = self.place(self.hasher.hash_one(who).max(1));
+        let mut full_at = place.full_at.load(Relaxed);
+        loop {
+            let used_until = full_at.max(now);
+            let then = used_until.saturating_add(price);
+            let over = then.saturating_sub(now.saturating_add(capacity));
+            let full_at_then = if over > 0 { used_until } else { then };
+            let left = Left {
+                allowed: over == 0,
+                most: rate.burst,
+                left: (now + capacity).saturating_sub(full_at_then) / interval,
+                full_in: Duration::from_nanos(full_at_then - now),
+                retry_in: Duration::from_nanos(over),
+            };
+            if over > 0 {
+                return left;
+            }
+            match place.full_at.compare_exchange_weak(full_at, then, Relaxed, Relaxed) {
+                Ok(_) => return left,
+                Err(other) => full_at = other,
+            }
+        }
+    }
+
+    /// The caller's place, or one that is taken for him. Two who take one place at the same moment share it until one of
+    /// them comes again: that errs by one request.
+    fn place(&self, who: u64) -> &Place {
+        let set = usize::try_from(who % SETS as u64).unwrap_or(0) * WAYS;
+        let places = &self.places[set..set + WAYS];
+        if let Some(own) = places.iter().find(|place| place.who.load(Relaxed) == who) {
+            return own;
+        }
+        let mut least = &places[0];
+        for place in places {
+            if place.full_at.load(Relaxed) < least.full_at.load(Relaxed) {
+                least = place;
+            }
+        }
+        least.who.store(who, Relaxed);
+        least.full_at.store(0, Relaxed);
+        least
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RATE: Rate = Rate { per_minute: 60, burst: 3 };
+
+    #[test]
+    fn a_burst_is_given_then_one_a_second() {
+        let buckets = Buckets::default();
+        let at = |ms| buckets.take(&"a", RATE, 1, Duration::from_millis(ms));
+        assert_eq!([at(0), at(0), at(0)].map(|left| (left.allowed, left.left)), [(true, 2), (true, 1), (true, 0)]);
+        let refused = at(0);
+        assert!(!refused.allowed && refused.left == 0);
+        assert_eq!((refused.retry_in, refused.full_in), (Duration::from_secs(1), Duration::from_secs(3)));
+        assert!(!at(999).allowed && at(1_000).allowed && !at(1_000).allowed);
+        assert_eq!(at(60_000).left, 2, "it does not fill beyond its brim");
+    }
+
+    #[test]
+    fn callers_do_not_meet_and_what_is_refused_costs_nothing() {
+        let buckets = Buckets::default();
+        let take = |who: &str, cost| buckets.take(&who, RATE, cost, Duration::ZERO);
+        assert!(take("a", 2).allowed && !take("a", 2).allowed && take("a", 1).allowed && take("b", 3).allowed);
+        assert!(!take("b", 1_000_000).allowed && take("c", 1_000_000).allowed, "more than ever fits needs a full one");
+    }
+
+    #[test]
+    fn many_at_once_get_no_more_than_there_is() {
+        let buckets = Buckets::default();
+        let rate = Rate { per_minute: 1, burst: 1_000 };
+        let given = AtomicU64::new(0);
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| {
+                    for _ in 0..1_000 {
+                        given.fetch_add(u64::from(buckets.take(&1, rate, 1, Duration::ZERO).allowed), Relaxed);
+                    }
+                });
+            }
+        });
+        assert_eq!(given.into_inner(), 1_000);
+    }
+
+    #[test]
+    fn a_flood_of_callers_takes_places_and_no_memory() {
+        let buckets = Buckets::default();
+        for who in 0..300_000_u32 {
+            assert!(buckets.take(&who, RATE, 1, Duration::from_secs(1)).allowed);
+        }
+        assert_eq!(buckets.places.len(), SETS * WAYS);
+    }
+}

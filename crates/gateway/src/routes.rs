@@ -1,0 +1,125 @@
+//! What is known of each route beside its handler: how it is counted, how much it matters, whether it is a list.
+//!
+//! Always true: a route is known by its template, never by the path that was asked for, so that no token or id gets into
+//! a metric or a log; a request finds its route by one look into a map that never changes.
+
+use crate::limits::Class;
+use aide::openapi::{OpenApi, Operation, Parameter, ReferenceOr};
+use axum::{
+    extract::MatchedPath,
+    http::{Method, Request, StatusCode},
+};
+use infrasell_metrics::{
+    Counter, Seconds,
+    catalogue::{HTTP_REQUEST_BYTES, HTTP_REQUESTS, HTTP_RESPONSE_BYTES, HTTP_SECONDS},
+};
+use std::{collections::HashMap, sync::OnceLock, time::Duration};
+
+/// Routes that are no part of the API.
+const PAGES: [&str; 7] = ["/", "/livez", "/readyz", "/docs", "/openapi.json", "/metrics", "/media"];
+/// What a request that no route takes is counted under.
+const OTHER: &str = "other";
+const STATUSES: [&str; 5] = ["1xx", "2xx", "3xx", "4xx", "5xx"];
+
+/// Every route.
+pub struct Routes {
+    known: HashMap<String, Vec<(Method, Route)>>,
+    other: Route,
+}
+
+/// One method of one route.
+pub struct Route {
+    /// As the document names it: `/store/v1/carts/{token}`.
+    pub template: String,
+    /// How much it matters.
+    pub class: Class,
+    /// Whether it answers with a page of a list.
+    pub is_list: bool,
+    method: String,
+    counts: OnceLock<Counts>,
+}
+
+struct Counts {
+    statuses: [&'static Counter; 5],
+    seconds: &'static Seconds,
+    bytes_in: &'static Counter,
+    bytes_out: &'static Counter,
+}
+
+impl Route {
+    fn new(method: &str, template: &str, class: Class, is_list: bool) -> Self {
+        Route { template: template.to_owned(), class, is_list, method: method.to_owned(), counts: OnceLock::new() }
+    }
+
+    /// Made at the first request, so that a scrape has no line for what nobody calls.
+    fn counts(&self) -> &Counts {
+        self.counts.get_or_init(|| {
+            let labels = [self.method.as_str(), self.template.as_str()];
+            Counts {
+                statuses: STATUSES.map(|status| HTTP_REQUESTS.with(&[labels[0], labels[1], status])),
+                seconds: HTTP_SECONDS.with(&labels),
+                bytes_in: HTTP_REQUEST_BYTES.with(&labels),
+                bytes_out: HTTP_RESPONSE_BYTES.with(&labels),
+            }
+        })
+    }
+
+    /// Counts an answer.
+    pub fn note(&self, status: StatusCode, took: Duration, bytes_in: u64) {
+        let counts = self.counts();
+        let class = usize::from(status.as_u16() / 100).clamp(1, 5) - 1;
+        counts.statuses[class].add(1);
+        counts.seconds.took(took);
+        if bytes_in > 0 {
+            counts.bytes_in.add(bytes_in);
+        }
+    }
+
+    /// Where the bytes of answers are counted.
+    pub fn bytes_out(&self) -> &'static Counter {
+        self.counts().bytes_out
+    }
+}
+
+impl Routes {
+    /// The routes of a document, and the pages beside it.
+    pub fn new(document: &OpenApi) -> Self {
+        let mut known: HashMap<String, Vec<(Method, Route)>> = HashMap::new();
+        for (template, item) in document.paths.iter().flat_map(|paths| &paths.paths) {
+            let ReferenceOr::Item(item) = item else { continue };
+            for (method, operation) in item.iter() {
+                let Ok(method) = method.to_uppercase().parse::<Method>() else { continue };
+                let is_list = is_list(operation);
+                let class = Class::of(&method, template, is_list);
+                let route = Route::new(method.as_str(), template, class, is_list);
+                known.entry(template.clone()).or_default().push((method, route));
+            }
+        }
+        for page in PAGES {
+            let route = Route::new("GET", page, Class::of(&Method::GET, page, false), false);
+            known.entry(page.to_owned()).or_default().push((Method::GET, route));
+        }
+        Routes { known, other: Route::new(OTHER, OTHER, Class::Browse, false) }
+    }
+
+    /// The route of a request that was matched.
+    pub fn of<B>(&self, request: &Request<B>) -> &Route {
+        let matched = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
+        let template = match matched {
+            Some(template) if !template.starts_with("/media") => template,
+            _ if request.uri().path().starts_with("/media/") => "/media",
+            _ => return &self.other,
+        };
+        // whoever asks for the head alone asks for the same thing
+        let method = if request.method() == Method::HEAD { &Method::GET } else { request.method() };
+        let methods = self.known.get(template);
+        let found = methods.and_then(|methods| methods.iter().find(|(known, _)| known == method));
+        found.map_or(&self.other, |(_, route)| route)
+    }
+}
+
+fn is_list(operation: &Operation) -> bool {
+    operation.parameters.iter().any(|parameter| {
+        matches!(parameter, ReferenceOr::Item(Parameter::Query { parameter_data, .. }) if parameter_data.name == "limit")
+    })
+}

@@ -1,0 +1,128 @@
+//! A look inside for the edge: how full the queues are, and what metrics only the database knows.
+//!
+//! Always true: the edge never waits for the database to decide about a request: it takes the last look, and a stale one
+//! sets the next one off; metrics wait for a fresh one.
+
+use async_trait::async_trait;
+use infrasell_db::{Db, DbError, JobCount, Lag, Subscription};
+use infrasell_gateway::{Inside, Queues};
+use infrasell_kernel::Timestamp;
+use infrasell_metrics::{
+    Text,
+    catalogue::{BUILD, DB_POOL, JOB_OLDEST, JOBS, OUTBOX_AGE, OUTBOX_LAG},
+};
+use std::{
+    sync::{
+        Arc, PoisonError, RwLock,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+/// How old a look may be before requests set the next one off.
+const STALE: Duration = Duration::from_secs(1);
+/// Lag is counted at least so far.
+const LEAST_COUNTED: i64 = 10_000;
+
+/// Looks at the queues of one database.
+#[derive(Clone)]
+pub struct Inspector(Arc<Inner>);
+
+struct Inner {
+    db: Db,
+    subscriptions: Vec<Subscription>,
+    most: i64,
+    last: RwLock<Last>,
+    is_looking: AtomicBool,
+}
+
+struct Last {
+    queues: Arc<Queues>,
+    at: Option<Instant>,
+}
+
+impl Inspector {
+    /// Over a database; lag is counted up to twice `ceiling`.
+    #[must_use]
+    pub fn new(db: Db, subscriptions: Vec<Subscription>, ceiling: i64) -> Self {
+        let most = ceiling.saturating_mul(2).max(LEAST_COUNTED);
+        let last = RwLock::new(Last { queues: Arc::default(), at: None });
+        Inspector(Arc::new(Inner { db, subscriptions, most, last, is_looking: AtomicBool::new(false) }))
+    }
+
+    async fn look(&self) -> Result<(Vec<JobCount>, Vec<Lag>), DbError> {
+        let inner = &self.0;
+        let jobs = inner.db.count_jobs().await?;
+        let lags = inner.db.count_lag(&inner.subscriptions, inner.most).await?;
+        let queues = Arc::new(summed(&jobs, &lags));
+        *inner.last.write().unwrap_or_else(PoisonError::into_inner) = Last { queues, at: Some(Instant::now()) };
+        Ok((jobs, lags))
+    }
+
+    fn look_soon(&self) {
+        if self.0.is_looking.swap(true, Ordering::AcqRel) {
+            return;
+        }
+        let inspector = self.clone();
+        tokio::spawn(async move {
+            if let Err(error) = inspector.look().await {
+                tracing::warn!(%error, "the queues could not be counted");
+            }
+            inspector.0.is_looking.store(false, Ordering::Release);
+        });
+    }
+}
+
+fn summed(jobs: &[JobCount], lags: &[Lag]) -> Queues {
+    let mut by_kind: Vec<(String, i64)> = vec![];
+    for count in jobs.iter().filter(|count| count.state != "dead") {
+        match by_kind.iter_mut().find(|(kind, _)| *kind == count.kind) {
+            Some((_, sum)) => *sum += count.jobs,
+            None => by_kind.push((count.kind.clone(), count.jobs)),
+        }
+    }
+    let slowest = lags.iter().max_by_key(|lag| lag.events).map(|lag| (lag.subscription.clone(), lag.events));
+    Queues { jobs: by_kind, outbox: slowest }
+}
+
+#[async_trait]
+impl Inside for Inspector {
+    fn queues(&self) -> Arc<Queues> {
+        let (queues, is_stale) = {
+            let last = self.0.last.read().unwrap_or_else(PoisonError::into_inner);
+            (last.queues.clone(), last.at.is_none_or(|at| at.elapsed() > STALE))
+        };
+        if is_stale {
+            self.look_soon();
+        }
+        queues
+    }
+
+    async fn samples(&self, text: &mut Text) {
+        let db = &self.0.db;
+        text.sample(&BUILD, &[env!("CARGO_PKG_VERSION"), &db.engine().to_string()], 1);
+        if let Some(pool) = db.pool_use() {
+            text.sample(&DB_POOL, &["in_use"], pool.in_use);
+            text.sample(&DB_POOL, &["idle"], pool.idle);
+        }
+        match self.look().await {
+            Ok((jobs, lags)) => tell(text, db.now(), &jobs, &lags),
+            // the rest is told all the same: that the database is away shows in what fails
+            Err(error) => tracing::warn!(%error, "the queues could not be counted"),
+        }
+    }
+}
+
+fn tell(text: &mut Text, now: Timestamp, jobs: &[JobCount], lags: &[Lag]) {
+    let age = |time: Option<Timestamp>| time.map_or(0, |time| now.since(time).as_secs());
+    for count in jobs {
+        text.sample(&JOBS, &[&count.kind, &count.state], count.jobs);
+        if count.state == "waiting" {
+            text.sample(&JOB_OLDEST, &[&count.kind], age(count.oldest_due));
+        }
+    }
+    for lag in lags {
+        text.sample(&OUTBOX_LAG, &[&lag.subscription], lag.events);
+        text.sample(&OUTBOX_AGE, &[&lag.subscription], age(lag.oldest));
+    }
+}
