@@ -48,6 +48,8 @@
 
 mod db;
 mod error;
+#[doc(hidden)]
+pub mod fuzz;
 mod ids;
 mod jobs;
 mod lite;

@@ -1,6 +1,6 @@
 //! What comes in beside the caller: path, query, body, If-Match. What does not parse names the field.
 
-use crate::{Gateway, answer::Failure, caller::note_header};
+use crate::{Gateway, answer::Failure, caller::note_header, strict::Strict};
 use aide::{
     OperationInput,
     generate::GenContext,
@@ -40,12 +40,7 @@ impl<T: DeserializeOwned + Send> FromRequestParts<Gateway> for At<T> {
 impl<T: DeserializeOwned> FromRequestParts<Gateway> for Query<T> {
     type Rejection = Failure;
     async fn from_request_parts(parts: &mut Parts, _: &Gateway) -> Result<Self, Failure> {
-        let text = parts.uri.query().unwrap_or("");
-        let pairs = serde_urlencoded::Deserializer::new(form_urlencoded::parse(text.as_bytes()));
-        serde_path_to_error::deserialize(pairs).map(Query).map_err(|error| {
-            let path = error.path().to_string();
-            Failure::field(FieldError::new(path.clone(), "invalid", format!("{path}: {}", error.into_inner())))
-        })
+        query(parts.uri.query().unwrap_or("")).map(Query)
     }
 }
 
@@ -54,11 +49,25 @@ impl<T: DeserializeOwned> FromRequest<Gateway> for Body<T> {
     async fn from_request(request: Request, gateway: &Gateway) -> Result<Self, Failure> {
         check_json(request.headers())?;
         let bytes = read_body(request, gateway.inner().limits.body_bytes).await?;
-        let mut json = serde_json::Deserializer::from_slice(&bytes);
-        let value = serde_path_to_error::deserialize(&mut json).map_err(bad_json)?;
-        json.end().map_err(|error| malformed(&error))?;
-        Ok(Body(value))
+        json(&bytes).map(Body)
     }
+}
+
+/// A body's bytes as what they should be.
+pub fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Failure> {
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(Strict(&mut json)).map_err(bad_json)?;
+    json.end().map_err(|error| malformed(&error))?;
+    Ok(value)
+}
+
+/// The text behind the `?` of an address as what it should be.
+pub fn query<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
+    let pairs = serde_urlencoded::Deserializer::new(form_urlencoded::parse(text.as_bytes()));
+    serde_path_to_error::deserialize(pairs).map_err(|error| {
+        let path = error.path().to_string();
+        Failure::field(FieldError::new(path.clone(), "invalid", format!("{path}: {}", error.into_inner())))
+    })
 }
 
 fn check_json(headers: &HeaderMap) -> Result<(), Failure> {

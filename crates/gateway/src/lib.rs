@@ -9,6 +9,9 @@ mod admin;
 mod answer;
 mod caller;
 mod docs;
+mod document;
+#[doc(hidden)]
+pub mod fuzz;
 mod input;
 mod layers;
 mod pages;
@@ -16,6 +19,7 @@ mod paths;
 mod server;
 mod state;
 mod store;
+mod strict;
 
 pub use server::{ServeError, bind, serve};
 pub use state::{Gateway, Limits, Services};
@@ -34,6 +38,7 @@ pub fn router(gateway: Gateway) -> (Router, OpenApi) {
     let mut document = OpenApi::default();
     let routes = ApiRouter::new().merge(store::routes()).merge(admin::routes());
     let routes = routes.finish_api_with(&mut document, describe);
+    document::complete(&mut document);
     let json = serde_json::to_string_pretty(&document).unwrap_or_default();
     let pages = pages::routes(&gateway, &document, json);
     let router = layers::wrap(routes.with_state(gateway.clone()).merge(pages), &gateway);

@@ -18,11 +18,12 @@ pub fn run() -> Result<(), Failure> {
         findings.extend(check_file(&name, &text));
     }
     findings.extend(graph()?);
+    findings.extend(named_tests()?);
     for finding in &findings {
         println!("tidy: {finding}");
     }
     if findings.is_empty() {
-        println!("tidy: arrows, sizes, headers and the service graph are in order");
+        println!("tidy: arrows, sizes, headers, the service graph and the tests that docs name are in order");
         Ok(())
     } else {
         Err(format!("{} findings", findings.len()).into())
@@ -41,7 +42,7 @@ fn allowed(folder: &str) -> Option<Vec<&'static str>> {
         "crates/gateway" => vec!["kernel", "rules", "rpc", "contracts", "engines"],
         // a stranger's system: it shares the nouns and nothing else
         "crates/simulator" => vec!["kernel"],
-        "crates/testkit" | "crates/infrasell" | "bench" => return None,
+        "crates/testkit" | "crates/infrasell" | "crates/fuzz" | "fuzz" | "bench" => return None,
         _ if folder.strip_prefix("services/").is_some_and(|s| services.split(' ').any(|k| k == s)) => {
             vec!["kernel", "rules", "rpc", "contracts", "db", "engines"]
         }
@@ -105,6 +106,23 @@ fn check_file(name: &str, text: &str) -> Vec<String> {
         }
     }
     findings
+}
+
+/// Every test that a document names, as `path/to/file.rs::name`, is there.
+fn named_tests() -> Result<Vec<String>, Failure> {
+    let mut findings = vec![];
+    for document in files(&root().join("docs"), ".md") {
+        let text = std::fs::read_to_string(&document)?;
+        let shown = document.strip_prefix(root()).unwrap_or(&document).display().to_string();
+        for (file, name) in text.split('`').filter_map(|word| word.split_once(".rs::")) {
+            let code = std::fs::read_to_string(root().join(format!("{file}.rs"))).unwrap_or_default();
+            let made = [format!("fn {name}("), format!("on_every_kind!({name},"), format!("    {name},\n")];
+            if !made.iter().any(|form| code.contains(form)) {
+                findings.push(format!("{shown} names the test {file}.rs::{name}, which is not there"));
+            }
+        }
+    }
+    Ok(findings)
 }
 
 /// The service graph in ARCHITECTURE.md is the one in the services' `Deps`.

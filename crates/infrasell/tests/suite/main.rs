@@ -11,6 +11,8 @@ mod hostile;
 mod idempotency;
 mod journey;
 mod kill;
+mod matrix;
 mod oversell;
 mod payments;
 mod statements;
+mod strangers;

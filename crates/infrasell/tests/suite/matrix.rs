@@ -1,0 +1,201 @@
+//! Who may call what: every route of the document × everybody who might call it. A route that is new stands in the
+//! document and so in here, and one that does not say who may call it fails.
+
+use infrasell_testkit::{Client, Kind, Shop, matrix};
+use reqwest::Method;
+use serde_json::{Value, json};
+use std::{collections::BTreeSet, time::Duration};
+
+/// A route and who may call it.
+#[derive(Debug, Clone)]
+pub struct Route {
+    /// How.
+    pub method: Method,
+    /// Its path, with names in braces.
+    pub path: String,
+    /// `public`, `customer`, `signed_in`, or a permission.
+    pub access: String,
+    parameters: Vec<(String, Option<String>)>,
+}
+
+/// Every route of the document.
+pub fn routes() -> Vec<Route> {
+    let document: Value = serde_json::from_str(&infrasell::openapi::document()).unwrap();
+    let mut routes = vec![];
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let access = operation["x-infrasell-access"].as_str();
+            let parameters = operation["parameters"].as_array().into_iter().flatten().filter(|p| p["in"] == "path");
+            routes.push(Route {
+                method: method.to_uppercase().parse().unwrap(),
+                path: path.clone(),
+                access: access.unwrap_or_else(|| panic!("{method} {path} does not say who may call it")).to_owned(),
+                parameters: parameters
+                    .map(|p| {
+                        let example = p["schema"]["examples"][0].as_str().map(str::to_owned);
+                        (p["name"].as_str().unwrap().to_owned(), example)
+                    })
+                    .collect(),
+            });
+        }
+    }
+    assert!(routes.len() > 100, "{}", routes.len());
+    routes
+}
+
+impl Route {
+    /// The path with something in each place: what `known` has for it, else what can be read as what belongs there and
+    /// is nobody's.
+    pub fn filled(&self, known: impl Fn(&str) -> Option<String>) -> String {
+        let mut path = self.path.clone();
+        for (name, example) in &self.parameters {
+            let prefix = example.as_deref().and_then(|e| e.split('_').next()).unwrap_or(name);
+            let nobodys = example.clone().unwrap_or_else(|| "0".repeat(32)).replace("_1042", "_9007199254740991");
+            path = path.replace(&format!("{{{name}}}"), &known(prefix).unwrap_or(nobodys));
+        }
+        path
+    }
+
+    async fn call(&self, client: &Client, known: impl Fn(&str) -> Option<String>) -> infrasell_testkit::Answer {
+        let mut request = client.request(self.method.clone(), &self.filled(known));
+        if self.method != Method::GET {
+            request = request.json(&json!({}));
+        }
+        Client::send(request).await
+    }
+}
+
+/// Somebody who calls.
+struct Caller {
+    name: String,
+    client: Client,
+    /// What he may do, by permission; staff and keys only.
+    permissions: BTreeSet<String>,
+    kind: Who,
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Who {
+    Nobody,
+    Staff,
+    /// His secret was one of ours, and is not any more.
+    Dead,
+}
+
+/// The statuses that a caller must get: `None` is to be let in, whatever comes of it then.
+fn expected(route: &Route, caller: &Caller) -> Option<&'static [u16]> {
+    match (route.access.as_str(), caller.kind) {
+        // who does not ask who calls does not mind a dead secret; who asks (a buyer who may be signed in) does
+        ("public", _) => None,
+        (_, Who::Nobody | Who::Dead) => Some(&[401]),
+        ("signed_in", Who::Staff) => None,
+        ("customer", Who::Staff) => Some(&[403]),
+        (permission, Who::Staff) if caller.permissions.contains(permission) => None,
+        (_, Who::Staff) => Some(&[403]),
+    }
+}
+
+async fn key(shop: &Shop, role: &str, more: Value) -> (String, Client) {
+    let mut body = json!({ "name": role, "role": role });
+    body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    let made = shop.admin.post("/admin/v1/api-keys", body).await.ok();
+    let secret = made["secret"].as_str().unwrap().to_owned();
+    (made["key"]["id"].as_str().unwrap().to_owned(), Client { key: Some(secret), ..shop.admin.clone() })
+}
+
+async fn session(shop: &Shop, role: &str) -> Client {
+    let email = format!("{role}@example.in");
+    let password = "a long enough pass phrase 1";
+    let staff = json!({ "email": email, "name": role, "password": password, "role": role });
+    shop.admin.post("/admin/v1/staff", staff).await.ok();
+    let made = shop.store.post("/admin/v1/session", json!({ "email": email, "password": password })).await.ok();
+    Client { key: made["secret"].as_str().map(str::to_owned), ..shop.admin.clone() }
+}
+
+/// Everybody: nobody, a key and a session of each builtin role, and those whose secret is dead.
+async fn callers(shop: &Shop) -> Vec<Caller> {
+    let mut callers = vec![Caller {
+        name: "nobody".into(),
+        client: shop.store.clone(),
+        permissions: BTreeSet::new(),
+        kind: Who::Nobody,
+    }];
+    let roles = shop.admin.get("/admin/v1/roles?limit=250").await.ok();
+    let builtin: Vec<&Value> = roles["items"].as_array().unwrap().iter().filter(|r| r["builtin"] == true).collect();
+    assert_eq!(builtin.len(), 5, "{builtin:?}");
+    for role in builtin {
+        let code = role["code"].as_str().unwrap();
+        let permissions: BTreeSet<String> =
+            role["permissions"].as_array().unwrap().iter().map(|p| p.as_str().unwrap().to_owned()).collect();
+        for (how, client) in [("key", key(shop, code, json!({})).await.1), ("session", session(shop, code).await)] {
+            let permissions = permissions.clone();
+            callers.push(Caller { name: format!("{how} of {code}"), client, permissions, kind: Who::Staff });
+        }
+    }
+    callers.extend(dead(shop).await);
+    callers
+}
+
+/// Secrets that were good once, and one that never was.
+async fn dead(shop: &Shop) -> Vec<Caller> {
+    let caller = |name: &str, client: Client| Caller {
+        name: name.into(),
+        client,
+        permissions: BTreeSet::new(),
+        kind: Who::Dead,
+    };
+    let (id, revoked) = key(shop, "owner", json!({})).await;
+    shop.admin.delete(&format!("/admin/v1/api-keys/{id}")).await.ok();
+    let soon = infrasell_kernel::Env::system().now().plus(Duration::from_millis(1_500));
+    let (_, expired) = key(shop, "owner", json!({ "expires_at": soon })).await;
+    let over = session(shop, "analyst-who-leaves").await;
+    over.delete("/admin/v1/session").await.ok();
+    for _ in 0..200 {
+        if expired.get("/admin/v1/me").await.status == 401 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    let never = Client { key: Some(format!("ifk_{}", "A".repeat(43))), ..shop.admin.clone() };
+    vec![
+        caller("a revoked key", revoked),
+        caller("an expired key", expired),
+        caller("a session that was ended", over),
+        caller("a key that never was", never),
+    ]
+}
+
+async fn everybody_on_every_route(shop: Shop) -> Shop {
+    let role = json!({ "code": "analyst-who-leaves", "name": "Leaves", "permissions": ["orders:read"] });
+    shop.admin.post("/admin/v1/roles", role).await.ok();
+    let (callers, mut wrong) = (callers(&shop).await, vec![]);
+    // whoever signs out does so last: his session is one of the callers
+    let (mut routes, ending): (Vec<Route>, Vec<Route>) =
+        routes().into_iter().partition(|r| !(r.method == Method::DELETE && r.path.ends_with("/session")));
+    routes.extend(ending);
+    for route in &routes {
+        for caller in &callers {
+            let got = route.call(&caller.client, |_| None).await.status;
+            let fits = match expected(route, caller) {
+                Some(statuses) => statuses.contains(&got),
+                // a dead secret may be refused even where none is needed
+                None if caller.kind == Who::Dead => got != 403,
+                None => ![401, 403].contains(&got) && got < 500,
+            };
+            if !fits {
+                wrong.push(format!("{} {} ({}) for {}: {got}", route.method, route.path, route.access, caller.name));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), routes.len() * callers.len(), wrong.join("\n"));
+    shop
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn everybody_on_every_route_sqlite_in_one_process() {
+    matrix(Kind::SqliteHere, everybody_on_every_route).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn everybody_on_every_route_postgres_apart() {
+    matrix(Kind::PostgresApart, everybody_on_every_route).await;
+}
