@@ -3,6 +3,7 @@
 use clap::Parser;
 use infrasell_fuzz::{TARGETS, Target, mutate, survives};
 use std::{
+    path::{Path, PathBuf},
     process::ExitCode,
     time::{Duration, Instant},
 };
@@ -20,12 +21,27 @@ struct Arguments {
     /// Only this target.
     #[arg(long)]
     target: Option<String>,
+    /// Print the names of the targets, and stop.
+    #[arg(long)]
+    list: bool,
+    /// Write the targets' seeds into this folder, and stop.
+    #[arg(long)]
+    write_seeds: Option<PathBuf>,
 }
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let chosen: Vec<&Target> =
         TARGETS.iter().filter(|t| arguments.target.as_deref().is_none_or(|name| name == t.name)).collect();
+    if arguments.list {
+        for target in chosen {
+            println!("{}", target.name);
+        }
+        return ExitCode::SUCCESS;
+    }
+    if let Some(folder) = &arguments.write_seeds {
+        return written(&chosen, folder);
+    }
     let each = Duration::from_secs(arguments.minutes * 60) / u32::try_from(chosen.len().max(1)).unwrap_or(1);
     let mut sound = !chosen.is_empty();
     for target in chosen {
@@ -38,6 +54,16 @@ fn main() -> ExitCode {
         }
     }
     if sound { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn written(targets: &[&Target], folder: &Path) -> ExitCode {
+    for (at, seed) in targets.iter().flat_map(|t| t.seeds).enumerate() {
+        if let Err(cause) = std::fs::write(folder.join(format!("seed-{at}")), seed) {
+            eprintln!("infrasell-fuzz: {}: {cause}", folder.display());
+            return ExitCode::FAILURE;
+        }
+    }
+    ExitCode::SUCCESS
 }
 
 /// How many tries a target took, or the smallest bytes found that it did not.

@@ -5,6 +5,7 @@
 mod bench;
 mod demo;
 mod engines;
+mod fuzz;
 mod http;
 mod python;
 mod soak;
@@ -50,7 +51,7 @@ enum Task {
     Openapi,
     /// Measure every figure beside its limit, on every engine that is here, and write bench/RESULTS.md.
     Bench(bench::Arguments),
-    /// The long forms: 10,000 tries to oversell and 200 kills under load, on every engine that is here.
+    /// The long forms: 10,000 tries to oversell and 200 kills under load, on every engine that is here, and hostile bytes.
     Soak(soak::Arguments),
 }
 

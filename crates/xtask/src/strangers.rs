@@ -82,6 +82,7 @@ struct Shop {
     base: String,
     key: String,
     key_id: String,
+    folder: PathBuf,
     log: PathBuf,
 }
 
@@ -100,8 +101,10 @@ fn try_shop(program: &Path, shop: &Path, kind: &str, url: &str, arguments: &Argu
 
 fn schemathesis(program: &Path, shop: &Shop, phases: &str, arguments: &Arguments) -> Command {
     let mut command = Command::new(program);
-    command.current_dir(root().join("crates/xtask/strangers"));
-    command.args(["--config-file", "schemathesis.toml", "run", &format!("{}/openapi.json", shop.base)]);
+    // what it remembers of a run lies where it runs, and is no part of the repository
+    command.current_dir(&shop.folder);
+    command.arg("--config-file").arg(root().join("crates/xtask/strangers/schemathesis.toml"));
+    command.args(["run", &format!("{}/openapi.json", shop.base)]);
     command.args(["--phases", phases, "--max-examples", "20", "--no-color"]);
     command.args(["--max-time", &arguments.seconds.to_string(), "--seed", &arguments.seed.to_string()]);
     if let Some(path) = &arguments.path {
@@ -114,7 +117,9 @@ fn schemathesis(program: &Path, shop: &Shop, phases: &str, arguments: &Arguments
 
 impl Shop {
     fn open(program: &Path, kind: &str, url: &str) -> Result<Shop, Failure> {
-        let log = std::env::temp_dir().join(format!("infrasell-strangers-{}-{kind}.log", std::process::id()));
+        let folder = std::env::temp_dir().join(format!("infrasell-strangers-{}-{kind}", std::process::id()));
+        std::fs::create_dir_all(&folder)?;
+        let log = folder.join("log");
         let mut command = Command::new(program);
         command.arg(kind).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(std::fs::File::create(&log)?);
         if !url.is_empty() {
@@ -129,7 +134,7 @@ impl Shop {
         let told: serde_json::Value = serde_json::from_str(&line)
             .map_err(|_| format!("the shop did not open: {}", std::fs::read_to_string(&log).unwrap_or_default()))?;
         let text = |name: &str| told[name].as_str().unwrap_or_default().to_owned();
-        Ok(Shop { child, stdin, base: text("base"), key: text("key"), key_id: text("key_id"), log })
+        Ok(Shop { child, stdin, base: text("base"), key: text("key"), key_id: text("key_id"), folder, log })
     }
 
     /// Ends it: what its log and its books say against it.
@@ -150,7 +155,6 @@ impl Shop {
             );
             wrong.push("the books do not agree, or it did not end well".to_owned());
         }
-        drop(std::fs::remove_file(&self.log));
         Ok(wrong)
     }
 }
@@ -160,5 +164,6 @@ impl Drop for Shop {
         // an error on the way leaves it running: its input ends here, and it with it
         self.stdin = None;
         drop(self.child.wait());
+        drop(std::fs::remove_dir_all(&self.folder));
     }
 }

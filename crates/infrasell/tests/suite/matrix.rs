@@ -94,21 +94,25 @@ fn expected(route: &Route, caller: &Caller) -> Option<&'static [u16]> {
     }
 }
 
+fn with_key(shop: &Shop, key: Option<String>) -> Client {
+    Client::new(shop.admin.base.clone(), key)
+}
+
 async fn key(shop: &Shop, role: &str, more: Value) -> (String, Client) {
     let mut body = json!({ "name": role, "role": role });
     body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
     let made = shop.admin.post("/admin/v1/api-keys", body).await.ok();
     let secret = made["secret"].as_str().unwrap().to_owned();
-    (made["key"]["id"].as_str().unwrap().to_owned(), Client { key: Some(secret), ..shop.admin.clone() })
+    (made["key"]["id"].as_str().unwrap().to_owned(), with_key(shop, Some(secret)))
 }
 
 async fn session(shop: &Shop, role: &str) -> Client {
     let email = format!("{role}@example.in");
     let password = "a long enough pass phrase 1";
-    let staff = json!({ "email": email, "name": role, "password": password, "role": role });
+    let staff = json!({ "email": email, "name": role, "password": password, "roles": [role] });
     shop.admin.post("/admin/v1/staff", staff).await.ok();
     let made = shop.store.post("/admin/v1/session", json!({ "email": email, "password": password })).await.ok();
-    Client { key: made["secret"].as_str().map(str::to_owned), ..shop.admin.clone() }
+    with_key(shop, made["secret"].as_str().map(str::to_owned))
 }
 
 /// Everybody: nobody, a key and a session of each builtin role, and those whose secret is dead.
@@ -155,7 +159,7 @@ async fn dead(shop: &Shop) -> Vec<Caller> {
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
-    let never = Client { key: Some(format!("ifk_{}", "A".repeat(43))), ..shop.admin.clone() };
+    let never = with_key(shop, Some(format!("ifk_{}", "A".repeat(43))));
     vec![
         caller("a revoked key", revoked),
         caller("an expired key", expired),
