@@ -7,6 +7,7 @@ pub mod cart;
 pub mod catalog;
 pub mod checkout;
 pub mod common;
+pub mod customers;
 pub mod identity;
 pub mod imports;
 pub mod inventory;

@@ -27,6 +27,10 @@ paths! {
     TaxRegistrationAt { id: TaxRegistrationId }
     /// A member of staff.
     StaffAt { id: StaffId }
+    /// A role.
+    RoleAt { id: RoleId }
+    /// A session.
+    SessionAt { id: SessionId }
     /// An API key.
     ApiKeyAt { id: ApiKeyId }
     /// A product.
@@ -53,6 +57,14 @@ paths! {
     OrderAt { id: OrderId }
     /// A fulfilment of an order.
     FulfilmentAt { id: OrderId, fulfilment: FulfilmentId }
+    /// A customer.
+    CustomerAt { id: CustomerId }
+    /// An address of a customer.
+    AddressAt { id: CustomerId, address: AddressId }
+    /// An address of the customer who calls.
+    OwnAddressAt { address: AddressId }
+    /// A group of customers.
+    CustomerGroupAt { id: CustomerGroupId }
     /// A payment.
     PaymentAt { id: PaymentId }
     /// An operation of a provider.

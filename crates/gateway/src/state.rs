@@ -1,8 +1,8 @@
 //! What the edge needs: the services' contracts, the environment, the limits.
 
 use infrasell_contracts::{
-    cart::Carts, catalog::Catalog, checkout::Checkouts, identity::Identity, imports::Imports, inventory::Inventory,
-    orders::Orders, payments::Payments, pricing::Pricing, settings::Settings, system::System,
+    cart::Carts, catalog::Catalog, checkout::Checkouts, customers::Customers, identity::Identity, imports::Imports,
+    inventory::Inventory, orders::Orders, payments::Payments, pricing::Pricing, settings::Settings, system::System,
 };
 use infrasell_kernel::Env;
 use std::{
@@ -32,6 +32,8 @@ pub struct Services {
     pub checkouts: Arc<dyn Checkouts>,
     /// Orders.
     pub orders: Arc<dyn Orders>,
+    /// Customers.
+    pub customers: Arc<dyn Customers>,
     /// Payments.
     pub payments: Arc<dyn Payments>,
     /// Imports.
@@ -59,6 +61,8 @@ pub struct Limits {
     pub drain: Duration,
     /// Origins that a browser may call the store API from; `*` is all.
     pub cors_origins: Vec<String>,
+    /// Whether every session cookie is `Secure`; else only where the proxy in front says https.
+    pub secure_cookies: bool,
 }
 
 impl Default for Limits {
@@ -72,6 +76,7 @@ impl Default for Limits {
             head_read: Duration::from_secs(10),
             drain: Duration::from_secs(20),
             cors_origins: vec!["*".into()],
+            secure_cookies: false,
         }
     }
 }

@@ -99,7 +99,13 @@ impl App {
         let db = open_database(config, data, env.clone()).await?;
         let stopping = Arc::new(AtomicBool::new(false));
         let engines = engines(&config.payments, &env)?;
-        let ground = Ground { db: db.clone(), env: env.clone(), stopping: stopping.clone(), engines };
+        let ground = Ground {
+            db: db.clone(),
+            env: env.clone(),
+            stopping: stopping.clone(),
+            issuer: config.identity.issuer.clone(),
+            engines,
+        };
         let wired = wire::open(&ground, place);
         Ok(App {
             services: wired.services.clone(),

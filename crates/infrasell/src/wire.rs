@@ -5,7 +5,7 @@
 
 use crate::system::LocalSystem;
 use infrasell_contracts::{
-    cart, catalog, checkout, identity, imports, inventory, orders, payments, pricing, settings, system,
+    cart, catalog, checkout, customers, identity, imports, inventory, orders, payments, pricing, settings, system,
 };
 use infrasell_db::{Db, JobSpec, Migration, Subscription};
 use infrasell_gateway::Services;
@@ -24,6 +24,7 @@ pub const MIGRATIONS: &[&[Migration]] = &[
     infrasell_cart::MIGRATIONS,
     infrasell_checkout::MIGRATIONS,
     infrasell_orders::MIGRATIONS,
+    infrasell_customers::MIGRATIONS,
     infrasell_payments::MIGRATIONS,
     infrasell_imports::MIGRATIONS,
 ];
@@ -46,6 +47,8 @@ pub struct Ground {
     pub env: Env,
     /// Set once the process drains.
     pub stopping: Arc<AtomicBool>,
+    /// Who issues access tokens.
+    pub issuer: String,
     /// The payment engines.
     pub engines: Vec<Arc<dyn Provider>>,
 }
@@ -70,6 +73,7 @@ pub struct Local {
     carts: Arc<infrasell_cart::CartService>,
     checkouts: Arc<infrasell_checkout::CheckoutService>,
     orders: Arc<infrasell_orders::OrderService>,
+    customers: Arc<infrasell_customers::CustomerService>,
     payments: Arc<infrasell_payments::PaymentsService>,
     /// Imports, which the command line calls too.
     pub imports: Arc<infrasell_imports::ImportService>,
@@ -86,6 +90,7 @@ fn at(peer: &Arc<Peer>) -> Services {
         carts: Arc::new(cart::wire::Remote(peer.clone())),
         checkouts: Arc::new(checkout::wire::Remote(peer.clone())),
         orders: Arc::new(orders::wire::Remote(peer.clone())),
+        customers: Arc::new(customers::wire::Remote(peer.clone())),
         payments: Arc::new(payments::wire::Remote(peer.clone())),
         imports: Arc::new(imports::wire::Remote(peer.clone())),
         system: Arc::new(system::wire::Remote(peer.clone())),
@@ -129,7 +134,7 @@ fn open_local(ground: &Ground, far: Option<&Services>) -> Local {
     let to_settings: Arc<dyn settings::Settings> = reach!(far, settings, settings);
 
     let (db, env) = own();
-    let identity = infrasell_identity::open(infrasell_identity::Deps { db, env });
+    let identity = infrasell_identity::open(infrasell_identity::Deps { db, env, issuer: ground.issuer.clone() });
 
     let (db, env) = own();
     let inventory = infrasell_inventory::open(infrasell_inventory::Deps { db, env, settings: to_settings.clone() });
@@ -165,6 +170,16 @@ fn open_local(ground: &Ground, far: Option<&Services>) -> Local {
     let to_orders: Arc<dyn orders::Orders> = reach!(far, orders, orders);
 
     let (db, env) = own();
+    let to_identity: Arc<dyn identity::Identity> = reach!(far, identity, identity);
+    let customers = infrasell_customers::open(infrasell_customers::Deps {
+        db,
+        env,
+        identity: to_identity,
+        orders: to_orders.clone(),
+        settings: to_settings.clone(),
+    });
+
+    let (db, env) = own();
     let checkouts = infrasell_checkout::open(infrasell_checkout::Deps {
         db,
         env,
@@ -184,7 +199,7 @@ fn open_local(ground: &Ground, far: Option<&Services>) -> Local {
         pricing: to_pricing,
         inventory: to_inventory,
     });
-    Local { settings, identity, catalog, pricing, inventory, carts, checkouts, orders, payments, imports }
+    Local { settings, identity, catalog, pricing, inventory, carts, checkouts, orders, customers, payments, imports }
 }
 
 impl Local {
@@ -198,6 +213,7 @@ impl Local {
             carts: self.carts.clone(),
             checkouts: self.checkouts.clone(),
             orders: self.orders.clone(),
+            customers: self.customers.clone(),
             payments: self.payments.clone(),
             imports: self.imports.clone(),
             system,
@@ -215,6 +231,7 @@ impl Local {
             .merge(cart::wire::routes(self.carts.clone()))
             .merge(checkout::wire::routes(self.checkouts.clone()))
             .merge(orders::wire::routes(self.orders.clone()))
+            .merge(customers::wire::routes(self.customers.clone()))
             .merge(payments::wire::routes(self.payments.clone()))
             .merge(imports::wire::routes(self.imports.clone()))
     }
@@ -223,11 +240,13 @@ impl Local {
     #[must_use]
     pub fn jobs(&self) -> Vec<JobSpec> {
         let mut jobs = self.catalog.jobs();
+        jobs.extend(self.identity.jobs());
         jobs.extend(self.pricing.jobs());
         jobs.extend(self.inventory.jobs());
         jobs.extend(self.carts.jobs());
         jobs.extend(self.checkouts.jobs());
         jobs.extend(self.payments.jobs());
+        jobs.extend(self.customers.jobs());
         jobs.extend(self.imports.jobs());
         jobs
     }
@@ -240,6 +259,7 @@ impl Local {
         subscriptions.extend(self.payments.subscriptions());
         subscriptions.extend(self.orders.subscriptions());
         subscriptions.extend(self.checkouts.subscriptions());
+        subscriptions.extend(self.customers.subscriptions());
         subscriptions
     }
 

@@ -46,6 +46,10 @@ permissions! {
     OrdersRead = "orders:read",
     /// Cancel, note and fulfil orders.
     OrdersWrite = "orders:write",
+    /// See customers, their addresses, groups and consents.
+    CustomersRead = "customers:read",
+    /// Change them.
+    CustomersWrite = "customers:write",
     /// See payments.
     PaymentsRead = "payments:read",
     /// Capture, void and refund.

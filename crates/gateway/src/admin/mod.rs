@@ -1,7 +1,9 @@
 //! `/admin/v1`: what staff and programs call. Each handler's signature says which permission it needs.
 
+mod account;
 mod catalog;
 mod collections;
+mod customers;
 mod imports;
 mod inventory;
 mod orders;
@@ -17,6 +19,7 @@ use aide::axum::ApiRouter;
 /// The routes.
 pub fn routes() -> ApiRouter<Gateway> {
     ApiRouter::new()
+        .merge(account::routes())
         .merge(people::routes())
         .merge(settings::routes())
         .merge(catalog::routes())
@@ -24,6 +27,7 @@ pub fn routes() -> ApiRouter<Gateway> {
         .merge(pricing::routes())
         .merge(inventory::routes())
         .merge(orders::routes())
+        .merge(customers::routes())
         .merge(payments::routes())
         .merge(imports::routes())
         .merge(system::routes())

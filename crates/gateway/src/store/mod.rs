@@ -3,6 +3,9 @@
 mod browse;
 mod carts;
 mod checkouts;
+mod customers;
+mod prefill;
+mod session;
 mod view;
 
 use crate::{Gateway, answer::Failure};
@@ -14,7 +17,12 @@ pub(crate) use browse::StoreFilter;
 
 /// The routes.
 pub fn routes() -> ApiRouter<Gateway> {
-    ApiRouter::new().merge(browse::routes()).merge(carts::routes()).merge(checkouts::routes())
+    ApiRouter::new()
+        .merge(browse::routes())
+        .merge(carts::routes())
+        .merge(checkouts::routes())
+        .merge(customers::routes())
+        .merge(session::routes())
 }
 
 /// The channel that a buyer named, `web` when he named none. One that is switched off is not there for him.

@@ -27,6 +27,8 @@ pub struct Config {
     pub limits: LimitConfig,
     /// What it logs.
     pub log: Log,
+    /// How customers sign in.
+    pub identity: Identity,
     /// How buyers pay.
     pub payments: Payments,
 }
@@ -39,6 +41,8 @@ pub struct Server {
     pub listen: String,
     /// Origins that a browser may call the API from; `*` is all.
     pub cors_origins: Vec<String>,
+    /// Whether every session cookie is `Secure`; else only where the proxy in front says https.
+    pub secure_cookies: bool,
 }
 
 /// Where its data is.
@@ -49,6 +53,14 @@ pub struct Database {
     pub url: String,
     /// The most connections to PostgreSQL.
     pub pool_size: usize,
+}
+
+/// How customers sign in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Identity {
+    /// Who issues access tokens: the `iss` in them, usually the shop's address.
+    pub issuer: String,
 }
 
 /// The limits on a request.
@@ -93,12 +105,17 @@ pub enum LogFormat {
 
 impl Default for Server {
     fn default() -> Self {
-        Server { listen: "127.0.0.1:8080".into(), cors_origins: vec!["*".into()] }
+        Server { listen: "127.0.0.1:8080".into(), cors_origins: vec!["*".into()], secure_cookies: false }
     }
 }
 impl Default for Database {
     fn default() -> Self {
         Database { url: String::new(), pool_size: 16 }
+    }
+}
+impl Default for Identity {
+    fn default() -> Self {
+        Identity { issuer: "infrasell".into() }
     }
 }
 impl Default for LimitConfig {
@@ -135,6 +152,7 @@ impl Config {
             head_read: Duration::from_millis(self.limits.head_read_ms),
             drain: Duration::from_millis(self.limits.drain_ms),
             cors_origins: self.server.cors_origins.clone(),
+            secure_cookies: self.server.secure_cookies,
         }
     }
 }

@@ -87,6 +87,8 @@ fake! {
         update(UpdateCart) -> Cart;
         delete(DeleteCart) -> ();
         carts(ListCarts) -> Page<CartSummary>;
+        claim(ClaimCart) -> Cart;
+        customer_cart(GetCustomerCart) -> Cart;
         audit(Audit) -> AuditReport;
     }
     async fn cart(&self, cx: &Cx, req: GetCart) -> Result<Cart, CartError> {
