@@ -6,6 +6,7 @@
 use crate::{
     Gateway,
     answer::Failure,
+    channels,
     cookies::{CSRF, Jar, refuse_forged},
     layers::RequestId,
 };
@@ -166,6 +167,7 @@ impl<P: May> FromRequestParts<Gateway> for Allowed<P> {
             failure.problem.details.insert("permission".into(), P::PERMISSION.as_str().into());
             return Err(failure);
         }
+        channels::hold(parts, gateway, &caller, P::PERMISSION).await?;
         Ok(Allowed { cx: context(parts, gateway, caller)?, permission: PhantomData })
     }
 }

@@ -6,6 +6,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
 mod client;
+mod customer;
 mod process;
 mod shop;
 mod stock;

@@ -21,7 +21,10 @@ async fn main() {
     let shop = Shop::open(kind).await.expect("its database is there: INFRASELL_TEST_POSTGRES names it");
     furnish(&shop).await;
     let me = shop.admin.get("/admin/v1/me").await.ok();
-    println!("{}", json!({ "base": shop.admin.base, "key": shop.admin.key, "key_id": me["actor"] }));
+    let (_, customer) = shop.customer("stranger@example.in").await;
+    let told =
+        json!({ "base": shop.admin.base, "key": shop.admin.key, "key_id": me["actor"], "customer": customer.key });
+    println!("{told}");
     tokio::task::spawn_blocking(|| std::io::stdin().read_to_end(&mut vec![]).unwrap()).await.unwrap();
     shop.close().await;
 }

@@ -82,6 +82,7 @@ struct Shop {
     base: String,
     key: String,
     key_id: String,
+    customer: String,
     folder: PathBuf,
     log: PathBuf,
 }
@@ -111,6 +112,7 @@ fn schemathesis(program: &Path, shop: &Shop, phases: &str, arguments: &Arguments
         command.args(["--include-path-regex", path]);
     }
     command.env("SCHEMATHESIS_HOOKS", root().join("crates/xtask/strangers/hooks.py"));
+    command.env("INFRASELL_CUSTOMER", &shop.customer);
     command.env("INFRASELL_KEY", &shop.key).env("INFRASELL_KEY_ID", &shop.key_id);
     command.env("PYTHONDONTWRITEBYTECODE", "1");
     command
@@ -135,7 +137,16 @@ impl Shop {
         let told: serde_json::Value = serde_json::from_str(&line)
             .map_err(|_| format!("the shop did not open: {}", std::fs::read_to_string(&log).unwrap_or_default()))?;
         let text = |name: &str| told[name].as_str().unwrap_or_default().to_owned();
-        Ok(Shop { child, stdin, base: text("base"), key: text("key"), key_id: text("key_id"), folder, log })
+        Ok(Shop {
+            child,
+            stdin,
+            base: text("base"),
+            key: text("key"),
+            key_id: text("key_id"),
+            customer: text("customer"),
+            folder,
+            log,
+        })
     }
 
     /// Ends it: what its log and its books say against it.

@@ -87,7 +87,7 @@ fn schema_of(json: serde_json::Value) -> SchemaObject {
 
 /// The headers of answers, defined once: name, whether it is always there, what it is, its schema.
 fn headers(components: &mut Components) {
-    let define: [(&str, bool, &str, serde_json::Value); 4] = [
+    let define: [(&str, bool, &str, serde_json::Value); 5] = [
         (
             "X-Request-Id",
             true,
@@ -105,6 +105,12 @@ fn headers(components: &mut Components) {
             true,
             "When to try again, seconds.",
             serde_json::json!({ "type": "string", "pattern": "^[0-9]+$" }),
+        ),
+        (
+            "Set-Cookie",
+            false,
+            "The session's cookie, or its end: HttpOnly, SameSite=Lax, Secure over https.",
+            serde_json::json!({ "type": "string" }),
         ),
         (
             "WWW-Authenticate",
@@ -129,7 +135,7 @@ fn headers(components: &mut Components) {
 }
 
 /// Says that an answer carries the header `name`.
-fn carries(response: &mut ResponseDoc, name: &str) {
+pub fn carries(response: &mut ResponseDoc, name: &str) {
     let reference = ReferenceOr::ref_(&format!("#/components/headers/{name}"));
     response.headers.entry(name.into()).or_insert(reference);
 }

@@ -76,6 +76,7 @@ struct Caller {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Who {
     Nobody,
+    Customer,
     Staff,
     /// His secret was one of ours, and is not any more.
     Dead,
@@ -87,8 +88,8 @@ fn expected(route: &Route, caller: &Caller) -> Option<&'static [u16]> {
         // who does not ask who calls does not mind a dead secret; who asks (a buyer who may be signed in) does
         ("public", _) => None,
         (_, Who::Nobody | Who::Dead) => Some(&[401]),
-        ("signed_in", Who::Staff) => None,
-        ("customer", Who::Staff) => Some(&[403]),
+        ("customer", Who::Customer) | ("signed_in", Who::Staff) => None,
+        (_, Who::Customer) | ("customer", Who::Staff) => Some(&[403]),
         (permission, Who::Staff) if caller.permissions.contains(permission) => None,
         (_, Who::Staff) => Some(&[403]),
     }
@@ -135,8 +136,23 @@ async fn callers(shop: &Shop) -> Vec<Caller> {
             callers.push(Caller { name: format!("{how} of {code}"), client, permissions, kind: Who::Staff });
         }
     }
+    let (_, client) = shop.customer("a@example.in").await;
+    let mut forged = client.clone();
+    forged.key = client.key.as_deref().map(tampered);
+    let permissions = BTreeSet::new();
+    callers.push(Caller { name: "a customer".into(), client, permissions: permissions.clone(), kind: Who::Customer });
+    let name = "a customer's token that was tampered with".into();
+    callers.push(Caller { name, client: forged, permissions, kind: Who::Dead });
     callers.extend(dead(shop).await);
     callers
+}
+
+/// The same token, saying something else under the old signature.
+fn tampered(token: &str) -> String {
+    let parts: Vec<&str> = token.split('.').collect();
+    let [head, claims, signature] = parts[..] else { panic!("not a signed token") };
+    let last = if claims.ends_with('A') { 'B' } else { 'A' };
+    format!("{head}.{}{last}.{signature}", &claims[..claims.len() - 1])
 }
 
 /// Secrets that were good once, and one that never was.
@@ -202,4 +218,118 @@ async fn everybody_on_every_route_sqlite_in_one_process() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn everybody_on_every_route_postgres_apart() {
     matrix(Kind::PostgresApart, everybody_on_every_route).await;
+}
+
+/// What customer B has, by the prefix of its id; a route of customers that names something else must be told here.
+async fn bs_things(shop: &Shop, b: &Client) -> Vec<(&'static str, String)> {
+    let tea = shop.sells("bs-tea", 10_000, 5).await;
+    let address = b.post("/store/v1/customers/me/addresses", infrasell_testkit::address()).await.ok();
+    let done = b.buy(&tea.variant, 1).await.ok();
+    let sessions = b.get("/store/v1/customers/me/sessions").await.ok();
+    let id = |value: &Value| value.as_str().unwrap_or_else(|| panic!("no id in {value}")).to_owned();
+    vec![("addr", id(&address["id"])), ("ord", id(&done["order"]["id"])), ("sess", id(&sessions["items"][0]["id"]))]
+}
+
+/// Everything that B can see of himself.
+async fn bs_view(b: &Client) -> Vec<Value> {
+    let mut seen = vec![];
+    for path in ["", "/addresses", "/orders", "/consents"] {
+        seen.push(b.get(&format!("/store/v1/customers/me{path}")).await.ok());
+    }
+    seen.push(b.get("/store/v1/session").await.ok());
+    seen
+}
+
+async fn customer_a_on_bs_data(shop: Shop) -> Shop {
+    let (_, a) = shop.customer("a@example.in").await;
+    let (b_id, b) = shop.customer("b@example.in").await;
+    let things = bs_things(&shop, &b).await;
+    shop.settle().await;
+    let before = bs_view(&b).await;
+    assert_eq!(before[0]["id"], json!(b_id));
+    assert_eq!(before[2]["items"].as_array().map(Vec::len), Some(1), "B's order is his: {}", before[2]);
+    let of_b = |prefix: &str| things.iter().find(|(p, _)| *p == prefix).map(|(_, id)| id.clone());
+    let mut tried = 0;
+    for route in routes().iter().filter(|r| r.access == "customer" && r.path.contains('{')) {
+        let path = route.filled(of_b);
+        assert!(!path.contains("9007199254740991") && !path.contains(&"0".repeat(32)), "what has B of {}?", route.path);
+        // his own reads work, so that a refusal is about whose it is
+        if route.method == Method::GET {
+            route.call(&b, of_b).await.ok();
+        }
+        let answer = route.call(&a, of_b).await;
+        assert_eq!(answer.status, 404, "{} {path} of B by A: {}", route.method, answer.body);
+        tried += 1;
+    }
+    assert!(tried >= 4, "{tried}");
+    for list in ["addresses", "orders"] {
+        let mine = a.get(&format!("/store/v1/customers/me/{list}")).await.ok();
+        assert_eq!(mine["items"], json!([]), "A sees {list} that are not his");
+    }
+    assert_eq!(bs_view(&b).await, before, "something of B's is not as it was");
+    shop
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn customer_a_on_bs_data_sqlite_in_one_process() {
+    matrix(Kind::SqliteHere, customer_a_on_bs_data).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn customer_a_on_bs_data_postgres_apart() {
+    matrix(Kind::PostgresApart, customer_a_on_bs_data).await;
+}
+
+/// Whoever is limited to one channel, on what is of another: an order is not there for him, his lists are empty, and what
+/// is the whole shop's he may read at most.
+async fn limited_to_another_channel(shop: Shop) -> Shop {
+    let tea = shop.sells("tea", 10_000, 5).await;
+    let done = shop.store.buy(&tea.variant, 1).await.ok();
+    let order = done["order"]["id"].as_str().unwrap().to_owned();
+    let web = shop.channel().await;
+    let other = json!({ "code": "till", "name": "Till", "currency": "INR", "locales": ["en-IN"], "countries": [], "prices_include_tax": true });
+    let other = shop.admin.post("/admin/v1/channels", other).await.ok()["id"].as_str().unwrap().to_owned();
+    let (_, limited) = key(&shop, "owner", json!({ "channels": [other] })).await;
+    let (_, webs) = key(&shop, "owner", json!({ "channels": [web] })).await;
+    let of_web = |prefix: &str| match prefix {
+        "ord" => Some(order.clone()),
+        "chan" => Some(web.clone()),
+        _ => None,
+    };
+    let mut wrong = vec![];
+    for route in routes().iter().filter(|r| r.path.starts_with("/admin/") && r.access.contains(':')) {
+        let got = route.call(&limited, of_web).await;
+        let (reads, order) = (route.method == Method::GET, route.path.starts_with("/admin/v1/orders/{id}"));
+        let fits = match got.status {
+            404 => order || reads,
+            403 => !order,
+            200 => reads && route.path != "/admin/v1/channels/{id}",
+            _ => false,
+        };
+        if !fits {
+            wrong.push(format!("{} {}: {} {}", route.method, route.path, got.status, got.body["code"]));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    for list in ["orders", "carts", "checkouts"] {
+        let none = limited.get(&format!("/admin/v1/{list}")).await.ok();
+        assert_eq!(none["items"], json!([]), "{list}");
+        let refused = limited.get(&format!("/admin/v1/{list}?channel={web}")).await;
+        assert_eq!(refused.code(403), "limited_to_channels");
+        let some = webs.get(&format!("/admin/v1/{list}?limit=5")).await.ok();
+        assert_eq!(some["items"].as_array().map(Vec::len), Some(1), "{list}: {some}");
+    }
+    webs.get(&format!("/admin/v1/orders/{order}")).await.ok();
+    webs.post(&format!("/admin/v1/orders/{order}/notes"), json!({ "text": "seen" })).await.ok();
+    shop
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn limited_to_another_channel_sqlite_in_one_process() {
+    matrix(Kind::SqliteHere, limited_to_another_channel).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn limited_to_another_channel_postgres_apart() {
+    matrix(Kind::PostgresApart, limited_to_another_channel).await;
 }
