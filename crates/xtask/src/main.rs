@@ -61,7 +61,7 @@ fn main() -> ExitCode {
         Task::Test { filter } => suite::run(filter.as_deref()),
         Task::Tidy { quick } => suite::tidy(quick),
         Task::Strangers(arguments) => engines::postgres()
-            .and_then(|postgres| strangers::run(&arguments, &postgres))
+            .and_then(|postgres| strangers::run(&arguments, &postgres, strangers::Built::No))
             .map(|told| println!("\n{told}")),
         Task::Openapi => tools::openapi(),
         Task::Bench(arguments) => bench::run(&arguments),

@@ -7,7 +7,7 @@
 use crate::{
     engines::Found,
     python::{Absent, environment},
-    tools::{Failure, build, ci, root},
+    tools::{Failure, build, ci, root, target},
 };
 use std::{
     io::{BufRead, BufReader},
@@ -21,6 +21,16 @@ pub const SECONDS: u32 = 45;
 pub const SEED: u32 = 20_261;
 /// What is tried: schema by schema, then call after call along the links.
 const PHASES: [&str; 2] = ["examples,coverage,fuzzing", "stateful"];
+
+/// Whether the shop's program is there already: the tests of the workspace build it, with the features of everything that
+/// is built with them; built alone it has others, and so would all that it stands on.
+#[derive(Debug, Clone, Copy)]
+pub enum Built {
+    /// It is built here.
+    No,
+    /// The tests have just built it.
+    WithTheTests,
+}
 
 /// How long, from where.
 #[derive(Debug, clap::Args)]
@@ -46,13 +56,16 @@ impl Default for Arguments {
 ///
 /// # Errors
 /// When a fault was found; Schemathesis has printed it with the request that shows it.
-pub fn run(arguments: &Arguments, postgres: &Found) -> Result<String, Failure> {
+pub fn run(arguments: &Arguments, postgres: &Found, built: Built) -> Result<String, Failure> {
     let program = match environment("strangers", &root().join("crates/xtask/strangers/requirements.txt"))? {
         Ok(environment) => environment.join("bin/schemathesis"),
         Err(Absent(why)) if ci() => return Err(why.into()),
         Err(Absent(why)) => return Ok(format!("SKIPPED, {why}")),
     };
-    let shop = build("infrasell-testkit", "testshop", false)?;
+    let shop = match built {
+        Built::No => build("infrasell-testkit", "testshop", false)?,
+        Built::WithTheTests => target().join("debug/testshop"),
+    };
     let mut tried = vec![];
     let mut failed = vec![];
     for kind in ["sqlite-here", "postgres-apart"] {

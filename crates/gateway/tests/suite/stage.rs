@@ -2,7 +2,8 @@
 
 use async_trait::async_trait;
 use infrasell_contracts::{
-    cart, catalog, checkout, common, identity::*, imports, inventory, orders, payments, pricing, settings, system,
+    cart, catalog, checkout, common, customers, identity::*, imports, inventory, orders, payments, pricing, settings,
+    system,
 };
 use infrasell_gateway::{Gateway, Limits, Services};
 use infrasell_kernel::{ApiKeyId, CustomerId, Env, Page, Permission, Permissions, SessionId, SystemClock};
