@@ -191,12 +191,14 @@ async fn everybody_on_every_route(shop: Shop) -> Shop {
     // whoever signs out does so last: his session is one of the callers
     let (mut routes, ending): (Vec<Route>, Vec<Route>) =
         routes().into_iter().partition(|r| !(r.method == Method::DELETE && r.path.ends_with("/session")));
+    let first_ending = routes.len();
     routes.extend(ending);
-    for route in &routes {
+    for (at, route) in routes.iter().enumerate() {
         for caller in &callers {
             let got = route.call(&caller.client, |_| None).await.status;
             let fits = match expected(route, caller) {
-                Some(statuses) => statuses.contains(&got),
+                // he may have ended it by the other address just before
+                Some(statuses) => statuses.contains(&got) || (at >= first_ending && got == 401),
                 // a dead secret may be refused even where none is needed
                 None if caller.kind == Who::Dead => got != 403,
                 None => ![401, 403].contains(&got) && got < 500,
@@ -223,7 +225,8 @@ async fn everybody_on_every_route_postgres_apart() {
 /// What customer B has, by the prefix of its id; a route of customers that names something else must be told here.
 async fn bs_things(shop: &Shop, b: &Client) -> Vec<(&'static str, String)> {
     let tea = shop.sells("bs-tea", 10_000, 5).await;
-    let address = b.post("/store/v1/customers/me/addresses", infrasell_testkit::address()).await.ok();
+    let address =
+        b.post("/store/v1/customers/me/addresses", json!({ "address": infrasell_testkit::address() })).await.ok();
     let done = b.buy(&tea.variant, 1).await.ok();
     let sessions = b.get("/store/v1/customers/me/sessions").await.ok();
     let id = |value: &Value| value.as_str().unwrap_or_else(|| panic!("no id in {value}")).to_owned();
