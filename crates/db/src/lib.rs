@@ -50,6 +50,8 @@ mod audit;
 mod backlog;
 mod db;
 mod error;
+#[doc(hidden)]
+pub mod fuzz;
 mod ids;
 mod jobs;
 mod kept;

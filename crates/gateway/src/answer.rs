@@ -207,7 +207,11 @@ impl<A: OperationOutput> OperationOutput for WithCookie<A> {
         A::operation_response(ctx, operation)
     }
     fn inferred_responses(ctx: &mut GenContext, operation: &mut Operation) -> Vec<(Option<u16>, ResponseDoc)> {
-        A::inferred_responses(ctx, operation)
+        let mut responses = A::inferred_responses(ctx, operation);
+        for (_, response) in &mut responses {
+            crate::document::carries(response, "Set-Cookie");
+        }
+        responses
     }
 }
 

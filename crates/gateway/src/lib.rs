@@ -11,6 +11,9 @@ mod caller;
 mod channels;
 mod cookies;
 mod docs;
+mod document;
+#[doc(hidden)]
+pub mod fuzz;
 mod input;
 mod layers;
 mod limits;
@@ -21,6 +24,7 @@ mod routes;
 mod server;
 mod state;
 mod store;
+mod strict;
 
 pub use limits::{
     Rate,
@@ -46,6 +50,7 @@ pub fn router(gateway: Gateway) -> (Router, OpenApi) {
     let mut document = OpenApi::default();
     let routes = ApiRouter::new().merge(store::routes()).merge(admin::routes());
     let routes = routes.finish_api_with(&mut document, describe);
+    document::complete(&mut document);
     let json = serde_json::to_string_pretty(&document).unwrap_or_default();
     let pages = pages::routes(&gateway, &document, json);
     let known = Arc::new(Routes::new(&document));

@@ -69,7 +69,10 @@ permissions! {
 /// A set of permissions.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
-pub struct Permissions(pub BTreeSet<Permission>);
+pub struct Permissions(
+    // said twice is said once: the schema does not ask for unique items, because a request need not care
+    #[schemars(with = "Vec<Permission>")] pub BTreeSet<Permission>,
+);
 
 impl Permissions {
     /// Everything.

@@ -7,6 +7,7 @@
 
 mod client;
 mod mail;
+mod customer;
 mod process;
 mod shop;
 mod stock;

@@ -173,5 +173,5 @@ impl CartService {
 }
 
 pub(crate) fn no_cart(token: Token) -> Fault {
-    Fault::not_found("cart", format!("{token:?}"))
+    Fault::not_found("cart", token.masked())
 }

@@ -116,7 +116,7 @@ impl CheckoutService {
 }
 
 pub(crate) fn no_checkout(token: Token) -> Fault {
-    Fault::not_found("checkout", format!("{token:?}"))
+    Fault::not_found("checkout", token.masked())
 }
 
 #[async_trait]

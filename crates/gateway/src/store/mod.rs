@@ -13,6 +13,8 @@ use aide::axum::ApiRouter;
 use infrasell_contracts::settings::{Channel, ChannelRef, GetChannel};
 use infrasell_rpc::{Cx, Fault};
 
+pub(crate) use browse::StoreFilter;
+
 /// The routes.
 pub fn routes() -> ApiRouter<Gateway> {
     ApiRouter::new()

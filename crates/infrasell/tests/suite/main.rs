@@ -27,3 +27,8 @@ mod payments;
 mod statements;
 #[cfg(feature = "otel")]
 mod told;
+mod matrix;
+mod oversell;
+mod payments;
+mod statements;
+mod strangers;
