@@ -6,8 +6,8 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
 mod client;
-mod mail;
 mod customer;
+mod mail;
 mod process;
 mod shop;
 mod stock;

@@ -2,7 +2,8 @@
 
 use async_trait::async_trait;
 use infrasell_contracts::{
-    audit, cart, catalog, checkout, common, customers, identity::*, imports, inventory, notifications, orders, payments, pricing, settings, system,
+    audit, cart, catalog, checkout, common, customers, identity::*, imports, inventory, notifications, orders,
+    payments, pricing, settings, system,
 };
 use infrasell_gateway::{Gateway, Limits, Services};
 use infrasell_kernel::{ApiKeyId, CustomerId, Env, Page, Permission, Permissions, SessionId, StaffId, SystemClock};

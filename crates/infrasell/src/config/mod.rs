@@ -30,15 +30,7 @@ use serde::{Deserialize, Serialize};
 pub struct Config {
     /// Where it listens.
     pub server: Server,
-    /// How customers sign in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Identity {
-    /// Who issues access tokens: the `iss` in them, usually the shop's address.
-    pub issuer: String,
-}
-
-/// Where its data is.
+    /// Where its data is.
     pub database: Database,
     /// The limits on a request.
     pub limits: LimitConfig,
@@ -85,6 +77,14 @@ pub struct Database {
     pub url: String,
     /// The most connections to PostgreSQL.
     pub pool_size: usize,
+}
+
+/// How customers sign in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Identity {
+    /// Who issues access tokens: the `iss` in them, usually the shop's address.
+    pub issuer: String,
 }
 
 /// What it logs.

@@ -5,11 +5,10 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
 mod audit;
+mod backup;
 mod command_line;
 mod credentials;
 mod customers;
-mod backup;
-mod command_line;
 mod doctor;
 mod document;
 mod exports;
@@ -19,16 +18,13 @@ mod idempotency;
 mod identity;
 mod journey;
 mod kill;
-mod mails;
 mod limited;
+mod mails;
+mod matrix;
 mod observed;
 mod oversell;
 mod payments;
 mod statements;
+mod strangers;
 #[cfg(feature = "otel")]
 mod told;
-mod matrix;
-mod oversell;
-mod payments;
-mod statements;
-mod strangers;

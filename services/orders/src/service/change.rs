@@ -10,8 +10,8 @@ use crate::{
 use infrasell_contracts::{
     orders::{
         AddNote, CancelOrder, ClaimOrders, ClaimedOrders, CompleteOrder, CreateFulfilment, CreateRefund,
-        ORDER_CANCELLED, ORDER_COST_CHANGED, ORDER_FULFILLED, ORDER_REFUNDED, Order, OrderCostChanged, OrderError, OrderRef,
-        REFUND_REQUESTED, TimelineEntry, UpdateFulfilment,
+        ORDER_CANCELLED, ORDER_COST_CHANGED, ORDER_FULFILLED, ORDER_REFUNDED, Order, OrderCostChanged, OrderError,
+        OrderRef, REFUND_REQUESTED, TimelineEntry, UpdateFulfilment,
     },
     payments::PaymentChanged,
 };
