@@ -27,6 +27,8 @@ const FAILURES: [(u16, &str, &str); 14] = [
 /// What cannot be read from a signature: method, path, the further statuses.
 const FURTHER: &[(&str, &str, &[u16])] = &[
     ("post", "/admin/v1/session", &[401, 403]),
+    // a key has no sessions
+    ("get", "/admin/v1/me/sessions", &[409]),
     ("post", "/store/v1/session", &[401, 403]),
     ("post", "/store/v1/session/refresh", &[401]),
     ("post", "/store/v1/checkouts/{token}/complete", &[402]),
