@@ -3,6 +3,7 @@
 use crate::{
     catalog::Media,
     common::{Audit, AuditReport},
+    pricing::{Destination, Quoted, ShippingChoice},
 };
 use infrasell_kernel::{
     CartId, CartLineId, ChannelId, CountryCode, Currency, CustomerId, Locale, Money, Page, PageRequest, Patch,
@@ -219,6 +220,24 @@ pub struct GetCart {
     /// Where it would go, for tax; the shop's own place when absent.
     pub country: Option<CountryCode>,
 }
+/// Asks for a cart and what it costs where it goes, sent as chosen.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct QuoteCart {
+    /// What the buyer holds.
+    pub token: Token,
+    /// Where it goes; the shop's own place when absent.
+    pub destination: Option<Destination>,
+    /// How each group of lines is sent, as far as that is chosen.
+    pub shipping: Vec<ShippingChoice>,
+}
+/// A cart and its quote.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct QuotedCart {
+    /// The cart; its totals are the quote's.
+    pub cart: Cart,
+    /// The quote of the lines that are on sale, by their ids; absent when there are none.
+    pub quoted: Option<Quoted>,
+}
 /// Puts lines in.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct AddLines {
@@ -390,6 +409,8 @@ service! {
         write fn claim(ClaimCart) -> Cart;
         /// A customer's open cart, computed now.
         read fn customer_cart(GetCustomerCart) -> Cart;
+        /// One cart and its quote, computed now.
+        read fn quoted(QuoteCart) -> QuotedCart;
         /// Puts lines in.
         write fn add_lines(AddLines) -> Cart;
         /// Changes lines or takes them out.

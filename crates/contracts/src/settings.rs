@@ -255,7 +255,7 @@ pub struct UpdateShop {
     pub if_version: Option<i64>,
 }
 /// How a channel is named in a request.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ChannelRef {
     /// By id.

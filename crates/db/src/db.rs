@@ -3,13 +3,17 @@
 use crate::{
     DbError, DbOptions, DbUrl, Engine, Row, Tx, Val,
     ids::Ids,
+    kept::Tables,
     lite::Lite,
     pg::{self, PgTx, Pool},
     sql,
     trace::{Trace, Verb},
 };
 use infrasell_kernel::{Env, Timestamp};
-use std::{path::Path, sync::Arc};
+use std::{
+    path::Path,
+    sync::{Arc, atomic::Ordering},
+};
 use tokio::sync::watch;
 
 /// A database on either engine. Cheap to clone.
@@ -23,6 +27,8 @@ struct Inner {
     env: Env,
     ids: Ids,
     wake: watch::Sender<u64>,
+    due: watch::Sender<Timestamp>,
+    tables: Tables,
     trace: Trace,
 }
 
@@ -51,6 +57,8 @@ impl Db {
             env,
             ids: Ids::default(),
             wake,
+            due: watch::Sender::new(Timestamp::MAX),
+            tables: Tables::default(),
             trace: Trace::default(),
         })))
     }
@@ -95,12 +103,34 @@ impl Db {
     pub(crate) fn file(&self) -> Option<&Path> {
         if let Opened::Lite(lite) = &self.0.engine { Some(lite.path()) } else { None }
     }
-    /// Tells the runners of this process that there may be something to do.
+    pub(crate) fn tables(&self) -> &Tables {
+        &self.0.tables
+    }
+    /// Tells the runners of this process that there may be new events.
     pub(crate) fn wake(&self) {
         self.0.wake.send_modify(|n| *n = n.wrapping_add(1));
     }
     pub(crate) fn woken(&self) -> watch::Receiver<u64> {
         self.0.wake.subscribe()
+    }
+    /// Tells the runners of this process that a job is due at `at`.
+    pub(crate) fn wake_at(&self, at: Timestamp) {
+        self.0.due.send_if_modified(|due| {
+            let is_earlier = at < *due;
+            *due = at.min(*due);
+            is_earlier
+        });
+    }
+    /// The earliest time that was told since [`Db::forget_due`].
+    pub(crate) fn due(&self) -> watch::Receiver<Timestamp> {
+        self.0.due.subscribe()
+    }
+    /// Forgets what was told: called before the jobs are looked at, which shows it.
+    pub(crate) fn forget_due(&self) {
+        self.0.due.send_if_modified(|due| {
+            *due = Timestamp::MAX;
+            false
+        });
     }
 
     /// Whether the database answers.
@@ -178,6 +208,9 @@ impl Db {
             let started = self.0.trace.start();
             let result = pool.get().await?.exec(sql, params).await;
             self.0.trace.note(started, Verb::Exec, None, sql, &[params], result.as_ref().ok().copied());
+            if let Some(table) = self.0.tables.written_by(sql) {
+                table.fetch_add(1, Ordering::AcqRel);
+            }
             return result;
         }
         let mut tx = self.begin().await?;

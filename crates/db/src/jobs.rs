@@ -236,7 +236,7 @@ impl Tx {
     ) -> Result<JobId, DbError> {
         let id: JobId = self.next_id().await?;
         let values = v![id, kind, key, Json(payload), run_at, self.db().now()];
-        self.wake_after_commit();
+        self.wake_at_after_commit(run_at);
         if key.is_none() {
             self.queue(INSERT, &values)?;
             return Ok(id);
@@ -301,7 +301,7 @@ impl Db {
         match self.exec(REVIVE, &v![id, self.now()]).await {
             Ok(0) => Err(Fault::not_found("dead job", id)),
             Ok(_) => {
-                self.wake();
+                self.wake_at(self.now());
                 Ok(())
             }
             Err(DbError::Conflict { .. }) => Err(Fault::conflict("a live job has the same key")),

@@ -31,7 +31,7 @@ pub enum Once<R> {
 /// A transaction that is committed together with its answer. Derefs to [`Tx`].
 pub struct OnceTx {
     tx: Tx,
-    slot: Option<Slot>,
+    slot: Option<Box<Slot>>,
 }
 
 struct Slot {
@@ -85,7 +85,7 @@ impl Db {
         let slot = Slot::new(cx, scope, key, req, self.now())?;
         let mut tx = self.begin().await?;
         match slot.claim(&mut tx).await? {
-            None => Ok(Once::Fresh(OnceTx { tx, slot: Some(slot) })),
+            None => Ok(Once::Fresh(OnceTx { tx, slot: Some(Box::new(slot)) })),
             Some((hash, _)) if hash != slot.request_hash => Err(Fault::IdempotencyKeyReused),
             Some((_, Some(answer))) => {
                 // on SQLite it may stand in a group that is not durable yet, nor seen by reads: wait for that group

@@ -4,7 +4,7 @@
 //! once and in one order; a handler that keeps failing holds up its own subscription for a limited number of tries,
 //! after which the event is a dead letter (a dead job of kind `event:<subscription>`) and the next one follows.
 
-use crate::{Db, DbError, Engine, Json, Tx, jobs::JobPolicy, sql, v};
+use crate::{Db, DbError, Engine, Json, Row, Tx, jobs::JobPolicy, sql, v};
 use async_trait::async_trait;
 use infrasell_kernel::{EventId, Timestamp};
 use infrasell_rpc::{Cx, Fault};
@@ -106,6 +106,9 @@ const PLACE: &str = sql!(
 const MOVE_HEAD: &str = sql!("UPDATE db_outbox_head SET last = last + $1 WHERE id = 1");
 const UNPLACED: &str = sql!("SELECT id FROM db_outbox WHERE seq IS NULL LIMIT 1");
 const HEAD: &str = sql!("SELECT last FROM db_outbox_head WHERE id = 1");
+const BEHIND: &str = sql!(
+    "SELECT seq, id, topic, payload, created_at FROM db_outbox WHERE seq > $1 AND seq <= $2 ORDER BY seq LIMIT $3"
+);
 const AFTER: &str = sql!(
     "SELECT seq, id, topic, payload, created_at FROM db_outbox
      WHERE seq > $1 AND seq <= $2 AND topic IN list_text($3) ORDER BY seq LIMIT $4"
@@ -147,6 +150,44 @@ pub(crate) async fn place(db: &Db) -> Result<i64, DbError> {
     db.one(HEAD, &[], |row| row.get(0)).await
 }
 
+/// What is new in the outbox.
+#[derive(Clone)]
+pub(crate) struct News {
+    /// The last place that is given.
+    pub(crate) head: i64,
+    /// Everything behind this place, up to `head`, is in `events`.
+    pub(crate) after: i64,
+    pub(crate) events: Arc<[(i64, Event)]>,
+}
+
+impl News {
+    /// Nothing behind `head`.
+    pub(crate) fn none(head: i64) -> Self {
+        News { head, after: head, events: Arc::default() }
+    }
+}
+
+/// What has been committed since `known` was the last place. When that is more than is read at once, every subscription
+/// reads its own.
+pub(crate) async fn news(db: &Db, known: i64) -> Result<News, DbError> {
+    const MOST: i64 = 200;
+    let head = place(db).await?;
+    if head <= known {
+        return Ok(News::none(head));
+    }
+    let events = db.all(BEHIND, &v![known, head, MOST + 1], read_event).await?;
+    if i64::try_from(events.len()).is_ok_and(|read| read > MOST) {
+        return Ok(News::none(head));
+    }
+    Ok(News { head, after: known, events: events.into() })
+}
+
+fn read_event(row: &Row<'_>) -> Result<(i64, Event), DbError> {
+    let seq = row.next()?;
+    let event = Event { id: row.next()?, topic: row.next()?, payload: row.next()?, created_at: row.next()? };
+    Ok((seq, event))
+}
+
 /// Events for `topics` behind `position`, up to `head`, each with its place.
 pub(crate) async fn after(
     db: &Db,
@@ -155,12 +196,7 @@ pub(crate) async fn after(
     topics: &[String],
     most: i64,
 ) -> Result<Vec<(i64, Event)>, DbError> {
-    db.all(AFTER, &v![position, head, topics, most], |row| {
-        let seq = row.next()?;
-        let event = Event { id: row.next()?, topic: row.next()?, payload: row.next()?, created_at: row.next()? };
-        Ok((seq, event))
-    })
-    .await
+    db.all(AFTER, &v![position, head, topics, most], read_event).await
 }
 
 /// Forgets delivered events whose time is up. `subscriptions` are those that are served.

@@ -5,7 +5,8 @@
 //! transaction answers nothing but that failure (PostgreSQL would; SQLite is held to the same), unless a savepoint was
 //! set before: [`Tx::rollback_to`] makes it usable again.
 
-use crate::{Db, DbError, Row, Val, lite::LiteTx, pg, pg::PgTx, text, trace::Verb};
+use crate::{Db, DbError, Row, Val, kept::Touched, lite::LiteTx, pg, pg::PgTx, text, trace::Verb};
+use infrasell_kernel::Timestamp;
 use std::time::Instant;
 
 /// An open transaction.
@@ -14,8 +15,12 @@ pub struct Tx {
     engine: Open,
     failed: Option<DbError>,
     savepoints: u32,
-    /// Whether the dispatcher or the job runner has something new to see after the commit.
+    /// Whether there are events to deliver after the commit.
     wakes: bool,
+    /// When the first of the jobs is due that it has written down.
+    due: Option<Timestamp>,
+    /// The watched tables that it has written to.
+    touched: Touched,
     ids: crate::ids::Local,
     /// What a trace calls it.
     number: u64,
@@ -40,7 +45,18 @@ impl Tx {
     }
     fn new(db: Db, engine: Open) -> Self {
         let number = db.tracer().transaction();
-        Tx { db, engine, failed: None, savepoints: 0, wakes: false, ids: crate::ids::Local::default(), number }
+        let ids = crate::ids::Local::default();
+        Tx {
+            db,
+            engine,
+            failed: None,
+            savepoints: 0,
+            wakes: false,
+            due: None,
+            touched: Touched::default(),
+            ids,
+            number,
+        }
     }
 
     pub(crate) fn begun(&self, started: Option<Instant>) {
@@ -70,6 +86,7 @@ impl Tx {
     /// What the engine says; the transaction is then of no more use.
     pub async fn exec(&mut self, sql: &str, params: &[Val<'_>]) -> Result<u64, DbError> {
         self.usable()?;
+        self.touch(sql);
         let started = self.db.tracer().start();
         let result = match &mut self.engine {
             Open::Lite(tx) => tx.exec(sql, params),
@@ -86,6 +103,7 @@ impl Tx {
     /// As for [`Tx::exec`].
     pub fn queue(&mut self, sql: &str, params: &[Val<'_>]) -> Result<(), DbError> {
         self.usable()?;
+        self.touch(sql);
         let started = self.db.tracer().start();
         let result = match &mut self.engine {
             Open::Lite(tx) => tx.exec(sql, params).map(drop),
@@ -108,6 +126,7 @@ impl Tx {
         P: AsRef<[Val<'v>]> + Sync,
     {
         self.usable()?;
+        self.touch(sql);
         let started = self.db.tracer().start();
         let result = match &mut self.engine {
             Open::Lite(tx) => tx.exec_each(sql, sets.iter().map(AsRef::as_ref)),
@@ -198,6 +217,7 @@ impl Tx {
         T: Send,
     {
         self.usable()?;
+        self.touch(sql);
         let started = self.db.tracer().start();
         let result = match &mut self.engine {
             Open::Lite(tx) => tx.rows(sql, params, most, &mut read),
@@ -274,14 +294,28 @@ impl Tx {
         }
         self.db.tracer().note(started, Verb::Commit, Some(self.number), "", &[] as &[[Val<'_>; 0]], None);
         self.ids.keep(&self.db);
+        drop(self.touched);
         if self.wakes {
             self.db.wake();
+        }
+        if let Some(at) = self.due {
+            self.db.wake_at(at);
         }
         Ok(())
     }
 
     pub(crate) fn wake_after_commit(&mut self) {
         self.wakes = true;
+    }
+
+    pub(crate) fn wake_at_after_commit(&mut self, at: Timestamp) {
+        self.due = Some(self.due.map_or(at, |due| due.min(at)));
+    }
+
+    fn touch(&mut self, sql: &str) {
+        if let Some(table) = self.db.tables().written_by(sql) {
+            self.touched.note(table);
+        }
     }
 
     pub(crate) fn local_ids(&mut self) -> &mut crate::ids::Local {

@@ -6,6 +6,7 @@
 use crate::{
     Gateway,
     answer::Failure,
+    channels::confine,
     cookies::{CSRF, Jar, refuse_forged},
     layers::RequestId,
 };
@@ -164,7 +165,11 @@ impl<P: May> FromRequestParts<Gateway> for Allowed<P> {
             failure.problem.details.insert("permission".into(), P::PERMISSION.as_str().into());
             return Err(failure);
         }
-        Ok(Allowed { cx: context(parts, gateway, caller)?, permission: PhantomData })
+        let cx = context(parts, gateway, caller)?;
+        if let Some(own) = cx.caller.channels() {
+            confine(parts, gateway, &cx, own).await?;
+        }
+        Ok(Allowed { cx, permission: PhantomData })
     }
 }
 

@@ -1,6 +1,11 @@
 //! What comes in beside the caller: path, query, body, If-Match. What does not parse names the field.
 
-use crate::{Gateway, answer::Failure, caller::note_header};
+use crate::{
+    Gateway,
+    answer::Failure,
+    caller::note_header,
+    channels::{Confined, confine_body},
+};
 use aide::{
     OperationInput,
     generate::GenContext,
@@ -49,16 +54,25 @@ impl<T: DeserializeOwned> FromRequestParts<Gateway> for Query<T> {
     }
 }
 
-impl<T: DeserializeOwned> FromRequest<Gateway> for Body<T> {
+impl<T: DeserializeOwned + Send> FromRequest<Gateway> for Body<T> {
     type Rejection = Failure;
     async fn from_request(request: Request, gateway: &Gateway) -> Result<Self, Failure> {
         check_json(request.headers())?;
+        let confined = request.extensions().get::<Confined>().cloned();
         let bytes = read_body(request, gateway.inner().limits.body_bytes).await?;
-        let mut json = serde_json::Deserializer::from_slice(&bytes);
-        let value = serde_path_to_error::deserialize(&mut json).map_err(bad_json)?;
-        json.end().map_err(|error| malformed(&error))?;
+        let value = read_json(&bytes)?;
+        if let Some(confined) = confined {
+            confine_body(&confined, gateway, &bytes).await?;
+        }
         Ok(Body(value))
     }
+}
+
+fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Failure> {
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut json).map_err(bad_json)?;
+    json.end().map_err(|error| malformed(&error))?;
+    Ok(value)
 }
 
 fn check_json(headers: &HeaderMap) -> Result<(), Failure> {

@@ -8,6 +8,7 @@
 mod admin;
 mod answer;
 mod caller;
+mod channels;
 mod cookies;
 mod docs;
 mod input;

@@ -185,7 +185,6 @@ fn open_local(ground: &Ground, far: Option<&Services>) -> Local {
         env,
         settings: to_settings.clone(),
         carts: to_carts,
-        pricing: to_pricing.clone(),
         inventory: to_inventory.clone(),
         payments: to_payments,
         orders: to_orders,

@@ -85,7 +85,7 @@ impl CartService {
                 (Row { customer: Some(req.customer), ..row }, None, Write::Insert)
             }
         };
-        let cart = self.show(cx, &row, None).await?;
+        let cart = self.show(cx, &row, (None, vec![])).await?.cart;
         Ok(Plan { stale, spent, write, row, cart })
     }
 
@@ -130,7 +130,7 @@ impl CartService {
         variants.sort_unstable();
         variants.dedup();
         let shelf = self.shelf(cx, row.channel, variants).await?;
-        let prices = self.prices(cx, &row, &shelf, None).await?;
+        let (prices, _) = self.prices(cx, &row, &shelf, (None, vec![])).await?;
         let mut cart = view(&row, &shelf, &prices);
         cart.changes.extend(left_out.into_iter().map(|(variant, quantity)| CartChange::LeftOut { variant, quantity }));
         mark_seen(&mut row.lines, &shelf, &prices);

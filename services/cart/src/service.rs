@@ -10,16 +10,16 @@ use async_trait::async_trait;
 use infrasell_contracts::{
     cart::{
         AddLines, Attributes, Cart, CartError, CartState, CartSummary, Carts, ClaimCart, CreateCart, DeleteCart,
-        GetCart, GetCustomerCart, ListCarts, LockCart, UnlockCart, UpdateCart, UpdateLines,
+        GetCart, GetCustomerCart, ListCarts, LockCart, QuoteCart, QuotedCart, UnlockCart, UpdateCart, UpdateLines,
     },
     catalog::{Catalog, GetVariants},
     common::{Audit, AuditReport},
     inventory::{GetAvailability, Inventory},
-    pricing::{Destination, Pricing, QuoteRequest},
+    pricing::{Destination, Pricing, QuoteRequest, Quoted, ShippingChoice},
     settings::{Channel, ChannelRef, GetChannel, Settings},
 };
 use infrasell_db::{Db, Once};
-use infrasell_kernel::{ChannelId, CountryCode, Cursor, Env, FieldError, Locale, Page, Token, VariantId};
+use infrasell_kernel::{ChannelId, Cursor, Env, FieldError, Locale, Page, Token, VariantId};
 use infrasell_rpc::{Cx, Fault};
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
@@ -78,14 +78,19 @@ impl CartService {
         })
     }
 
-    /// The cart as it is now.
-    pub(crate) async fn show(&self, cx: &Cx, row: &Row, country: Option<CountryCode>) -> Result<Cart, Fault> {
+    /// The cart and its quote as they are now.
+    pub(crate) async fn show(
+        &self,
+        cx: &Cx,
+        row: &Row,
+        going: (Option<Destination>, Vec<ShippingChoice>),
+    ) -> Result<QuotedCart, Fault> {
         let mut variants: Vec<VariantId> = row.lines.iter().map(|line| line.variant).collect();
         variants.sort_unstable();
         variants.dedup();
         let shelf = self.shelf(cx, row.channel, variants).await?;
-        let prices = self.prices(cx, row, &shelf, country).await?;
-        Ok(view(row, &shelf, &prices))
+        let (prices, quoted) = self.prices(cx, row, &shelf, going).await?;
+        Ok(QuotedCart { cart: view(row, &shelf, &prices), quoted })
     }
 
     /// What the variants are and how many there are: two reads, at the same time.
@@ -105,23 +110,21 @@ impl CartService {
         })
     }
 
-    /// What the lines cost now.
+    /// What the lines cost now where they go, sent as chosen, and the quote that says so if there is one.
     pub(crate) async fn prices(
         &self,
         cx: &Cx,
         row: &Row,
         shelf: &Shelf,
-        country: Option<CountryCode>,
-    ) -> Result<Prices, Fault> {
+        (destination, shipping): (Option<Destination>, Vec<ShippingChoice>),
+    ) -> Result<(Prices, Option<Quoted>), Fault> {
         let lines = shelf.quote_lines(&row.lines);
         if lines.is_empty() {
-            return Ok(Prices::default());
+            return Ok((Prices::default(), None));
         }
-        let destination =
-            country.map(|country| Destination { country, region: String::new(), postal_code: String::new() });
-        let request = QuoteRequest { channel: row.channel, destination, lines: lines.clone(), shipping: vec![] };
+        let request = QuoteRequest { channel: row.channel, destination, lines: lines.clone(), shipping };
         let quoted = self.pricing.quote(&cx.unkeyed(), request).await.map_err(|error| Fault::relay(&error))?;
-        Ok(Prices::new(&lines, quoted))
+        Ok((Prices::new(&lines, &quoted), Some(quoted)))
     }
 
     pub(crate) async fn channel(&self, cx: &Cx, channel: ChannelRef) -> Result<Channel, Fault> {
@@ -176,8 +179,15 @@ impl Carts for CartService {
     }
 
     async fn cart(&self, cx: &Cx, req: GetCart) -> Result<Cart, CartError> {
+        let place = |country| Destination { country, region: String::new(), postal_code: String::new() };
+        let destination = req.country.map(place);
+        let quoted = self.quoted(cx, QuoteCart { token: req.token, destination, shipping: vec![] }).await?;
+        Ok(quoted.cart)
+    }
+
+    async fn quoted(&self, cx: &Cx, req: QuoteCart) -> Result<QuotedCart, CartError> {
         let row = self.row(cx, req.token).await?;
-        Ok(self.show(cx, &row, req.country).await?)
+        Ok(self.show(cx, &row, (req.destination, req.shipping)).await?)
     }
 
     async fn claim(&self, cx: &Cx, req: ClaimCart) -> Result<Cart, CartError> {
@@ -188,7 +198,8 @@ impl Carts for CartService {
         let channel = self.channel_by_code(cx, req.channel.as_deref()).await?;
         let found = store::open_of(&self.db, req.customer, channel.id).await?.filter(|row| self.is_there(row));
         let row = found.ok_or_else(|| Fault::not_found("cart", format!("of {}", req.customer)))?;
-        Ok(self.show(cx, &row, req.country).await?)
+        let place = |country| Destination { country, region: String::new(), postal_code: String::new() };
+        Ok(self.show(cx, &row, (req.country.map(place), vec![])).await?.cart)
     }
 
     async fn add_lines(&self, cx: &Cx, req: AddLines) -> Result<Cart, CartError> {

@@ -89,9 +89,9 @@ impl Shelf {
 }
 
 impl Prices {
-    pub(crate) fn new(asked: &[QuoteLineRequest], quoted: Quoted) -> Self {
-        let mut prices = quoted.prices.into_iter();
-        let mut amounts = quoted.quote.lines.into_iter();
+    pub(crate) fn new(asked: &[QuoteLineRequest], quoted: &Quoted) -> Self {
+        let mut prices = quoted.prices.iter().cloned();
+        let mut amounts = quoted.quote.lines.iter().cloned();
         let mut lines = HashMap::new();
         for line in asked.iter().filter(|line| !quoted.unpriced.contains(&line.key)) {
             if let (Some(price), Some(amount)) = (prices.next(), amounts.next()) {

@@ -4,7 +4,7 @@
 use crate::{
     lines,
     service::{CartService, LIFETIME},
-    shelf::{Prices, Shelf, mark_seen, view},
+    shelf::{Shelf, mark_seen, view},
     store::{self, Row},
 };
 use infrasell_contracts::cart::{Cart, CartError, CartLineInput, CartLineUpdate, CartPatch, CartState, CreateCart};
@@ -131,7 +131,7 @@ impl CartService {
         let shelf = self.shelf(cx, row.channel, edit.variants(row)).await?;
         let mut next = row.clone();
         let raised = edit.apply(&mut next, &shelf)?;
-        let prices = self.prices(cx, &next, &shelf, None).await?;
+        let (prices, _) = self.prices(cx, &next, &shelf, (None, vec![])).await?;
         shelf.refuse(&next.lines, &raised, &prices)?;
         let changed = next != *row;
         if changed {
@@ -165,7 +165,7 @@ impl CartService {
         let edit = Edit::Add(inputs, ids);
         let shelf = self.shelf(cx, row.channel, edit.variants(row)).await?;
         let raised = edit.apply(row, &shelf)?;
-        let prices: Prices = self.prices(cx, row, &shelf, None).await?;
+        let (prices, _) = self.prices(cx, row, &shelf, (None, vec![])).await?;
         shelf.refuse(&row.lines, &raised, &prices)?;
         mark_seen(&mut row.lines, &shelf, &prices);
         Ok(view(row, &shelf, &prices))

@@ -2,6 +2,7 @@
 
 use crate::{
     check,
+    look::quote_of,
     model::{Details, Failure, Row},
     saga::{RESUME, Run, decided},
     service::{CheckoutService, LIFETIME, no_checkout},
@@ -9,7 +10,7 @@ use crate::{
     wake::FIRST_RESUME,
 };
 use infrasell_contracts::{
-    cart::{Cart, CartState, GetCart, UnlockCart},
+    cart::{Cart, CartState, UnlockCart},
     checkout::{CancelCheckout, Checkout, CheckoutError, CheckoutPatch, CreateCheckout, UpdateCheckout},
     settings::{ChannelRef, GetChannel},
 };
@@ -59,18 +60,22 @@ impl CheckoutService {
     }
 
     async fn try_create(&self, cx: &Cx, req: &CreateCheckout, scope: &str) -> Result<Checkout, CheckoutError> {
-        let cart = GetCart { token: req.cart, country: None };
-        let cart = self.carts.cart(&cx.unkeyed(), cart).await.map_err(|error| Fault::relay(&error))?;
+        // where the shop sends is known with the cart; whatever else is wrong is told before it is asked for
+        check::patch(&req.details, "details.", &[])?;
+        let details = Details::default().patched(&req.details);
+        let found = self.carts.quoted(&cx.unkeyed(), quote_of(req.cart, &details)).await;
+        let found = found.map_err(|error| Fault::relay(&error))?;
+        let cart = &found.cart;
         if cart.state == CartState::Completed {
             return Err(Fault::conflict("the cart has become an order").into());
         }
         self.check_patch(cx, &req.details, "details.", cart.channel).await?;
-        if let Some(open) = self.open_of(&cart).await? {
+        if let Some(open) = self.open_of(cart).await? {
             return self.reopen(cx, req, scope, &open).await;
         }
         let id = self.db.next_id().await.map_err(Fault::from)?;
-        let mut row = self.new_row(cx, id, &cart, Details::default().patched(&req.details));
-        let look = self.look_at(cx, &row, Some(cart)).await?;
+        let mut row = self.new_row(cx, id, cart, details);
+        let look = self.look_at(cx, &row, Some(found)).await?;
         row.state = decided(row.state, CheckoutEvent::Edited { ready: look.is_ready() })?;
         let checkout = view::open(&row, &look);
         let mut tx = match self.db.begin_once(cx, scope, req).await? {

@@ -41,9 +41,7 @@ pub use saga::RESUME;
 pub use service::{CheckoutService, LIFETIME};
 
 use futures_util::future::BoxFuture;
-use infrasell_contracts::{
-    cart::Carts, inventory::Inventory, orders::Orders, payments::Payments, pricing::Pricing, settings::Settings,
-};
+use infrasell_contracts::{cart::Carts, inventory::Inventory, orders::Orders, payments::Payments, settings::Settings};
 use infrasell_db::{Db, Migration};
 use infrasell_kernel::Env;
 use std::sync::Arc;
@@ -72,8 +70,6 @@ pub struct Deps {
     pub settings: Arc<dyn Settings>,
     /// What is bought.
     pub carts: Arc<dyn Carts>,
-    /// What it costs.
-    pub pricing: Arc<dyn Pricing>,
     /// Where it comes from.
     pub inventory: Arc<dyn Inventory>,
     /// How it is paid.

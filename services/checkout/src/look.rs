@@ -5,12 +5,12 @@ use crate::{
     service::CheckoutService,
 };
 use infrasell_contracts::{
-    cart::{Cart, CartChange, CartLine, GetCart},
+    cart::{Cart, CartChange, CartLine, QuoteCart, QuotedCart},
     common::PostalAddress,
     payments::{ListMethods, PaymentMethod},
-    pricing::{Destination, QuoteLineRequest, QuoteRequest, Quoted},
+    pricing::{Destination, Quoted},
 };
-use infrasell_kernel::{CartLineId, Currency, Money, Timestamp};
+use infrasell_kernel::{CartLineId, Currency, Money, Timestamp, Token};
 use infrasell_rpc::{Cx, Fault};
 use infrasell_rules::{
     checkout::{GroupReadiness, LineReadiness, Message, ReadinessFacts, readiness},
@@ -33,41 +33,36 @@ pub(crate) struct Look {
 }
 
 impl CheckoutService {
-    /// Looks at an open checkout: one read of the cart, one quote, one list of methods.
+    /// Looks at an open checkout: one read of the cart with its quote, one list of methods.
     pub(crate) async fn look(&self, cx: &Cx, row: &Row) -> Result<Look, Fault> {
-        let cx = &cx.unkeyed();
-        let country = row.details.shipping_address.as_ref().and_then(|address| address.country);
-        let cart = match self.carts.cart(cx, GetCart { token: row.cart, country }).await {
-            Ok(cart) => Some(cart),
+        let found = match self.carts.quoted(&cx.unkeyed(), quote_of(row.cart, &row.details)).await {
+            Ok(found) => Some(found),
             Err(error) => match Fault::relay(&error) {
                 Fault::NotFound { .. } => None,
                 other => return Err(other),
             },
         };
-        self.look_at(cx, row, cart).await
+        self.look_at(cx, row, found).await
     }
 
     /// As [`CheckoutService::look`], with a cart that was read already.
-    pub(crate) async fn look_at(&self, cx: &Cx, row: &Row, cart: Option<Cart>) -> Result<Look, Fault> {
-        let cx = &cx.unkeyed();
-        let lines: &[CartLine] = cart.as_ref().map_or(&[], |cart| &cart.lines);
-        let asked = quote_lines(lines);
-        let quoted = if asked.is_empty() {
-            nothing(row.currency)
-        } else {
-            let request = QuoteRequest {
-                channel: row.channel,
-                destination: row.details.shipping_address.as_ref().and_then(destination),
-                lines: asked,
-                shipping: row.details.shipping.clone(),
-            };
-            self.pricing.quote(cx, request).await.map_err(|error| Fault::relay(&error))?
-        };
+    pub(crate) async fn look_at(&self, cx: &Cx, row: &Row, found: Option<QuotedCart>) -> Result<Look, Fault> {
+        let (cart, quoted) = found.map_or((None, None), |found| (Some(found.cart), found.quoted));
+        let quoted = quoted.unwrap_or_else(|| nothing(row.currency));
         let amount = Money::new(quoted.quote.totals.total_minor, row.currency);
-        let methods = self.payments.methods(cx, ListMethods { channel: row.channel, amount }).await;
+        let methods = self.payments.methods(&cx.unkeyed(), ListMethods { channel: row.channel, amount }).await;
         let methods = methods.map_err(|error| Fault::relay(&error))?;
         let messages = readiness(&facts(row, cart.as_ref(), &quoted, &methods, self.env.now()));
         Ok(Look { cart, quoted, methods, messages })
+    }
+}
+
+/// What is asked of a cart: where it goes, and how.
+pub(crate) fn quote_of(token: Token, details: &Details) -> QuoteCart {
+    QuoteCart {
+        token,
+        destination: details.shipping_address.as_ref().and_then(destination),
+        shipping: details.shipping.clone(),
     }
 }
 
@@ -90,23 +85,6 @@ impl Look {
         }
         self.methods.iter().find(|method| Some(&method.code) == details.payment_method.as_ref())
     }
-}
-
-/// The lines that have a price; the others are messages.
-fn quote_lines(lines: &[CartLine]) -> Vec<QuoteLineRequest> {
-    let mut asked = vec![];
-    for line in lines.iter().filter(|line| line.unit_price.is_some()) {
-        asked.push(QuoteLineRequest {
-            key: line.id.to_string(),
-            variant: line.variant,
-            quantity: line.quantity,
-            tax_class: line.tax_class.clone(),
-            taxable: line.taxable,
-            requires_shipping: line.requires_shipping,
-            weight_grams: line.weight_grams,
-        });
-    }
-    asked
 }
 
 fn destination(address: &PostalAddress) -> Option<Destination> {

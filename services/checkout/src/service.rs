@@ -12,7 +12,6 @@ use infrasell_contracts::{
     inventory::Inventory,
     orders::Orders,
     payments::{GetPayment, Payments},
-    pricing::Pricing,
     settings::Settings,
 };
 use infrasell_db::Db;
@@ -33,7 +32,6 @@ pub struct CheckoutService {
     pub(crate) env: Env,
     pub(crate) settings: Arc<dyn Settings>,
     pub(crate) carts: Arc<dyn Carts>,
-    pub(crate) pricing: Arc<dyn Pricing>,
     pub(crate) inventory: Arc<dyn Inventory>,
     pub(crate) payments: Arc<dyn Payments>,
     pub(crate) orders: Arc<dyn Orders>,
@@ -46,7 +44,7 @@ pub struct CheckoutService {
 
 impl CheckoutService {
     pub(crate) fn new(deps: Deps, spawn: Spawn) -> Arc<Self> {
-        let Deps { db, env, settings, carts, pricing, inventory, payments, orders } = deps;
+        let Deps { db, env, settings, carts, inventory, payments, orders } = deps;
         let mut bytes = [0; 8];
         Random::fill(&*env.random, &mut bytes);
         let runner = i64::from_le_bytes(bytes) & i64::MAX;
@@ -55,7 +53,6 @@ impl CheckoutService {
             env,
             settings,
             carts,
-            pricing,
             inventory,
             payments,
             orders,

@@ -42,7 +42,7 @@ pub struct Facts<'a> {
     /// The taxes there.
     pub taxes: Taxes,
     /// The methods of the channel that are offered at all.
-    pub methods: Vec<ShippingMethod>,
+    pub methods: &'a [ShippingMethod],
 }
 
 /// Why there is no quote.

@@ -19,7 +19,7 @@ pub struct PlacedRate {
 }
 
 /// The taxes of a class, in the order of their names: a state's rate stands in for the country's of the same tax.
-pub fn heads(rates: &[PlacedRate], country: CountryCode) -> Vec<TaxHead> {
+pub fn heads<'r>(rates: impl Iterator<Item = &'r PlacedRate>, country: CountryCode) -> Vec<TaxHead> {
     let mut by_tax: BTreeMap<&str, &PlacedRate> = BTreeMap::new();
     for rate in rates {
         let found = by_tax.entry(&rate.tax).or_insert(rate);
@@ -96,7 +96,7 @@ mod tests {
             [rate("SALES", "", 10), rate("SALES", "NY", 40), rate("CITY", "NY", 5)],
             [rate("CITY", "NY", 5), rate("SALES", "NY", 40), rate("SALES", "", 10)],
         ] {
-            let heads = heads(&rates, country);
+            let heads = heads(rates.iter(), country);
             let seen: Vec<_> = heads.iter().map(|h| (h.code.as_str(), h.jurisdiction.as_str(), h.rate.0)).collect();
             assert_eq!(seen, [("CITY", "US-NY", 5), ("SALES", "US-NY", 40)]);
         }

@@ -13,21 +13,24 @@ use infrasell_contracts::{
         UpdateChannel, UpdateShop,
     },
 };
-use infrasell_db::{Db, DbError, Once, Tx};
+use infrasell_db::{Db, DbError, Kept, Once, Tx};
 use infrasell_kernel::{ChannelId, Cursor, Page, TaxRegistrationId};
 use infrasell_rpc::{Cx, Fault, async_trait};
 
 const CHANNELS: &str = "channels:id";
 const REGISTRATIONS: &str = "tax_registrations:id";
 
-/// Settings over its own tables.
+/// Settings over its own tables. Nearly every request of a buyer reads the shop and a channel, so both are kept.
 pub struct SettingsService {
     db: Db,
+    shop: Kept<(), Option<Shop>>,
+    channels: Kept<ChannelRef, Option<Channel>>,
 }
 
 impl SettingsService {
     pub(crate) fn new(deps: Deps) -> Self {
-        SettingsService { db: deps.db }
+        let Deps { db } = deps;
+        SettingsService { shop: Kept::over(&db, &[shop::TABLE]), channels: Kept::over(&db, &[channel::TABLE]), db }
     }
 
     /// Makes the shop and the channel `web`, where they are not there. Called once the schema is in place, by every
@@ -55,7 +58,8 @@ impl SettingsService {
 #[async_trait]
 impl Settings for SettingsService {
     async fn shop(&self, _cx: &Cx, _req: GetShop) -> Result<Shop, SettingsError> {
-        Ok(shop::get(&self.db).await?.ok_or_else(no_shop)?)
+        let shop = self.shop.get(&(), shop::get(&self.db)).await?;
+        Ok(shop.as_ref().clone().ok_or_else(no_shop)?)
     }
 
     async fn update_shop(&self, cx: &Cx, req: UpdateShop) -> Result<Shop, SettingsError> {
@@ -84,7 +88,8 @@ impl Settings for SettingsService {
             // what cannot be a code is not looked for
             ChannelRef::Code(text) => return Err(no_channel(check::first(text)).into()),
         };
-        Ok(channel::find(&self.db, &req.channel).await?.ok_or_else(|| no_channel(name))?)
+        let channel = self.channels.get(&req.channel, channel::find(&self.db, &req.channel)).await?;
+        Ok(channel.as_ref().clone().ok_or_else(|| no_channel(name))?)
     }
 
     async fn channels(&self, _cx: &Cx, req: ListChannels) -> Result<Page<Channel>, SettingsError> {

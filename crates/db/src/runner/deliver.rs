@@ -1,12 +1,17 @@
 //! Delivery: one task a subscription, its events in order.
 
 use super::Shared;
-use crate::{Db, DbError, Event, Job, JobHandler, JobOutcome, JobSpec, Json, Subscription, outbox, sql, v};
+use crate::{
+    Db, DbError, Event, Job, JobHandler, JobOutcome, JobSpec, Json, Subscription,
+    outbox::{self, News},
+    sql, v,
+};
 use async_trait::async_trait;
 use futures_util::FutureExt;
 use infrasell_kernel::{JobId, Timestamp};
 use infrasell_rpc::{Cx, Fault};
 use std::{
+    borrow::Cow,
     panic::AssertUnwindSafe,
     sync::Arc,
     time::{Duration, Instant},
@@ -14,8 +19,9 @@ use std::{
 
 /// Events that are read at once.
 const BATCH: i64 = 100;
-/// A place in the outbox is written down after each batch, and within a slow one this often.
-const SAVE_EVERY: Duration = Duration::from_secs(1);
+/// A place in the outbox is written down this long after it was reached: what a killed process has delivered since is
+/// delivered once more.
+const SAVE_AFTER: Duration = Duration::from_millis(250);
 /// Events of other topics that are passed over before that is written down.
 const SAVE_SKIPPED: i64 = 1_000;
 
@@ -38,10 +44,12 @@ const BURY: &str = sql!(
 
 /// How far a subscription has come, as the process that holds it knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Place {
+pub(super) struct Place {
     position: i64,
     /// What the database knows of `position`.
     saved: i64,
+    /// Since when it is to be told of a delivery.
+    unsaved_since: Option<Instant>,
     /// Failed tries of the next event.
     attempts: u32,
     next_at: Timestamp,
@@ -75,14 +83,19 @@ pub(super) async fn serve(shared: Arc<Shared>, subscription: Subscription) {
     let mut pulse = shared.pulse.subscribe();
     let mut place = None;
     while !shared.is_stopping() {
-        let head = *pulse.borrow_and_update();
-        let wait = match step(&shared, &subscription, &mut place, head).await {
+        let news = pulse.borrow_and_update().clone();
+        let went = step(&shared, &subscription, &mut place, &news).await;
+        keep(&shared, &subscription, place);
+        let wait = match went {
             Ok(Next::Go) => continue,
-            Ok(Next::Idle) => Duration::from_secs(60),
+            Ok(Next::Idle) => place
+                .and_then(|place| place.unsaved_since)
+                .map_or(Duration::from_secs(60), |since| SAVE_AFTER.saturating_sub(since.elapsed())),
             Ok(Next::At(time)) => time.since(shared.db.now()),
             Err(error) => {
                 tracing::warn!(subscription = subscription.name, %error, "events wait");
                 place = None;
+                keep(&shared, &subscription, place);
                 shared.pause(shared.options.poll).await;
                 continue;
             }
@@ -92,13 +105,27 @@ pub(super) async fn serve(shared: Arc<Shared>, subscription: Subscription) {
             () = shared.pause(wait) => {}
         }
     }
+    if let Some(place) = &mut place
+        && let Err(error) = save(&shared, &subscription, place).await
+    {
+        tracing::warn!(subscription = subscription.name, %error, "the last events are delivered once more");
+    }
+}
+
+/// Lets the others of this process see how far the subscription has come.
+fn keep(shared: &Shared, subscription: &Subscription, place: Option<Place>) {
+    let mut places = shared.places();
+    match place {
+        Some(place) => drop(places.insert(subscription.name.clone(), place)),
+        None => drop(places.remove(&subscription.name)),
+    }
 }
 
 async fn step(
     shared: &Shared,
     subscription: &Subscription,
     held: &mut Option<Place>,
-    head: i64,
+    news: &News,
 ) -> Result<Next, DbError> {
     if held.is_none() {
         *held = take(shared, subscription).await?;
@@ -107,34 +134,43 @@ async fn step(
     if place.next_at > shared.db.now() {
         return Ok(Next::At(place.next_at));
     }
-    if head <= place.position {
-        return Ok(Next::Idle);
-    }
-    let events = outbox::after(&shared.db, place.position, head, &subscription.topics, BATCH).await?;
-    let all_read = i64::try_from(events.len()) != Ok(BATCH);
-    let mut saved_at = Instant::now();
-    for (seq, event) in events {
-        if shared.is_stopping() {
-            return save(shared, subscription, place).await.map(|()| Next::Idle);
+    if news.head > place.position {
+        let (events, all_read) = unread(shared, subscription, place.position, news).await?;
+        for (seq, event) in &*events {
+            if shared.is_stopping() {
+                return Ok(Next::Idle);
+            }
+            if let Err(fault) = deliver(subscription, event).await {
+                return failed(shared, subscription, place, *seq, event, fault).await;
+            }
+            (place.position, place.attempts) = (*seq, 0);
+            place.unsaved_since.get_or_insert_with(Instant::now);
+            save_when_due(shared, subscription, place).await?;
         }
-        if let Err(fault) = deliver(subscription, &event).await {
-            return failed(shared, subscription, place, seq, &event, fault).await;
-        }
-        place.position = seq;
-        place.attempts = 0;
-        if saved_at.elapsed() > SAVE_EVERY {
-            save(shared, subscription, place).await?;
-            saved_at = Instant::now();
+        if all_read {
+            place.position = news.head;
+        } else {
+            return Ok(Next::Go);
         }
     }
-    let delivered = place.position > place.saved;
-    if all_read {
-        place.position = head;
+    save_when_due(shared, subscription, place).await?;
+    Ok(Next::Idle)
+}
+
+/// The next events, and whether there are no more of them: out of the news, when they go back far enough.
+async fn unread<'n>(
+    shared: &Shared,
+    subscription: &Subscription,
+    position: i64,
+    news: &'n News,
+) -> Result<(Cow<'n, [(i64, Event)]>, bool), DbError> {
+    if position < news.after {
+        let events = outbox::after(&shared.db, position, news.head, &subscription.topics, BATCH).await?;
+        let all_read = i64::try_from(events.len()) != Ok(BATCH);
+        return Ok((events.into(), all_read));
     }
-    if delivered || head - place.saved > SAVE_SKIPPED {
-        save(shared, subscription, place).await?;
-    }
-    Ok(if all_read { Next::Idle } else { Next::Go })
+    let is_next = |(seq, event): &&(i64, Event)| *seq > position && subscription.topics.contains(&event.topic);
+    Ok((news.events.iter().filter(is_next).cloned().collect(), true))
 }
 
 /// Takes the subscription when nobody else holds it.
@@ -148,7 +184,7 @@ async fn take(shared: &Shared, subscription: &Subscription) -> Result<Option<Pla
     let place = tx
         .opt(TAKE, &v![name, shared.id], |row| {
             let position = row.next()?;
-            Ok(Place { position, saved: position, attempts: row.next()?, next_at: row.next()? })
+            Ok(Place { position, saved: position, unsaved_since: None, attempts: row.next()?, next_at: row.next()? })
         })
         .await?;
     tx.commit().await?;
@@ -165,10 +201,19 @@ async fn deliver(subscription: &Subscription, event: &Event) -> Result<(), Fault
     }
 }
 
+/// Writes the place down when that is due, or when many events of other topics were passed over.
+async fn save_when_due(shared: &Shared, subscription: &Subscription, place: &mut Place) -> Result<(), DbError> {
+    let is_due = place.unsaved_since.is_some_and(|since| since.elapsed() >= SAVE_AFTER);
+    if is_due || place.position - place.saved > SAVE_SKIPPED {
+        save(shared, subscription, place).await?;
+    }
+    Ok(())
+}
+
 async fn save(shared: &Shared, subscription: &Subscription, place: &mut Place) -> Result<(), DbError> {
     if place.position > place.saved {
         write(shared, subscription, place, None).await?;
-        place.saved = place.position;
+        (place.saved, place.unsaved_since) = (place.position, None);
     }
     Ok(())
 }
@@ -201,11 +246,11 @@ async fn failed(
     if place.attempts < policy.attempts {
         place.next_at = now.plus(policy.delay(place.attempts, chance(&shared.db)));
         write(shared, subscription, place, Some(&why)).await?;
-        place.saved = place.position;
+        (place.saved, place.unsaved_since) = (place.position, None);
         return Ok(Next::At(place.next_at));
     }
     let tries = place.attempts;
-    *place = Place { position: seq, saved: seq, attempts: 0, next_at: now };
+    *place = Place { position: seq, saved: seq, unsaved_since: None, attempts: 0, next_at: now };
     let mut tx = shared.db.begin().await?;
     let id: JobId = tx.next_id().await?;
     tx.queue(BURY, &v![id, dead_letter_kind(subscription), Json(event), now, tries, &why])?;
@@ -233,8 +278,13 @@ pub(super) fn chance(db: &Db) -> u16 {
 }
 
 /// Whether an event is due for the subscription that it has not had.
-pub(super) async fn is_behind(db: &Db, subscription: &Subscription, head: i64) -> Result<bool, DbError> {
-    let known = db.opt(LOOK, &v![&subscription.name], |row| Ok((row.get::<i64>(0)?, row.get::<Timestamp>(2)?))).await?;
+pub(super) async fn is_behind(shared: &Shared, subscription: &Subscription, head: i64) -> Result<bool, DbError> {
+    let db = &shared.db;
+    let held = shared.places().get(&subscription.name).map(|place| (place.position, place.next_at));
+    let known = match held {
+        Some(place) => Some(place),
+        None => db.opt(LOOK, &v![&subscription.name], |row| Ok((row.get::<i64>(0)?, row.get::<Timestamp>(2)?))).await?,
+    };
     let Some((position, next_at)) = known else { return Ok(true) };
     if next_at > db.now() {
         return Ok(false);

@@ -8,7 +8,12 @@ mod deliver;
 mod lease;
 mod work;
 
-use crate::{Db, DbError, JobSpec, Subscription, outbox};
+use crate::{
+    Db, DbError, JobSpec, Subscription,
+    outbox::{self, News},
+};
+use deliver::Place;
+use infrasell_kernel::Timestamp;
 use lease::Lease;
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -52,8 +57,10 @@ struct Shared {
     options: RunnerOptions,
     stopping: Arc<AtomicBool>,
     stop: watch::Sender<bool>,
-    /// The last place in the outbox; sent at every wake and every poll, changed or not.
-    pulse: watch::Sender<i64>,
+    /// What is new in the outbox; sent at every wake and every poll, changed or not.
+    pulse: watch::Sender<News>,
+    /// How far the subscriptions have come that this process serves; the database hears of it later.
+    places: Mutex<BTreeMap<String, Place>>,
     /// The jobs that this process runs, from before they are claimed until after their end is written down.
     running: Mutex<BTreeSet<i64>>,
     /// Held while jobs are claimed, so that a claim whose answer was lost can be told from one under way.
@@ -69,6 +76,9 @@ impl Shared {
     }
     fn running(&self) -> std::sync::MutexGuard<'_, BTreeSet<i64>> {
         self.running.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+    fn places(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, Place>> {
+        self.places.lock().unwrap_or_else(PoisonError::into_inner)
     }
     /// Returns at once when the runner is to stop, else after `wait`.
     async fn pause(&self, wait: Duration) {
@@ -112,7 +122,8 @@ impl Runner {
             options,
             stopping: Arc::default(),
             stop: watch::Sender::new(false),
-            pulse: watch::Sender::new(head),
+            pulse: watch::Sender::new(News::none(head)),
+            places: Mutex::default(),
             running: Mutex::default(),
             claiming: tokio::sync::Mutex::default(),
             kinds: specs.keys().cloned().collect(),
@@ -141,13 +152,18 @@ fn by_kind(jobs: Vec<JobSpec>) -> Result<BTreeMap<String, JobSpec>, DbError> {
     Ok(specs)
 }
 
-/// Looks for new events and tells everybody to look for what is due.
+/// How long after the first new event the next look comes: what many purchases cause meanwhile is read at once.
+const GATHER: Duration = Duration::from_millis(2);
+
+/// Looks for new events, once for all subscriptions.
 async fn pulse(shared: Arc<Shared>) {
     let mut woken = shared.db.woken();
     while !shared.is_stopping() {
-        match outbox::place(&shared.db).await {
-            Ok(head) => {
-                shared.pulse.send_replace(head);
+        woken.borrow_and_update();
+        let known = shared.pulse.borrow().head;
+        match outbox::news(&shared.db, known).await {
+            Ok(news) => {
+                shared.pulse.send_replace(news);
             }
             Err(error) => {
                 tracing::warn!(%error, "the outbox cannot be read");
@@ -155,10 +171,13 @@ async fn pulse(shared: Arc<Shared>) {
             }
         }
         let mut stop = shared.stop.subscribe();
-        tokio::select! {
-            _ = woken.changed() => {}
-            () = tokio::time::sleep(shared.options.poll) => {}
-            _ = stop.wait_for(|stop| *stop) => {}
+        let is_woken = tokio::select! {
+            _ = woken.changed() => true,
+            () = tokio::time::sleep(shared.options.poll) => false,
+            _ = stop.wait_for(|stop| *stop) => false,
+        };
+        if is_woken {
+            shared.pause(GATHER).await;
         }
     }
 }
@@ -193,6 +212,7 @@ impl RunnerHandle {
         let mut wait = Duration::from_millis(1);
         loop {
             self.shared.db.wake();
+            self.shared.db.wake_at(Timestamp::MIN);
             let Some(busy) = self.busy().await? else { return Ok(()) };
             if began.elapsed() > Duration::from_secs(30) {
                 return Err(DbError::other(format!("still to be done after 30 s: {busy}")));
@@ -210,7 +230,7 @@ impl RunnerHandle {
         }
         let head = outbox::place(&shared.db).await?;
         for subscription in &shared.subscriptions {
-            if deliver::is_behind(&shared.db, subscription, head).await? {
+            if deliver::is_behind(shared, subscription, head).await? {
                 return Ok(Some(format!("events for {}", subscription.name)));
             }
         }

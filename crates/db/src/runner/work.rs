@@ -10,7 +10,7 @@ use futures_util::FutureExt;
 use infrasell_kernel::{JobId, Timestamp};
 use infrasell_rpc::{Cx, Fault};
 use std::{collections::BTreeMap, panic::AssertUnwindSafe, sync::Arc, time::Duration};
-use tokio::task::JoinSet;
+use tokio::{sync::watch, task::JoinSet};
 
 const DUE: &str =
     sql!("SELECT run_at FROM db_job WHERE state = 'waiting' AND kind IN list_text($1) ORDER BY run_at, id LIMIT 1");
@@ -47,10 +47,10 @@ const BUSY: &str = sql!(
 
 /// Runs jobs until the runner stops; then waits for the running ones.
 pub(super) async fn serve(shared: Arc<Shared>, specs: BTreeMap<String, JobSpec>) {
-    let mut pulse = shared.pulse.subscribe();
+    let mut due = shared.db.due();
     let mut tasks = JoinSet::new();
     while !shared.is_stopping() {
-        pulse.borrow_and_update();
+        shared.db.forget_due();
         let wait = match fill(&shared, &specs, &mut tasks).await {
             Ok(wait) => wait,
             Err(error) => {
@@ -59,15 +59,28 @@ pub(super) async fn serve(shared: Arc<Shared>, specs: BTreeMap<String, JobSpec>)
             }
         };
         tokio::select! {
-            _ = pulse.changed() => {}
+            () = until_due(&shared.db, &mut due) => {}
             Some(_) = tasks.join_next() => {}
-            () = shared.pause(wait) => {}
+            // another process may have written a job down
+            () = shared.pause(wait.min(shared.options.poll)) => {}
         }
     }
     let all = async { while tasks.join_next().await.is_some() {} };
     if tokio::time::timeout(shared.options.grace, all).await.is_err() {
         tracing::warn!(jobs = tasks.len(), "jobs did not finish in time and are handed back");
         tasks.shutdown().await;
+    }
+}
+
+/// Waits until a job is due that this process has written down since the last look.
+async fn until_due(db: &Db, due: &mut watch::Receiver<Timestamp>) {
+    loop {
+        let first = *due.borrow_and_update();
+        let wait = first.since(db.now());
+        if wait.is_zero() {
+            return;
+        }
+        let _ = tokio::time::timeout(wait, due.changed()).await;
     }
 }
 

@@ -5,6 +5,7 @@
 mod gone;
 mod ids_and_once;
 mod jobs;
+mod kept;
 mod outbox;
 mod pages;
 mod schema;

@@ -5,11 +5,13 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
 mod command_line;
+mod credentials;
 mod customers;
 mod document;
 mod faults;
 mod hostile;
 mod idempotency;
+mod identity;
 mod journey;
 mod kill;
 mod oversell;

@@ -42,7 +42,6 @@ pub fn service(db: &Db, shop: &Arc<Shop>, spawn: Option<Spawn>) -> Arc<CheckoutS
         env: db.env().clone(),
         settings: shop.clone(),
         carts: shop.clone(),
-        pricing: shop.clone(),
         inventory: shop.clone(),
         payments: shop.clone(),
         orders: shop.clone(),

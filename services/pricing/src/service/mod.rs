@@ -10,7 +10,7 @@ mod write;
 
 pub(crate) use write::prices_changed;
 
-use crate::Deps;
+use crate::{Deps, rates::PlacedRate, store, timeline::Span};
 use async_trait::async_trait;
 use infrasell_contracts::{
     common::{Audit, AuditReport},
@@ -21,19 +21,39 @@ use infrasell_contracts::{
         TaxRate, UpdatePriceList, UpdateShippingMethod, VariantPrice,
     },
 };
-use infrasell_kernel::Page;
+use infrasell_db::Kept;
+use infrasell_kernel::{ChannelId, CountryCode, Page};
 use infrasell_rpc::Cx;
+use std::{collections::BTreeMap, sync::Arc};
 
 type Result<T> = std::result::Result<T, PricingError>;
 
-/// Pricing over a database.
+/// Rates of every class at a place, each with the time that it holds.
+type Placed = BTreeMap<String, Vec<(Span, PlacedRate)>>;
+
+/// Pricing over a database. Every quote needs the ways to send and the tax rates, which seldom change: they are kept.
 pub struct PricingService {
     pub(crate) deps: Deps,
+    methods: Kept<ChannelId, Vec<ShippingMethod>>,
+    rates: Kept<(CountryCode, String), Placed>,
 }
 
 impl PricingService {
     pub(crate) fn new(deps: Deps) -> Self {
-        PricingService { deps }
+        let methods = Kept::over(&deps.db, &[store::shipping::TABLE]);
+        let rates = Kept::over(&deps.db, &store::taxes::TABLES);
+        PricingService { deps, methods, rates }
+    }
+
+    /// The methods that a channel offers, in id order.
+    async fn methods(&self, channel: ChannelId) -> Result<Arc<Vec<ShippingMethod>>> {
+        Ok(self.methods.get(&channel, store::shipping::offered(&self.deps.db, channel)).await?)
+    }
+
+    /// The rates of every class at a place.
+    async fn rates(&self, country: CountryCode, region: String) -> Result<Arc<Placed>> {
+        let place = (country, region);
+        Ok(self.rates.get(&place, store::taxes::at_place(&self.deps.db, country, &place.1)).await?)
     }
 
     /// Makes the tax classes that every shop begins with, their rates, and a way to send goods. Safe to call again, and

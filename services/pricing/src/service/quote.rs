@@ -1,4 +1,4 @@
-//! The quote: three statements, and then nothing but arithmetic.
+//! The quote: one statement for the prices, what else is needed is kept, and then nothing but arithmetic.
 
 use super::{PricingService, Result, write};
 use crate::{
@@ -9,7 +9,10 @@ use crate::{
 use infrasell_contracts::pricing::{QuoteRequest, Quoted, ShippingMethod};
 use infrasell_kernel::{CountryCode, Fields, VariantId};
 use infrasell_rpc::Cx;
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// The most lines of a quote.
 const MAX_LINES: usize = 500;
@@ -29,14 +32,13 @@ pub async fn quote(service: &PricingService, cx: &Cx, req: &QuoteRequest) -> Res
             (shop.country, shop.region)
         }
     };
-    let db = &service.deps.db;
     let variants: BTreeSet<VariantId> = req.lines.iter().map(|line| line.variant).collect();
     let variants: Vec<VariantId> = variants.into_iter().collect();
-    let prices = store::prices::in_force(db, &variants, req.channel, service.now()).await?;
+    let prices = store::prices::in_force(&service.deps.db, &variants, req.channel, service.now()).await?;
     let sends = req.lines.iter().any(|line| line.requires_shipping);
-    let methods = if sends { store::shipping::offered(db, req.channel).await? } else { vec![] };
+    let methods = if sends { service.methods(req.channel).await? } else { Arc::default() };
     let taxes = taxes(service, req, &methods, country, &region).await?;
-    quoting::make(&Facts { channel: &channel, request: req, country, prices, taxes, methods })
+    quoting::make(&Facts { channel: &channel, request: req, country, prices, taxes, methods: &methods })
 }
 
 /// The taxes at the destination of every class that the lines and methods have.
@@ -50,12 +52,13 @@ async fn taxes(
     let mut classes = BTreeSet::from([STANDARD_CLASS]);
     classes.extend(req.lines.iter().filter_map(|line| line.tax_class.as_deref()));
     classes.extend(methods.iter().filter_map(|method| method.tax_class.as_deref()));
-    let classes: Vec<String> = classes.into_iter().map(str::to_owned).collect();
-    let region = region.trim().to_ascii_uppercase();
-    let placed = store::taxes::at_place(&service.deps.db, &classes, country, &region, service.now()).await?;
+    let placed = service.rates(country, region.trim().to_ascii_uppercase()).await?;
+    let now = service.now();
     let mut of_class = BTreeMap::new();
-    for (class, rates) in placed {
-        of_class.insert(class, rates::heads(&rates, country));
+    for class in classes {
+        let Some(rates) = placed.get(class) else { continue };
+        let in_force = rates.iter().filter(|(span, _)| span.holds(now)).map(|(_, rate)| rate);
+        of_class.insert(class.to_owned(), rates::heads(in_force, country));
     }
     let standard = of_class.get(STANDARD_CLASS).cloned().unwrap_or_default();
     Ok(Taxes { of_class, standard })

@@ -5,6 +5,9 @@ use infrasell_contracts::pricing::ShippingMethod;
 use infrasell_db::{Db, Dir, Json, Q, Row, Tx, sql, v};
 use infrasell_kernel::{ChannelId, ShippingMethodId};
 
+/// Where they are.
+pub const TABLE: &str = "pricing_shipping_method";
+
 const COLUMNS: &str = "id, code, name, description, channel_id, price_minor, free_over_minor, min_subtotal_minor,
      max_subtotal_minor, min_weight_grams, max_weight_grams, countries, tax_class, active, version";
 

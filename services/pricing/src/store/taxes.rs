@@ -1,7 +1,7 @@
 //! Tax classes and rates.
 
 use super::{Read, Result};
-use crate::rates::PlacedRate;
+use crate::{rates::PlacedRate, timeline::Span};
 use infrasell_contracts::pricing::{ListTaxRates, TaxClass, TaxRate};
 use infrasell_db::{Db, Dir, Q, Row, Tx, sql, v};
 use infrasell_kernel::{CountryCode, TaxClassId, TaxRateId, Timestamp};
@@ -105,30 +105,30 @@ pub async fn end_rate(tx: &mut Tx, id: TaxRateId, ends_at: Timestamp) -> Result<
     Ok(())
 }
 
-/// The rates of `classes` at a place and time. A class that exists and has no rate there is answered with none.
+/// Where they are.
+pub const TABLES: [&str; 2] = ["pricing_tax_class", "pricing_tax_rate"];
+
+/// The rates of every class at a place, past and coming ones too, each with the time that it holds. A class without one
+/// there is answered with none.
 pub async fn at_place(
     db: &Db,
-    classes: &[String],
     country: CountryCode,
     region: &str,
-    at: Timestamp,
-) -> Result<BTreeMap<String, Vec<PlacedRate>>> {
+) -> Result<BTreeMap<String, Vec<(Span, PlacedRate)>>> {
     const SQL: &str = sql!(
-        "SELECT c.code, r.tax, r.region, r.rate_ppm, r.kind
+        "SELECT c.code, r.tax, r.region, r.rate_ppm, r.kind, r.starts_at, r.ends_at
          FROM pricing_tax_class c
-         LEFT JOIN pricing_tax_rate r ON r.class_id = c.id AND r.country = $2 AND (r.region = '' OR r.region = $3)
-             AND r.starts_at <= $4 AND (r.ends_at IS NULL OR r.ends_at > $4)
-         WHERE c.code IN list_text($1)"
+         LEFT JOIN pricing_tax_rate r ON r.class_id = c.id AND r.country = $1 AND (r.region = '' OR r.region = $2)"
     );
     let rows = db
-        .all(SQL, &v![classes, country, region, at], |row| {
+        .all(SQL, &v![country, region], |row| {
             let class: String = row.next()?;
             let Some(tax) = row.next()? else { return Ok((class, None)) };
             let rate = PlacedRate { tax, region: row.next()?, rate: row.next()?, kind: row.next_parse()? };
-            Ok((class, Some(rate)))
+            Ok((class, Some((Span { starts_at: row.next()?, ends_at: row.next()? }, rate))))
         })
         .await?;
-    let mut placed: BTreeMap<String, Vec<PlacedRate>> = BTreeMap::new();
+    let mut placed: BTreeMap<String, Vec<(Span, PlacedRate)>> = BTreeMap::new();
     for (class, rate) in rows {
         placed.entry(class).or_default().extend(rate);
     }

@@ -5,6 +5,9 @@ use infrasell_db::{Db, DbError, Dir, Json, Q, Row, Tx, Val, sql, v};
 use infrasell_kernel::ChannelId;
 use infrasell_rpc::Fault;
 
+/// Where they are.
+pub(crate) const TABLE: &str = "settings_channel";
+
 const COLUMNS: &str = "id, code, name, currency, locales, countries, prices_include_tax, tax_rounding, \
                        stock_locations, active, version, created_at, updated_at";
 

@@ -4,6 +4,9 @@ use infrasell_contracts::settings::Shop;
 use infrasell_db::{Db, DbError, Json, Row, Tx, Val, sql, v};
 use infrasell_rpc::Fault;
 
+/// Where it is.
+pub(crate) const TABLE: &str = "settings_shop";
+
 const COLUMNS: &str = "name, legal_name, legal_address, registration_number, email, phone, grievance, country, region, \
                        time_zone, currency, order_number, version, updated_at";
 

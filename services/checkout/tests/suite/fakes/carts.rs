@@ -1,6 +1,6 @@
 //! Carts, and the shop's settings.
 
-use super::{FakeCart, Shop, State, fake};
+use super::{FakeCart, Shop, State, fake, prices};
 use infrasell_contracts::{cart::*, common::*, settings::*};
 use infrasell_kernel::{CartId, ChannelId, Currency, Money, Page, ProductId, Quantity, Timestamp, Token, VariantId};
 use infrasell_rpc::{Cx, Fault};
@@ -83,6 +83,7 @@ fake! {
     Carts for Shop, CartError;
     absent {
         create(CreateCart) -> Cart;
+        cart(GetCart) -> Cart;
         add_lines(AddLines) -> Cart;
         update_lines(UpdateLines) -> Cart;
         update(UpdateCart) -> Cart;
@@ -92,11 +93,14 @@ fake! {
         customer_cart(GetCustomerCart) -> Cart;
         audit(Audit) -> AuditReport;
     }
-    async fn cart(&self, cx: &Cx, req: GetCart) -> Result<Cart, CartError> {
+    async fn quoted(&self, cx: &Cx, req: QuoteCart) -> Result<QuotedCart, CartError> {
         assert_eq!(cx.idempotency_key, None, "a read carries no key");
-        self.call("cart", cx, &req, |state| {
+        self.call("quoted", cx, &req, |state| {
             let cart = find(state, req.token)?.clone();
-            Ok(view(state, req.token, &cart))
+            let cart = view(state, req.token, &cart);
+            let priced: Vec<&CartLine> = cart.lines.iter().filter(|line| line.unit_price.is_some()).collect();
+            let quoted = (!priced.is_empty()).then(|| prices::quoted(state, &priced, &req));
+            Ok(QuotedCart { quoted, cart })
         })
         .await
     }
