@@ -35,7 +35,7 @@ impl Scribe<'_> {
             let (start, end) = (path.find('{').unwrap(), path.find('}').unwrap());
             path.replace_range(start..=end, place);
         }
-        let request = format!("audit-{}", self.done.len());
+        let request = format!("audit-request-{:04}", self.done.len());
         let method: Method = method.parse().unwrap();
         let sent = client.request(method, &path).header("x-request-id", &request).json(&body);
         let answer = Client::send(sent).await;
@@ -155,7 +155,7 @@ async fn catalogue(w: &mut Scribe<'_>) {
     w.write("DELETE /admin/v1/collections/{id}", &[&id(&collection)], json!({})).await;
     w.write("DELETE /admin/v1/products/{id}", &[&id(&product)], json!({})).await;
     w.write("DELETE /admin/v1/categories/{id}", &[&id(&category)], json!({})).await;
-    let request = format!("audit-{}", w.done.len());
+    let request = format!("audit-request-{:04}", w.done.len());
     let file = w.shop.admin.request(Method::POST, "/admin/v1/imports?file_name=a.csv").header("x-request-id", &request);
     let file = file.header("content-type", "text/csv").body("Handle,Title,Variant Price\nimported,Imported,10.00\n");
     Client::send(file).await.ok();
