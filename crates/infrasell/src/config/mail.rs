@@ -61,7 +61,7 @@ pub struct Smtp {
     pub ca_file: String,
     /// What we call ourselves.
     pub hello: String,
-    /// How long a command may take, milliseconds.
+    /// How long a mail may take, from the first word to the last, milliseconds; at most 60,000.
     pub timeout_ms: u64,
 }
 
@@ -95,7 +95,7 @@ impl Default for Smtp {
             password: Secret::default(),
             ca_file: String::new(),
             hello: String::new(),
-            timeout_ms: 10_000,
+            timeout_ms: 30_000,
         }
     }
 }

@@ -35,7 +35,7 @@ impl Scribe<'_> {
             let (start, end) = (path.find('{').unwrap(), path.find('}').unwrap());
             path.replace_range(start..=end, place);
         }
-        let request = format!("audit-{}", self.done.len());
+        let request = format!("audit-request-{:04}", self.done.len());
         let method: Method = method.parse().unwrap();
         let sent = client.request(method, &path).header("x-request-id", &request).json(&body);
         let answer = Client::send(sent).await;
@@ -62,6 +62,8 @@ async fn settings_and_people(w: &mut Scribe<'_>) {
 
     let role = json!({ "code": "packer", "name": "Packer", "permissions": ["orders:read"] });
     w.write("POST /admin/v1/roles", &[], role).await;
+    let owner = json!({ "email": "secret.owner@example.in", "name": "Secret Owner", "password": "secret pass phrase", "roles": ["owner"] });
+    w.write("POST /admin/v1/staff", &[], owner).await;
     let staff = json!({ "email": "secret.ravi@example.in", "name": "Secret Ravi", "password": "secret pass phrase", "roles": ["packer"] });
     let staff = w.write("POST /admin/v1/staff", &[], staff).await;
     w.write("PATCH /admin/v1/staff/{id}", &[&id(&staff)], json!({ "password": "secret other phrase" })).await;
@@ -153,9 +155,9 @@ async fn catalogue(w: &mut Scribe<'_>) {
     w.write("DELETE /admin/v1/collections/{id}", &[&id(&collection)], json!({})).await;
     w.write("DELETE /admin/v1/products/{id}", &[&id(&product)], json!({})).await;
     w.write("DELETE /admin/v1/categories/{id}", &[&id(&category)], json!({})).await;
-    let request = format!("audit-{}", w.done.len());
+    let request = format!("audit-request-{:04}", w.done.len());
     let file = w.shop.admin.request(Method::POST, "/admin/v1/imports?file_name=a.csv").header("x-request-id", &request);
-    let file = file.header("content-type", "text/csv").body("Handle,Title\nimported,Imported\n");
+    let file = file.header("content-type", "text/csv").body("Handle,Title,Variant Price\nimported,Imported,10.00\n");
     Client::send(file).await.ok();
     w.done.push(("POST /admin/v1/imports".into(), request));
 }

@@ -88,7 +88,7 @@ on_every_kind!(a_shops_own_template_is_tried_before_it_is_put_in_place, |shop| a
 
 on_every_kind!(a_link_in_a_mail_lets_its_reader_in_once_and_is_not_stored, |shop| async move {
     let ravi =
-        json!({ "email": "ravi@example.in", "name": "Ravi", "password": "a first pass phrase", "roles": ["analyst"] });
+        json!({ "email": "ravi@example.in", "name": "Ravi", "password": "a first pass phrase", "roles": ["owner"] });
     shop.admin.post("/admin/v1/staff", ravi).await.ok();
     shop.store.post("/admin/v1/password-reset", json!({ "email": "ravi@example.in" })).await.ok();
     shop.store.post("/admin/v1/password-reset", json!({ "email": "nobody@example.in" })).await.ok();

@@ -44,7 +44,7 @@ pub struct SmtpOptions {
     pub extra_authority: Option<Vec<u8>>,
     /// What we call ourselves.
     pub hello: String,
-    /// How long a command may take.
+    /// How long a mail may take, from the first word to the last.
     pub timeout: Duration,
 }
 
@@ -108,6 +108,10 @@ impl SmtpMailer {
         format!("{}:{}", self.options.host, self.options.port)
     }
 
+    fn too_slow(&self) -> SendError {
+        SendError::Away(format!("{}: no answer within {} ms", self.place(), self.options.timeout.as_millis()))
+    }
+
     fn error(&self, error: &lettre::transport::smtp::Error) -> SendError {
         let why = format!("{}: {}", self.place(), causes(error));
         match error.status() {
@@ -158,17 +162,20 @@ impl Mailer for SmtpMailer {
         let address = |text: &str| text.parse::<Address>().map_err(|e| SendError::Refused(format!("{text}: {e}")));
         let (from, to) = (address(&envelope.from)?, address(&envelope.to)?);
         let way = SmtpEnvelope::new(Some(from), vec![to]).map_err(|e| SendError::Refused(e.to_string()))?;
-        match self.transport.send_raw(&way, &envelope.message).await {
-            Ok(reply) => Ok(format!("{} {}", reply.code(), reply.message().collect::<Vec<_>>().join(" "))),
-            Err(error) => Err(self.error(&error)),
+        // the library's own limit is on the connection alone
+        match tokio::time::timeout(self.options.timeout, self.transport.send_raw(&way, &envelope.message)).await {
+            Ok(Ok(reply)) => Ok(format!("{} {}", reply.code(), reply.message().collect::<Vec<_>>().join(" "))),
+            Ok(Err(error)) => Err(self.error(&error)),
+            Err(_) => Err(self.too_slow()),
         }
     }
 
     async fn check(&self) -> Result<String, SendError> {
-        match self.transport.test_connection().await {
-            Ok(true) => Ok(self.place()),
-            Ok(false) => Err(SendError::Away(format!("{} does not answer as a mail server", self.place()))),
-            Err(error) => Err(self.error(&error)),
+        match tokio::time::timeout(self.options.timeout, self.transport.test_connection()).await {
+            Ok(Ok(true)) => Ok(self.place()),
+            Ok(Ok(false)) => Err(SendError::Away(format!("{} does not answer as a mail server", self.place()))),
+            Ok(Err(error)) => Err(self.error(&error)),
+            Err(_) => Err(self.too_slow()),
         }
     }
 }
