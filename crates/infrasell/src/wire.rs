@@ -5,7 +5,8 @@
 
 use crate::system::LocalSystem;
 use infrasell_contracts::{
-    audit, cart, catalog, checkout, customers, identity, imports, inventory, notifications, orders, payments, pricing, settings, system,
+    audit, cart, catalog, checkout, customers, identity, imports, inventory, notifications, orders, payments, pricing,
+    settings, system,
 };
 use infrasell_db::{Db, JobSpec, Migration, Subscription};
 use infrasell_gateway::Services;
