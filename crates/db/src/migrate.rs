@@ -39,7 +39,7 @@ pub(crate) const OWN: &[Migration] = &[
 ];
 
 /// The newest version of this layer's own schema, `db` among the services.
-pub const SCHEMA_VERSION: u32 = 1;
+pub const SCHEMA_VERSION: u32 = 2;
 
 /// A migration that the database remembers.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -221,6 +221,28 @@ async fn orders_and_payments(w: &mut Scribe<'_>, variant: &str) {
     shop.settle().await;
 }
 
+async fn customers(w: &mut Scribe<'_>) {
+    let group = json!({ "code": "trade", "name": "Trade" });
+    let group = w.write("POST /admin/v1/customer-groups", &[], group).await;
+    w.write("PATCH /admin/v1/customer-groups/{id}", &[&id(&group)], json!({ "name": "The trade" })).await;
+    let asha = json!({ "email": "secret.asha@example.in", "name": "Secret Asha", "groups": [id(&group)] });
+    let asha = id(&w.write("POST /admin/v1/customers", &[], asha).await);
+    w.write("PATCH /admin/v1/customers/{id}", &[&asha], json!({ "name": "Secret Rao" })).await;
+    w.write("POST /admin/v1/customers/bulk", &[], json!({ "customers": [asha], "add_tags": ["vip"] })).await;
+    let said = json!({ "purpose": "offers", "medium": "email", "granted": true, "notice_version": "v1" });
+    let said = json!({ "source": "telephone", "consents": [said] });
+    w.write("POST /admin/v1/customers/{id}/consents", &[&asha], said).await;
+    let home = json!({ "name": "Secret Asha", "line1": "Secret Lane 1", "city": "Pune", "region": "MH",
+        "postal_code": "411001", "country": "IN" });
+    let home = w.write("POST /admin/v1/customers/{id}/addresses", &[&asha], json!({ "address": home })).await;
+    let route = "/admin/v1/customers/{id}/addresses/{address}";
+    w.write(&format!("PATCH {route}"), &[&asha, &id(&home)], json!({ "default_billing": true })).await;
+    w.write(&format!("DELETE {route}"), &[&asha, &id(&home)], json!({})).await;
+    w.write("DELETE /admin/v1/customers/{id}", &[&asha], json!({})).await;
+    w.write("DELETE /admin/v1/customer-groups/{id}", &[&id(&group)], json!({})).await;
+    w.write("POST /admin/v1/exports", &[], json!({ "kind": "stock" })).await;
+}
+
 async fn held_payments(w: &mut Scribe<'_>) {
     use infrasell_contracts::payments::Authorise;
     use infrasell_kernel::Money;
@@ -300,6 +322,7 @@ on_every_kind!(every_admin_write_leaves_an_entry, |shop| async move {
     catalogue(&mut w).await;
     prices_and_stock(&mut w, &tea.variant).await;
     orders_and_payments(&mut w, &tea.variant).await;
+    customers(&mut w).await;
     held_payments(&mut w).await;
     mails_and_jobs(&mut w).await;
     let done = std::mem::take(&mut w.done);
