@@ -55,6 +55,7 @@ pub const PERSONAL_FIELDS: &[&str] = &[
     "line1",
     "line2",
     "city",
+    "label",
     "postal_code",
     "note",
     "attributes",

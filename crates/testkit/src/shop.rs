@@ -155,7 +155,11 @@ impl Shop {
         let Ok(entries) = std::fs::read_dir(self.folder.join("mail")) else { return vec![] };
         let mut files: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
         files.retain(|file| file.extension().is_some_and(|e| e == "eml"));
-        files.sort();
+        // `20261126212438-ntf_67.eml`: in the order in which they were written down
+        files.sort_by_key(|file| {
+            let name = file.file_stem().and_then(|name| name.to_str()).unwrap_or_default();
+            name.rsplit('_').next().and_then(|number| number.parse::<u64>().ok())
+        });
         files.iter().map(|file| SentMail::read(&std::fs::read_to_string(file).unwrap())).collect()
     }
 
