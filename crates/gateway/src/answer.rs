@@ -147,6 +147,7 @@ versioned!(
     catalog::Collection.version,
     catalog::Product.version,
     checkout::Checkout.version,
+    identity::Role.version,
     identity::Staff.version,
     inventory::Location.version,
     orders::Order.version,
@@ -177,6 +178,33 @@ impl<T: JsonSchema, S: Status> OperationOutput for Shown<T, S> {
     }
     fn inferred_responses(ctx: &mut GenContext, operation: &mut Operation) -> Vec<(Option<u16>, ResponseDoc)> {
         Self::operation_response(ctx, operation).map(|doc| (Some(S::CODE), doc)).into_iter().collect()
+    }
+}
+
+/// An answer that hands a cookie out, or takes it back.
+pub struct WithCookie<A> {
+    /// The `Set-Cookie`, if there is one.
+    pub cookie: Option<HeaderValue>,
+    /// The answer.
+    pub answer: A,
+}
+
+impl<A: IntoResponse> IntoResponse for WithCookie<A> {
+    fn into_response(self) -> Response {
+        let mut response = self.answer.into_response();
+        if let Some(cookie) = self.cookie {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+        response
+    }
+}
+impl<A: OperationOutput> OperationOutput for WithCookie<A> {
+    type Inner = A::Inner;
+    fn operation_response(ctx: &mut GenContext, operation: &mut Operation) -> Option<ResponseDoc> {
+        A::operation_response(ctx, operation)
+    }
+    fn inferred_responses(ctx: &mut GenContext, operation: &mut Operation) -> Vec<(Option<u16>, ResponseDoc)> {
+        A::inferred_responses(ctx, operation)
     }
 }
 

@@ -1,9 +1,16 @@
 //! Who calls: the extractors that stand in a handler's signature and say who may.
 //!
-//! Always true: a handler without one of these three does not touch a service; each writes into the document who may
+//! Always true: a handler without one of these does not touch a service; each writes into the document who may
 //! call (`x-infrasell-access`), and a test refuses a route that does not say.
 
-use crate::{Gateway, answer::Failure, layers::RequestId, limits};
+use crate::{
+    Gateway,
+    answer::Failure,
+    channels::confine,
+    cookies::{CSRF, Jar, refuse_forged},
+    layers::RequestId,
+    limits,
+};
 use aide::{
     OperationInput,
     generate::GenContext,
@@ -14,11 +21,11 @@ use axum::{
     http::{Method, header, request::Parts},
 };
 use infrasell_contracts::identity::{Authenticate, Authenticated, IdentityError};
-use infrasell_kernel::{ErrorKind, FieldError, Permission, SessionId};
+use infrasell_kernel::{CustomerId, ErrorKind, FieldError, Permission, SessionId};
 use infrasell_rpc::{Caller, Cx};
 use std::{marker::PhantomData, net::SocketAddr};
 
-/// The extension of an operation that says who may call it: `public`, `signed_in`, or a permission.
+/// The extension of an operation that says who may call it: `public`, `customer`, `signed_in`, or a permission.
 pub const ACCESS: &str = "x-infrasell-access";
 /// The most characters of an idempotency key.
 const MAX_KEY: usize = 255;
@@ -27,6 +34,25 @@ const MAX_KEY: usize = 255;
 pub struct Guest {
     /// The call's context.
     pub cx: Cx,
+}
+/// A customer who is signed in. What he may touch is what is his.
+pub struct Customer {
+    /// The call's context.
+    pub cx: Cx,
+    /// Who.
+    pub id: CustomerId,
+    /// Whether he has shown that his e-mail address is his.
+    pub email_verified: bool,
+    /// His session.
+    pub session: Option<SessionId>,
+}
+/// Whoever buys: a customer when he is signed in, else a guest. A cookie whose session is over makes a guest; a bearer
+/// token that is not valid is refused, so that its holder learns that he has to get another.
+pub struct Shopper {
+    /// The call's context.
+    pub cx: Cx,
+    /// The customer, if he is signed in.
+    pub customer: Option<CustomerId>,
 }
 /// A member of staff or a key, whatever it may do.
 pub struct SignedIn {
@@ -83,15 +109,47 @@ may!(
 impl FromRequestParts<Gateway> for Guest {
     type Rejection = Failure;
     async fn from_request_parts(parts: &mut Parts, gateway: &Gateway) -> Result<Self, Failure> {
-        let address = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_string());
-        Ok(Guest { cx: context(parts, gateway, Caller::Guest { address })? })
+        Ok(Guest { cx: context(parts, gateway, guest(parts))? })
+    }
+}
+
+impl FromRequestParts<Gateway> for Customer {
+    type Rejection = Failure;
+    async fn from_request_parts(parts: &mut Parts, gateway: &Gateway) -> Result<Self, Failure> {
+        let found = authenticate(parts, gateway, Jar::Customer).await?;
+        let Caller::Customer { id, email_verified } = found.caller else {
+            return Err(Failure::new(
+                ErrorKind::Forbidden,
+                "not_a_customer",
+                "this is for a customer who is signed in",
+            ));
+        };
+        Ok(Customer { cx: context(parts, gateway, found.caller)?, id, email_verified, session: found.session })
+    }
+}
+
+impl FromRequestParts<Gateway> for Shopper {
+    type Rejection = Failure;
+    async fn from_request_parts(parts: &mut Parts, gateway: &Gateway) -> Result<Self, Failure> {
+        let by_cookie = !parts.headers.contains_key(header::AUTHORIZATION);
+        let caller = match authenticate(parts, gateway, Jar::Customer).await {
+            Ok(found) => found.caller,
+            Err(failure) if by_cookie && failure.problem.status == 401 => guest(parts),
+            Err(failure) => return Err(failure),
+        };
+        // staff and keys buy as anybody does
+        let caller = if caller.customer().is_some() { caller } else { guest(parts) };
+        Ok(Shopper { customer: caller.customer(), cx: context(parts, gateway, caller)? })
     }
 }
 
 impl FromRequestParts<Gateway> for SignedIn {
     type Rejection = Failure;
     async fn from_request_parts(parts: &mut Parts, gateway: &Gateway) -> Result<Self, Failure> {
-        let found = authenticate(parts, gateway).await?;
+        let found = authenticate(parts, gateway, Jar::Staff).await?;
+        if found.caller.customer().is_some() {
+            return Err(Failure::new(ErrorKind::Forbidden, "not_staff", "this is for staff and programs"));
+        }
         Ok(SignedIn { cx: context(parts, gateway, found.caller)?, session: found.session })
     }
 }
@@ -99,25 +157,43 @@ impl FromRequestParts<Gateway> for SignedIn {
 impl<P: May> FromRequestParts<Gateway> for Allowed<P> {
     type Rejection = Failure;
     async fn from_request_parts(parts: &mut Parts, gateway: &Gateway) -> Result<Self, Failure> {
-        let caller = authenticate(parts, gateway).await?.caller;
+        let caller = authenticate(parts, gateway, Jar::Staff).await?.caller;
         if !caller.may(P::PERMISSION) {
             let title = format!("this needs the permission {}", P::PERMISSION.as_str());
             let mut failure = Failure::new(ErrorKind::Forbidden, "forbidden", title);
             failure.problem.details.insert("permission".into(), P::PERMISSION.as_str().into());
             return Err(failure);
         }
-        Ok(Allowed { cx: context(parts, gateway, caller)?, permission: PhantomData })
+        let cx = context(parts, gateway, caller)?;
+        if let Some(own) = cx.caller.channels() {
+            confine(parts, gateway, &cx, own).await?;
+        }
+        Ok(Allowed { cx, permission: PhantomData })
     }
 }
 
-async fn authenticate(parts: &Parts, gateway: &Gateway) -> Result<Authenticated, Failure> {
-    let header = parts.headers.get(header::AUTHORIZATION).and_then(|v| v.to_str().ok()).unwrap_or("");
-    let secret = match header.split_once(' ') {
-        Some((scheme, secret)) if scheme.eq_ignore_ascii_case("bearer") => secret.trim().to_owned(),
-        _ => return Err(IdentityError::NotAuthenticated.into()),
-    };
+fn guest(parts: &Parts) -> Caller {
+    let address = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_string());
+    Caller::Guest { address }
+}
+
+/// Whom the bearer token belongs to, or else the cookie in `jar`.
+async fn authenticate(parts: &Parts, gateway: &Gateway, jar: Jar) -> Result<Authenticated, Failure> {
     let cx = Cx::system("gateway", request_id(parts));
-    Ok(gateway.identity.authenticate(&cx, Authenticate { secret }).await?)
+    if parts.headers.contains_key(header::AUTHORIZATION) {
+        let secret = bearer(parts).ok_or(IdentityError::NotAuthenticated)?;
+        return Ok(gateway.identity.authenticate(&cx, Authenticate { secret }).await?);
+    }
+    let secret = jar.read(&parts.headers, gateway).ok_or(IdentityError::NotAuthenticated)?;
+    let found = gateway.identity.authenticate(&cx, Authenticate { secret: secret.clone() }).await?;
+    refuse_forged(parts, &secret, gateway)?;
+    Ok(found)
+}
+
+fn bearer(parts: &Parts) -> Option<String> {
+    let header = parts.headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, secret) = header.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| secret.trim().to_owned())
 }
 
 fn request_id(parts: &Parts) -> String {
@@ -148,8 +224,11 @@ fn note_access(operation: &mut Operation, access: &str) {
     operation.extensions.insert(ACCESS.into(), access.into());
 }
 
-fn note_bearer(operation: &mut Operation) {
-    operation.security = vec![[("bearer".to_owned(), vec![])].into_iter().collect()];
+/// Documents that a call is authenticated by a bearer token or by a cookie with its CSRF token.
+fn note_secret(ctx: &mut GenContext, operation: &mut Operation, cookie: &str) {
+    let one = |name: &str| [(name.to_owned(), vec![])].into_iter().collect();
+    operation.security = vec![one("bearer"), one(cookie)];
+    note_header(ctx, operation, CSRF, "The session's token, for a write with a session cookie.");
 }
 
 /// Documents a header that a request may carry.
@@ -174,15 +253,29 @@ impl OperationInput for Guest {
         note_access(operation, "public");
     }
 }
+impl OperationInput for Shopper {
+    fn operation_input(ctx: &mut GenContext, operation: &mut Operation) {
+        note_access(operation, "public");
+        note_secret(ctx, operation, "customer_cookie");
+        // and with neither
+        operation.security.push(Default::default());
+    }
+}
+impl OperationInput for Customer {
+    fn operation_input(ctx: &mut GenContext, operation: &mut Operation) {
+        note_access(operation, "customer");
+        note_secret(ctx, operation, "customer_cookie");
+    }
+}
 impl OperationInput for SignedIn {
-    fn operation_input(_: &mut GenContext, operation: &mut Operation) {
+    fn operation_input(ctx: &mut GenContext, operation: &mut Operation) {
         note_access(operation, "signed_in");
-        note_bearer(operation);
+        note_secret(ctx, operation, "staff_cookie");
     }
 }
 impl<P: May> OperationInput for Allowed<P> {
-    fn operation_input(_: &mut GenContext, operation: &mut Operation) {
+    fn operation_input(ctx: &mut GenContext, operation: &mut Operation) {
         note_access(operation, P::PERMISSION.as_str());
-        note_bearer(operation);
+        note_secret(ctx, operation, "staff_cookie");
     }
 }

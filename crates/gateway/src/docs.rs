@@ -47,7 +47,7 @@ fn calls(document: &Value) -> Vec<Call<'_>> {
         }
     }
     // what a buyer needs first comes first, in the order of a purchase; then the admin API by name
-    let order = ["Shop", "Browse", "Cart", "Checkout", "Order"];
+    let order = ["Shop", "Browse", "Cart", "Checkout", "Order", "Account"];
     calls.sort_by_key(|call| (order.iter().position(|t| *t == call.tag).unwrap_or(order.len()), call.tag));
     calls
 }
@@ -55,6 +55,7 @@ fn calls(document: &Value) -> Vec<Call<'_>> {
 fn describe(out: &mut String, document: &Value, operation: &Value) {
     let access = match operation[ACCESS].as_str().unwrap_or("public") {
         "public" => "Anybody may call it.".to_owned(),
+        "customer" => "A customer who is signed in may call it.".to_owned(),
         "signed_in" => "Whoever is signed in, or has a key, may call it.".to_owned(),
         permission => format!("Needs the permission <code>{}</code>.", escape(permission)),
     };

@@ -1,6 +1,12 @@
 //! What comes in beside the caller: path, query, body, If-Match. What does not parse names the field.
 
-use crate::{Gateway, answer::Failure, caller::note_header, limits};
+use crate::{
+    Gateway,
+    answer::Failure,
+    caller::note_header,
+    channels::{Confined, confine_body},
+    limits,
+};
 use aide::{
     OperationInput,
     generate::GenContext,
@@ -49,18 +55,27 @@ impl<T: DeserializeOwned> FromRequestParts<Gateway> for Query<T> {
     }
 }
 
-impl<T: DeserializeOwned> FromRequest<Gateway> for Body<T> {
+impl<T: DeserializeOwned + Send> FromRequest<Gateway> for Body<T> {
     type Rejection = Failure;
     async fn from_request(request: Request, gateway: &Gateway) -> Result<Self, Failure> {
         check_json(request.headers())?;
+        let confined = request.extensions().get::<Confined>().cloned();
         let (parts, body) = request.into_parts();
         let bytes = read_body(Request::new(body), gateway.inner().limits.body_bytes).await?;
         limits::spend(&parts.extensions, gateway, limits::objects(&bytes))?;
-        let mut json = serde_json::Deserializer::from_slice(&bytes);
-        let value = serde_path_to_error::deserialize(&mut json).map_err(bad_json)?;
-        json.end().map_err(|error| malformed(&error))?;
+        let value = read_json(&bytes)?;
+        if let Some(confined) = confined {
+            confine_body(&confined, gateway, &bytes).await?;
+        }
         Ok(Body(value))
     }
+}
+
+fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Failure> {
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut json).map_err(bad_json)?;
+    json.end().map_err(|error| malformed(&error))?;
+    Ok(value)
 }
 
 fn check_json(headers: &HeaderMap) -> Result<(), Failure> {

@@ -29,7 +29,7 @@ use tower_http::{
         CompressionLayer, Predicate,
         predicate::{NotForContentType, SizeAbove},
     },
-    cors::{AllowOrigin, Any, CorsLayer},
+    cors::{AllowHeaders, AllowOrigin, Any, CorsLayer},
 };
 
 /// The id of a request, in every log line and problem that it causes.
@@ -260,7 +260,8 @@ async fn one_at_a_time(State(gateway): State<Gateway>, request: Request, next: N
 
 fn in_flight_key(request: &Request) -> Option<String> {
     let key = request.headers().get("idempotency-key")?.to_str().ok()?;
-    let who = match request.headers().get(header::AUTHORIZATION) {
+    let secret = request.headers().get(header::AUTHORIZATION).or_else(|| request.headers().get(header::COOKIE));
+    let who = match secret {
         Some(secret) => secret.to_str().ok()?.to_owned(),
         None => request.extensions().get::<ConnectInfo<SocketAddr>>().map(|c| c.0.ip().to_string())?,
     };
@@ -291,15 +292,15 @@ fn keys(gateway: &Gateway) -> std::sync::MutexGuard<'_, std::collections::HashSe
 
 fn cors(inner: &Inner) -> CorsLayer {
     let origins = &inner.limits.cors_origins;
-    let allowed = if origins.iter().any(|o| o == "*") {
-        AllowOrigin::any()
+    let layer = if origins.iter().any(|o| o == "*") {
+        CorsLayer::new().allow_origin(AllowOrigin::any()).allow_headers(Any)
     } else {
-        AllowOrigin::list(origins.iter().filter_map(|o| o.parse().ok()))
+        // origins that are named may use a customer's cookie; everybody may not
+        let named = AllowOrigin::list(origins.iter().filter_map(|o| o.parse().ok()));
+        CorsLayer::new().allow_origin(named).allow_headers(AllowHeaders::mirror_request()).allow_credentials(true)
     };
-    CorsLayer::new()
-        .allow_origin(allowed)
+    layer
         .allow_methods([Method::GET, Method::POST, Method::PATCH, Method::PUT, Method::DELETE])
-        .allow_headers(Any)
         .expose_headers(
             [header::ETAG, REQUEST_ID, header::RETRY_AFTER].into_iter().chain(limits::HEADERS).collect::<Vec<_>>(),
         )

@@ -8,6 +8,8 @@
 mod admin;
 mod answer;
 mod caller;
+mod channels;
+mod cookies;
 mod docs;
 mod input;
 mod layers;
@@ -30,7 +32,7 @@ pub use state::{Gateway, Limits, Services};
 
 use aide::{
     axum::ApiRouter,
-    openapi::{Info, License, OpenApi, SecurityScheme, Server, Tag},
+    openapi::{ApiKeyLocation, Info, License, OpenApi, SecurityScheme, Server, Tag},
     transform::{TransformOpenApi, TransformOperation},
 };
 use axum::Router;
@@ -59,8 +61,14 @@ fn doc(tag: &'static str, summary: &'static str) -> impl FnOnce(TransformOperati
 fn describe(api: TransformOpenApi<'_>) -> TransformOpenApi<'_> {
     let bearer = SecurityScheme::Http {
         scheme: "bearer".into(),
-        bearer_format: Some("an API key ifk_… or a session ifs_…".into()),
+        bearer_format: Some("an API key ifk_…, a session ifs_…, or a customer's access token (JWT)".into()),
         description: Some("`Authorization: Bearer …`".into()),
+        extensions: Default::default(),
+    };
+    let cookie = |name: &str, text: &str| SecurityScheme::ApiKey {
+        location: ApiKeyLocation::Cookie,
+        name: name.into(),
+        description: Some(text.into()),
         extensions: Default::default(),
     };
     let tag = |name: &str, text: &str| Tag { name: name.into(), description: Some(text.into()), ..Tag::default() };
@@ -76,11 +84,17 @@ fn describe(api: TransformOpenApi<'_>) -> TransformOpenApi<'_> {
         api
     })
     .security_scheme("bearer", bearer)
+    .security_scheme(
+        "customer_cookie",
+        cookie("infrasell_session", "A customer's session; `__Host-` before it over https"),
+    )
+    .security_scheme("staff_cookie", cookie("infrasell_staff", "A staff session; `__Host-` before it over https"))
     .tag(tag("Shop", "What a storefront may know of the shop."))
     .tag(tag("Browse", "Products, collections and categories that are on sale."))
     .tag(tag("Cart", "What a buyer gathers. Whoever holds the token holds the cart."))
     .tag(tag("Checkout", "From a cart to an order."))
     .tag(tag("Order", "What a buyer sees of his order."))
+    .tag(tag("Account", "A customer's sign-in, sessions and passwords."))
 }
 
 const INTRODUCTION: &str = "Headless commerce in one binary. `/store/v1` is for buyers and needs no key; \

@@ -27,6 +27,10 @@ paths! {
     TaxRegistrationAt { id: TaxRegistrationId }
     /// A member of staff.
     StaffAt { id: StaffId }
+    /// A role.
+    RoleAt { id: RoleId }
+    /// A session.
+    SessionAt { id: SessionId }
     /// An API key.
     ApiKeyAt { id: ApiKeyId }
     /// A product.

@@ -85,6 +85,8 @@ pub struct Limits {
     pub queue_imports: i64,
     /// Carts that one address may begin at once; as many come back within an hour. 0 is no limit.
     pub carts_per_address: u64,
+    /// Whether every session cookie is `Secure`; else only where the proxy in front says https.
+    pub secure_cookies: bool,
 }
 
 impl Default for Limits {
@@ -110,6 +112,7 @@ impl Default for Limits {
             queue_outbox: 100_000,
             queue_imports: 20,
             carts_per_address: 100,
+            secure_cookies: false,
         }
     }
 }

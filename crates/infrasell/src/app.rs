@@ -101,7 +101,13 @@ impl App {
         let db = open_database(config, data, env.clone()).await?;
         let stopping = Arc::new(AtomicBool::new(false));
         let engines = engines(&config.payments, &env)?;
-        let ground = Ground { db: db.clone(), env: env.clone(), stopping: stopping.clone(), engines };
+        let ground = Ground {
+            db: db.clone(),
+            env: env.clone(),
+            stopping: stopping.clone(),
+            issuer: config.identity.issuer.clone(),
+            engines,
+        };
         let wired = wire::open(&ground, place);
         let inspector = Inspector::new(db.clone(), wired.local.subscriptions(), config.limits.queue_outbox);
         let (services, limits) = (wired.services.clone(), config.gateway_limits());

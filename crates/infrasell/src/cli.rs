@@ -6,6 +6,7 @@ mod run;
 pub use run::{RunError, run};
 
 use clap::{Args, Parser, Subcommand};
+use infrasell_kernel::ApiKeyId;
 use std::{net::SocketAddr, path::PathBuf};
 
 /// Headless commerce in one binary: a whole shop on one small machine, with nothing else installed.
@@ -100,6 +101,18 @@ pub enum StaffCommand {
         #[arg(long, value_name = "FILE")]
         password_file: Option<PathBuf>,
     },
+    /// Set a member of staff's password and end his sessions. Without --password-file one is made and printed once.
+    ResetPassword {
+        /// What he signs in with.
+        #[arg(long)]
+        email: String,
+        /// A file that holds the password; - for standard input.
+        #[arg(long, value_name = "FILE")]
+        password_file: Option<PathBuf>,
+        /// Take his second factor away, too.
+        #[arg(long)]
+        without_second_factor: bool,
+    },
 }
 
 /// API keys.
@@ -112,6 +125,19 @@ pub enum KeyCommand {
         /// owner, manager, fulfilment, content, analyst, or a role of your own.
         #[arg(long)]
         role: String,
+    },
+    /// List API keys: id, first characters, role, name, state.
+    List,
+    /// Revoke an API key at once.
+    Revoke {
+        /// Its id: key_1042.
+        id: ApiKeyId,
+    },
+    /// Let the next signing key of access tokens sign; --revoke refuses tokens of the present one from now on.
+    Rotate {
+        /// The present key may be known to others.
+        #[arg(long)]
+        revoke: bool,
     },
 }
 

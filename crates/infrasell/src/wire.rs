@@ -46,6 +46,8 @@ pub struct Ground {
     pub env: Env,
     /// Set once the process drains.
     pub stopping: Arc<AtomicBool>,
+    /// Who issues access tokens.
+    pub issuer: String,
     /// The payment engines.
     pub engines: Vec<Arc<dyn Provider>>,
 }
@@ -129,7 +131,7 @@ fn open_local(ground: &Ground, far: Option<&Services>) -> Local {
     let to_settings: Arc<dyn settings::Settings> = reach!(far, settings, settings);
 
     let (db, env) = own();
-    let identity = infrasell_identity::open(infrasell_identity::Deps { db, env });
+    let identity = infrasell_identity::open(infrasell_identity::Deps { db, env, issuer: ground.issuer.clone() });
 
     let (db, env) = own();
     let inventory = infrasell_inventory::open(infrasell_inventory::Deps { db, env, settings: to_settings.clone() });
@@ -222,6 +224,7 @@ impl Local {
     #[must_use]
     pub fn jobs(&self) -> Vec<JobSpec> {
         let mut jobs = self.catalog.jobs();
+        jobs.extend(self.identity.jobs());
         jobs.extend(self.pricing.jobs());
         jobs.extend(self.inventory.jobs());
         jobs.extend(self.carts.jobs());

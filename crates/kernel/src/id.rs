@@ -150,8 +150,12 @@ kinds! {
     Role => RoleId, "role";
     /// An API key.
     ApiKey => ApiKeyId, "key";
-    /// A staff session.
+    /// A session of a member of staff or a customer.
     Session => SessionId, "sess";
+    /// A customer, with or without an account.
+    Customer => CustomerId, "cust";
+    /// A mail about credentials that was asked for.
+    MailRequest => MailRequestId, "mailreq";
     /// A product.
     Product => ProductId, "prod";
     /// A sellable variant of a product.

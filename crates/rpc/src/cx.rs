@@ -1,6 +1,6 @@
 //! The context of a call: who asks, under which request, until when, under which idempotency key.
 
-use infrasell_kernel::{ApiKeyId, ChannelId, Permission, Permissions, StaffId, Timestamp};
+use infrasell_kernel::{ApiKeyId, ChannelId, CustomerId, Permission, Permissions, StaffId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// Who is calling. Which calls a caller may make is decided at the edge; services record who it was.
@@ -12,6 +12,13 @@ pub enum Caller {
         /// The address he calls from, to keep two guests' idempotency keys apart.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         address: Option<String>,
+    },
+    /// A customer who signed in. He may touch what is his.
+    Customer {
+        /// Who.
+        id: CustomerId,
+        /// Whether he has shown that his e-mail address is his.
+        email_verified: bool,
     },
     /// A member of staff who signed in.
     Staff {
@@ -43,17 +50,39 @@ impl Caller {
     #[must_use]
     pub fn may(&self, permission: Permission) -> bool {
         match self {
-            Caller::Guest { .. } => false,
+            Caller::Guest { .. } | Caller::Customer { .. } => false,
             Caller::Staff { permissions, .. } | Caller::Key { permissions, .. } => permissions.allow(permission),
             Caller::System { .. } => true,
         }
     }
 
-    /// A short name for timelines and logs: `staff_7`, `key_3`, `guest`, `checkout`.
+    /// The customer, if it is one.
+    #[must_use]
+    pub fn customer(&self) -> Option<CustomerId> {
+        if let Caller::Customer { id, .. } = self { Some(*id) } else { None }
+    }
+
+    /// The channels that the caller is limited to; none means all.
+    #[must_use]
+    pub fn channels(&self) -> Option<&[ChannelId]> {
+        match self {
+            Caller::Staff { channels, .. } | Caller::Key { channels, .. } => channels.as_deref(),
+            Caller::Guest { .. } | Caller::Customer { .. } | Caller::System { .. } => None,
+        }
+    }
+
+    /// Whether the caller is let into `channel`.
+    #[must_use]
+    pub fn is_let_into(&self, channel: ChannelId) -> bool {
+        self.channels().is_none_or(|channels| channels.contains(&channel))
+    }
+
+    /// A short name for timelines and logs: `staff_7`, `key_3`, `cust_9`, `guest`, `checkout`.
     #[must_use]
     pub fn actor(&self) -> String {
         match self {
             Caller::Guest { .. } => "guest".into(),
+            Caller::Customer { id, .. } => id.to_string(),
             Caller::Staff { id, .. } => id.to_string(),
             Caller::Key { id, .. } => id.to_string(),
             Caller::System { part } => part.clone(),
@@ -65,6 +94,7 @@ impl Caller {
     pub fn scope(&self) -> String {
         match self {
             Caller::Guest { address } => format!("guest@{}", address.as_deref().unwrap_or("-")),
+            Caller::Customer { id, .. } => format!("customer:{id}"),
             other => other.actor(),
         }
     }

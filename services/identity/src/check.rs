@@ -1,6 +1,6 @@
 //! Whether what a caller sent can be stored. Pure: every bad field is noted, nothing is read.
 
-use infrasell_contracts::identity::{ApiKeyInput, RoleInput, SignIn, StaffInput, StaffPatch};
+use infrasell_contracts::identity::{ApiKeyInput, OpenAccount, RoleInput, RolePatch, StaffInput, StaffPatch};
 use infrasell_kernel::{
     ChannelId, FieldError, Fields, Patch, Timestamp,
     contact::{EMAIL_MAX, is_email},
@@ -34,7 +34,7 @@ pub(crate) fn staff(input: &StaffInput) -> Result<(), Vec<FieldError>> {
     let mut fields = Fields::new();
     fields.check(is_email(input.email.trim()), "email", "invalid_email", "email is not an e-mail address");
     fields.text("name", &input.name, NAME_MAX);
-    password(&mut fields, &input.password);
+    password(&mut fields, "password", &input.password);
     roles(&mut fields, &input.roles);
     channels(&mut fields, input.channels.as_deref());
     fields.done()
@@ -47,7 +47,7 @@ pub(crate) fn staff_patch(patch: &StaffPatch) -> Result<(), Vec<FieldError>> {
         fields.text("name", name, NAME_MAX);
     }
     if let Some(new) = &patch.password {
-        password(&mut fields, new);
+        password(&mut fields, "password", new);
     }
     if let Some(list) = &patch.roles {
         roles(&mut fields, list);
@@ -64,6 +64,19 @@ pub(crate) fn role(input: &RoleInput) -> Result<(), Vec<FieldError>> {
     let message = format!("code must be 1 to {CODE_MAX} of a-z, 0-9 and -");
     fields.check(is_code(&input.code), "code", "invalid_code", message);
     fields.text("name", &input.name, LABEL_MAX);
+    channels(&mut fields, input.channels.as_deref());
+    fields.done()
+}
+
+/// Notes every bad field of a change to a role.
+pub(crate) fn role_patch(patch: &RolePatch) -> Result<(), Vec<FieldError>> {
+    let mut fields = Fields::new();
+    if let Some(name) = &patch.name {
+        fields.text("name", name, LABEL_MAX);
+    }
+    if let Patch::Set(list) = &patch.channels {
+        channels(&mut fields, Some(list));
+    }
     fields.done()
 }
 
@@ -87,9 +100,9 @@ pub(crate) fn key_end(end: Option<Timestamp>, now: Timestamp) -> Result<(), Fiel
 }
 
 /// Refuses what is longer than any account has, before it costs anything.
-pub(crate) fn sign_in(request: &SignIn) -> Result<(), Vec<FieldError>> {
+pub(crate) fn sign_in(email: &str, password: &str) -> Result<(), Vec<FieldError>> {
     let mut fields = Fields::new();
-    for (path, text, max) in [("email", &request.email, EMAIL_MAX), ("password", &request.password, PASSWORD_MAX)] {
+    for (path, text, max) in [("email", email, EMAIL_MAX), ("password", password, PASSWORD_MAX)] {
         let long = text.len() > max && text.chars().count() > max;
         fields.check(!long, path, "too_long", format!("{path} is longer than {max} characters"));
     }
@@ -109,12 +122,37 @@ pub(crate) fn is_code(code: &str) -> bool {
     inside && (1..=CODE_MAX).contains(&code.len())
 }
 
-fn password(fields: &mut Fields, password: &str) {
+/// Notes every bad field of a new account.
+pub(crate) fn open_account(input: &OpenAccount) -> Result<(), Vec<FieldError>> {
+    let mut fields = Fields::new();
+    fields.check(is_email(input.email.trim()), "email", "invalid_email", "email is not an e-mail address");
+    password(&mut fields, "password", &input.password);
+    if let Some(name) = &input.name {
+        fields.max_len("name", name, NAME_MAX);
+    }
+    fields.done()
+}
+
+/// Refuses what is no e-mail address.
+pub(crate) fn email(email: &str) -> Result<(), Vec<FieldError>> {
+    let mut fields = Fields::new();
+    fields.check(is_email(email), "email", "invalid_email", "email is not an e-mail address");
+    fields.done()
+}
+
+/// Refuses a password that is too short or too long.
+pub(crate) fn new_password(path: &str, new: &str) -> Result<(), Vec<FieldError>> {
+    let mut fields = Fields::new();
+    password(&mut fields, path, new);
+    fields.done()
+}
+
+fn password(fields: &mut Fields, path: &str, password: &str) {
     let length = password.chars().count();
-    let short = format!("password has {length} characters, fewer than {PASSWORD_MIN}");
-    fields.check(length >= PASSWORD_MIN, "password", "too_short", short);
-    let long = format!("password is longer than {PASSWORD_MAX} characters");
-    fields.check(length <= PASSWORD_MAX, "password", "too_long", long);
+    let short = format!("{path} has {length} characters, fewer than {PASSWORD_MIN}");
+    fields.check(length >= PASSWORD_MIN, path, "too_short", short);
+    let long = format!("{path} is longer than {PASSWORD_MAX} characters");
+    fields.check(length <= PASSWORD_MAX, path, "too_long", long);
 }
 
 fn roles(fields: &mut Fields, list: &[String]) {

@@ -1,5 +1,6 @@
 //! Who may give what away. Pure: callers, permissions and channels in, a refusal out.
 
+use crate::store::staff;
 use infrasell_contracts::identity::{IdentityError, Role, Staff};
 use infrasell_kernel::{ChannelId, Permissions};
 use infrasell_rpc::Caller;
@@ -15,9 +16,8 @@ pub(crate) fn permissions(caller: &Caller, given: &Permissions) -> Result<(), Id
 /// Refuses to give access to a channel that the caller is not let into himself; nothing in the list's place means all.
 pub(crate) fn channels(caller: &Caller, given: Option<&[ChannelId]>) -> Result<(), IdentityError> {
     let own = match caller {
-        Caller::System { .. } => None,
-        Caller::Staff { channels, .. } | Caller::Key { channels, .. } => channels.as_deref(),
-        Caller::Guest { .. } => Some([].as_slice()),
+        Caller::System { .. } | Caller::Staff { .. } | Caller::Key { .. } => caller.channels(),
+        Caller::Guest { .. } | Caller::Customer { .. } => Some([].as_slice()),
     };
     let within = match (own, given) {
         (None, _) => true,
@@ -44,8 +44,10 @@ pub(crate) fn change(
     for role in &given {
         permissions(caller, &role.permissions)?;
     }
-    if gives_all || !given.is_empty() || new.channels != old.channels {
-        channels(caller, new.channels.as_deref())?;
+    let (old_channels, new_channels) =
+        (staff::let_into(old.channels.as_deref(), old_roles), staff::let_into(new.channels.as_deref(), new_roles));
+    if gives_all || !given.is_empty() || new_channels != old_channels {
+        channels(caller, new_channels.as_deref())?;
     }
     Ok(())
 }
@@ -55,7 +57,7 @@ mod tests {
     use super::*;
     use infrasell_kernel::{Permission, StaffId};
 
-    fn staff(permissions: &[Permission], channels: Option<Vec<i64>>) -> Caller {
+    fn member(permissions: &[Permission], channels: Option<Vec<i64>>) -> Caller {
         let channels = channels.map(|ids| ids.into_iter().map(ChannelId::from_i64).collect());
         Caller::Staff { id: StaffId::from_i64(1), permissions: permissions.iter().copied().collect(), channels }
     }
@@ -64,8 +66,8 @@ mod tests {
     fn nobody_gives_away_what_he_does_not_have() {
         let given = Permissions::from_iter([Permission::OrdersRead, Permission::OrdersWrite]);
         let refused = Err(IdentityError::CannotGrant { permission: "orders:write".into() });
-        assert_eq!(permissions(&staff(&[Permission::OrdersRead], None), &given), refused);
-        assert_eq!(permissions(&staff(Permission::ALL, None), &given), Ok(()));
+        assert_eq!(permissions(&member(&[Permission::OrdersRead], None), &given), refused);
+        assert_eq!(permissions(&member(Permission::ALL, None), &given), Ok(()));
         assert_eq!(permissions(&Caller::System { part: "cli".into() }, &Permissions::all()), Ok(()));
         assert!(permissions(&Caller::Guest { address: None }, &given).is_err());
         assert_eq!(permissions(&Caller::Guest { address: None }, &Permissions::default()), Ok(()));
@@ -74,12 +76,12 @@ mod tests {
     #[test]
     fn nobody_lets_others_into_channels_that_are_closed_to_him() {
         let ids = |ids: &[i64]| ids.iter().copied().map(ChannelId::from_i64).collect::<Vec<_>>();
-        let limited = staff(Permission::ALL, Some(vec![1, 2]));
+        let limited = member(Permission::ALL, Some(vec![1, 2]));
         let refused = Err(IdentityError::CannotGrantChannels);
         assert_eq!(channels(&limited, Some(&ids(&[2]))), Ok(()));
         assert_eq!(channels(&limited, Some(&ids(&[2, 3]))), refused);
         assert_eq!(channels(&limited, None), refused);
-        assert_eq!(channels(&staff(&[], None), None), Ok(()));
+        assert_eq!(channels(&member(&[], None), None), Ok(()));
         assert_eq!(channels(&Caller::System { part: "cli".into() }, None), Ok(()));
         assert_eq!(channels(&Caller::Guest { address: None }, Some(&ids(&[1]))), refused);
     }

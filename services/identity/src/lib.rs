@@ -1,4 +1,4 @@
-//! Staff, roles, API keys and sessions. Owns the tables `identity_*` and, with them, every credential.
+//! Staff, roles, API keys; customers' accounts; sessions and tokens of both. Owns the tables `identity_*` and, with them, every credential.
 //!
 //! Always true: a secret is 256 random bits and is kept as its SHA-256 only, a password as argon2id only; neither is
 //! ever logged, shown by `Debug`, or stored with an idempotent answer; whoever is revoked, switched off or past his time
@@ -8,24 +8,41 @@
 mod attempts;
 mod check;
 mod grant;
+mod jobs;
+mod jwt;
 mod passwords;
 mod recent;
 mod roles;
 mod secret;
 mod service;
 mod store;
+mod totp;
 
-pub use attempts::{ATTEMPT_WINDOW, MOST_ATTEMPTS};
+pub use attempts::{
+    ATTEMPT_WINDOW, LONG_WINDOW, MAIL_WINDOW, MOST_ATTEMPTS, MOST_CODES, MOST_FROM_ONE_PLACE, MOST_MAILS,
+    MOST_MAILS_FROM_ONE_PLACE,
+};
+pub use jwt::{ACCESS_LIFE, AUDIENCE};
 pub use roles::OWNER;
-pub use service::{IdentityService, MOST_SESSIONS, SESSION_LIFE};
+pub use service::{
+    CUSTOMER_SESSION_IDLE, CUSTOMER_SESSION_LIFE, IdentityService, MOST_CUSTOMER_SESSIONS, MOST_SESSIONS,
+    PUBLISHED_AHEAD, RESET_LIFE, RING_FRESH, SESSION_IDLE, SESSION_LIFE, SIGNING_KEY_LIFE, VERIFY_LIFE,
+};
 
 use infrasell_db::{Db, Migration};
 use infrasell_kernel::Env;
 use std::sync::Arc;
 
 /// The schema.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { service: "identity", version: 1, name: "init", sql: include_str!("../migrations/0001_init.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { service: "identity", version: 1, name: "init", sql: include_str!("../migrations/0001_init.sql") },
+    Migration {
+        service: "identity",
+        version: 2,
+        name: "customers",
+        sql: include_str!("../migrations/0002_customers.sql"),
+    },
+];
 
 /// What identity stands on.
 pub struct Deps {
@@ -33,6 +50,8 @@ pub struct Deps {
     pub db: Db,
     /// The time, and randomness for secrets and salts.
     pub env: Env,
+    /// Who issues access tokens: the `iss` in them.
+    pub issuer: String,
 }
 
 /// Opens the service. Its builtin roles are [`IdentityService::bootstrap`]'s.

@@ -1,4 +1,4 @@
-//! The secrets of sessions and API keys.
+//! The secrets of sessions, API keys, refresh tokens and links in mails.
 //!
 //! A secret is a prefix that says what it opens, and 256 random bits in base64url. It is found by its SHA-256, so the
 //! time that a look-up takes tells nothing about how much of a guess was right; a slow hash would add nothing, since 256
@@ -15,6 +15,12 @@ pub(crate) enum Opens {
     Session,
     /// What an API key may.
     Key,
+    /// A customer's session.
+    CustomerSession,
+    /// The next pair of tokens.
+    Refresh,
+    /// What a link in a mail is for.
+    Mail,
 }
 
 const PREFIX_LENGTH: usize = 4;
@@ -50,10 +56,15 @@ impl Secret {
 }
 
 impl Opens {
+    const ALL: [Opens; 5] = [Opens::Session, Opens::Key, Opens::CustomerSession, Opens::Refresh, Opens::Mail];
+
     fn prefix(self) -> &'static str {
         match self {
             Opens::Session => "ifs_",
             Opens::Key => "ifk_",
+            Opens::CustomerSession => "ifc_",
+            Opens::Refresh => "ifr_",
+            Opens::Mail => "ifm_",
         }
     }
 }
@@ -65,8 +76,13 @@ pub(crate) fn read(text: &str) -> Option<(Opens, [u8; 32])> {
         let inside = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
         body.len() == BODY_LENGTH && body.bytes().all(inside)
     };
-    let opens = [Opens::Session, Opens::Key].into_iter().find(|opens| text.starts_with(opens.prefix()))?;
+    let opens = Opens::ALL.into_iter().find(|opens| text.starts_with(opens.prefix()))?;
     is_body(&text[PREFIX_LENGTH..]).then(|| (opens, hash(text)))
+}
+
+/// The hash under which to look for what a caller sent, if it may open this.
+pub(crate) fn read_as(wanted: Opens, text: &str) -> Option<[u8; 32]> {
+    read(text).filter(|(opens, _)| *opens == wanted).map(|(_, hash)| hash)
 }
 
 fn hash(text: &str) -> [u8; 32] {
@@ -80,11 +96,14 @@ mod tests {
 
     #[test]
     fn a_secret_is_read_back_and_shows_twelve_characters() {
-        for opens in [Opens::Session, Opens::Key] {
+        for opens in Opens::ALL {
             let (one, two) = (Secret::fresh(opens, &OsRandom), Secret::fresh(opens, &OsRandom));
             assert_ne!(one.hash(), two.hash());
             let (shown, hash, text) = (one.shown(), one.hash(), one.into_text());
             assert_eq!(read(&text), Some((opens, hash)));
+            let others = Opens::ALL.into_iter().filter(|other| *other != opens);
+            assert_eq!(others.filter_map(|other| read_as(other, &text)).count(), 0);
+            assert_eq!(read_as(opens, &text), Some(hash));
             assert_eq!((shown.len(), text.len()), (12, 47));
             assert!(text.starts_with(&shown));
         }

@@ -1,5 +1,6 @@
 //! `/admin/v1`: what staff and programs call. Each handler's signature says which permission it needs.
 
+mod account;
 mod catalog;
 mod collections;
 mod imports;
@@ -17,6 +18,7 @@ use aide::axum::ApiRouter;
 /// The routes.
 pub fn routes() -> ApiRouter<Gateway> {
     ApiRouter::new()
+        .merge(account::routes())
         .merge(people::routes())
         .merge(settings::routes())
         .merge(catalog::routes())

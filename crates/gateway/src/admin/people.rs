@@ -1,36 +1,31 @@
-//! Signing in, staff, roles, API keys.
+//! Staff, roles, API keys.
 
 use crate::{
     Gateway,
     answer::{Answer, Created, Done, Shown},
-    caller::{Allowed, Guest, SignedIn, may},
+    caller::{Allowed, may},
     doc,
     input::{At, Body, IfMatch, Query},
-    paths::{ApiKeyAt, StaffAt},
+    paths::{ApiKeyAt, RoleAt, StaffAt},
 };
 use aide::axum::{
     ApiRouter,
-    routing::{delete_with, get_with, post_with},
+    routing::{delete_with, get_with},
 };
 use axum::extract::State;
 use infrasell_contracts::identity::{
-    ApiKey, ApiKeyInput, CreateApiKey, CreateRole, CreateStaff, GetStaff, ListApiKeys, ListRoles, ListStaff, NewApiKey,
-    RevokeApiKey, Role, RoleInput, SignIn, SignOut, SignedIn as NewSession, Staff, StaffInput, StaffPatch, UpdateStaff,
+    ApiKey, ApiKeyInput, CreateApiKey, CreateRole, CreateStaff, DeleteRole, GetRole, GetStaff, ListApiKeys, ListRoles,
+    ListStaff, NewApiKey, RevokeApiKey, Role, RoleInput, RolePatch, Staff, StaffInput, StaffPatch, UpdateRole,
+    UpdateStaff,
 };
-use infrasell_kernel::{ChannelId, ErrorKind, Page, PageRequest, Permission, Permissions};
-use infrasell_rpc::Caller;
+use infrasell_kernel::{Page, PageRequest};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 /// The routes.
 pub fn routes() -> ApiRouter<Gateway> {
     const TAG: &str = "Staff";
     ApiRouter::new()
-        .api_route(
-            "/admin/v1/session",
-            post_with(sign_in, doc(TAG, "Sign in")).delete_with(sign_out, doc(TAG, "Sign out")),
-        )
-        .api_route("/admin/v1/me", get_with(me, doc(TAG, "Who you are and what you may do")))
         .api_route(
             "/admin/v1/staff",
             get_with(staff, doc(TAG, "Staff")).post_with(create_staff, doc(TAG, "Add a member of staff")),
@@ -45,45 +40,17 @@ pub fn routes() -> ApiRouter<Gateway> {
             get_with(roles, doc(TAG, "Roles")).post_with(create_role, doc(TAG, "Make a role")),
         )
         .api_route(
+            "/admin/v1/roles/{id}",
+            get_with(role, doc(TAG, "One role"))
+                .patch_with(update_role, doc(TAG, "Change a role; of one that came with the shop only second_factor"))
+                .delete_with(delete_role, doc(TAG, "Delete a role that nobody has")),
+        )
+        .api_route(
             "/admin/v1/api-keys",
             get_with(api_keys, doc(TAG, "API keys"))
                 .post_with(create_api_key, doc(TAG, "Make an API key; its secret is shown once")),
         )
         .api_route("/admin/v1/api-keys/{id}", delete_with(revoke_api_key, doc(TAG, "Revoke an API key at once")))
-}
-
-/// Who calls.
-#[derive(Serialize, JsonSchema)]
-struct Me {
-    /// A member of staff or a key, by id.
-    actor: String,
-    /// What he may do.
-    permissions: Permissions,
-    /// The channels he is limited to; absent means all.
-    channels: Option<Vec<ChannelId>>,
-}
-
-async fn sign_in(guest: Guest, State(g): State<Gateway>, Body(input): Body<SignIn>) -> Answer<Created<NewSession>> {
-    Ok(Created::new(g.identity.sign_in(&guest.cx.unkeyed(), input).await?))
-}
-
-async fn sign_out(who: SignedIn, State(g): State<Gateway>) -> Answer<Done> {
-    let Some(session) = who.session else {
-        let title = "a key has no session; revoke it instead";
-        return Err(crate::answer::Failure::new(ErrorKind::Conflict, "not_a_session", title));
-    };
-    g.identity.sign_out(&who.cx, SignOut { session }).await?;
-    Ok(Done)
-}
-
-async fn me(who: SignedIn) -> Answer<Shown<Me>> {
-    let (permissions, channels) = match &who.cx.caller {
-        Caller::Staff { permissions, channels, .. } | Caller::Key { permissions, channels, .. } => {
-            (permissions.clone(), channels.clone())
-        }
-        Caller::Guest { .. } | Caller::System { .. } => (Permission::ALL.iter().copied().take(0).collect(), None),
-    };
-    Ok(Shown::new(Me { actor: who.cx.caller.actor(), permissions, channels }))
 }
 
 /// What a list of staff is narrowed to.
@@ -146,7 +113,31 @@ async fn create_role(
     State(g): State<Gateway>,
     Body(role): Body<RoleInput>,
 ) -> Answer<Created<Role>> {
-    Ok(Created::new(g.identity.create_role(&who.cx, CreateRole { role }).await?))
+    Ok(Created::versioned(g.identity.create_role(&who.cx, CreateRole { role }).await?))
+}
+
+async fn role(who: Allowed<may::StaffRead>, State(g): State<Gateway>, At(at): At<RoleAt>) -> Answer<Shown<Role>> {
+    Ok(Shown::versioned(g.identity.role(&who.cx, GetRole { id: at.id }).await?))
+}
+
+async fn update_role(
+    who: Allowed<may::StaffWrite>,
+    State(g): State<Gateway>,
+    At(at): At<RoleAt>,
+    IfMatch(if_version): IfMatch,
+    Body(patch): Body<RolePatch>,
+) -> Answer<Shown<Role>> {
+    Ok(Shown::versioned(g.identity.update_role(&who.cx, UpdateRole { id: at.id, patch, if_version }).await?))
+}
+
+async fn delete_role(
+    who: Allowed<may::StaffWrite>,
+    State(g): State<Gateway>,
+    At(at): At<RoleAt>,
+    IfMatch(if_version): IfMatch,
+) -> Answer<Done> {
+    g.identity.delete_role(&who.cx, DeleteRole { id: at.id, if_version }).await?;
+    Ok(Done)
 }
 
 /// What a list of keys is narrowed to.

@@ -3,6 +3,7 @@
 mod browse;
 mod carts;
 mod checkouts;
+mod session;
 mod view;
 
 use crate::{Gateway, answer::Failure};
@@ -12,7 +13,7 @@ use infrasell_rpc::{Cx, Fault};
 
 /// The routes.
 pub fn routes() -> ApiRouter<Gateway> {
-    ApiRouter::new().merge(browse::routes()).merge(carts::routes()).merge(checkouts::routes())
+    ApiRouter::new().merge(browse::routes()).merge(carts::routes()).merge(checkouts::routes()).merge(session::routes())
 }
 
 /// The channel that a buyer named, `web` when he named none. One that is switched off is not there for him.

@@ -60,12 +60,14 @@ async fn every_route_says_who_may_call_it() {
     assert!(routes.len() > 80, "{}", routes.len());
     for route in &routes {
         let access = route.access.as_deref().unwrap_or_else(|| panic!("{} {} does not say", route.method, route.path));
-        let public =
-            route.path.starts_with("/store/") || route.path.starts_with("/hooks/") || route.path == "/admin/v1/session";
+        let public = ["/store/", "/hooks/", "/.well-known/"].iter().any(|start| route.path.starts_with(start))
+            || route.path == "/admin/v1/session"
+            || route.path.starts_with("/admin/v1/password-reset");
         match access {
             "public" => assert!(public, "{} {} is open to anybody", route.method, route.path),
+            "customer" => assert!(route.path.starts_with("/store/"), "{}", route.path),
             "signed_in" => {
-                assert!(["/admin/v1/me", "/admin/v1/session"].contains(&route.path.as_str()), "{}", route.path)
+                assert!(route.path.starts_with("/admin/v1/me") || route.path == "/admin/v1/session", "{}", route.path)
             }
             permission => assert!(Permission::ALL.iter().any(|p| p.as_str() == permission), "{permission}"),
         }
@@ -79,13 +81,21 @@ async fn every_route_lets_in_whom_it_says_and_nobody_else() {
         let name = format!("{} {}", route.method, route.path);
         match route.access.as_deref().unwrap() {
             "public" => assert!(![401, 403].contains(&call(&stage, &route, None).await), "{name}"),
+            "customer" => {
+                assert_eq!(call(&stage, &route, None).await, 401, "{name}");
+                assert_eq!(call(&stage, &route, Some("stolen")).await, 401, "{name} with an unknown token");
+                assert_eq!(call(&stage, &route, Some("but:")).await, 403, "{name} with every permission");
+                assert!(![401, 403].contains(&call(&stage, &route, Some("customer")).await), "{name}");
+            }
             "signed_in" => {
                 assert_eq!(call(&stage, &route, None).await, 401, "{name}");
+                assert_eq!(call(&stage, &route, Some("customer")).await, 403, "{name} by a customer");
                 assert!(![401, 403].contains(&call(&stage, &route, Some("only:none")).await), "{name}");
             }
             permission => {
                 assert_eq!(call(&stage, &route, None).await, 401, "{name} without a key");
                 assert_eq!(call(&stage, &route, Some("stolen")).await, 401, "{name} with an unknown key");
+                assert_eq!(call(&stage, &route, Some("customer")).await, 403, "{name} by a customer");
                 let (but, only) = (format!("but:{permission}"), format!("only:{permission}"));
                 assert_eq!(call(&stage, &route, Some(&but)).await, 403, "{name} with every other permission");
                 assert!(

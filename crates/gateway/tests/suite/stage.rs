@@ -2,80 +2,116 @@
 
 use async_trait::async_trait;
 use infrasell_contracts::{
-    cart, catalog, checkout, identity::*, imports, inventory, orders, payments, pricing, settings, system,
+    cart, catalog, checkout, common, identity::*, imports, inventory, orders, payments, pricing, settings, system,
 };
 use infrasell_gateway::{Gateway, Limits, Services};
-use infrasell_kernel::{ApiKeyId, Env, Page, Permission, Permissions, StaffId, SystemClock};
+use infrasell_kernel::{ApiKeyId, CustomerId, Env, Page, Permission, Permissions, SessionId, StaffId, SystemClock};
 use infrasell_rpc::{Caller, Cx, Fault, Peer, PeerOptions};
 use std::{sync::Arc, time::Duration};
 
-/// The secret of a key that may do exactly what `permissions` name: `only:a,b`; `but:a` is everything but `a`; `staff:7` is
-/// a member of staff who may do everything.
+/// Knows the secrets `customer` and `staff:7` (a member of staff who may do everything), and those of keys that
+/// [`permissions`] reads.
 struct Secrets(wire::Remote);
 
-#[async_trait]
-impl Identity for Secrets {
-    async fn authenticate(&self, _: &Cx, req: Authenticate) -> Result<Authenticated, IdentityError> {
-        let names = |list: &str| -> Vec<String> { list.split(',').map(str::to_owned).collect() };
-        let permissions: Permissions = match req.secret.split_once(':') {
-            Some(("staff", number)) => {
+/// Identity with some methods of its own; every other one goes to the peer.
+macro_rules! identity {
+    ({ $($own:tt)* } $($method:ident($Req:ty) -> $Res:ty;)*) => {
+        #[async_trait]
+        impl Identity for Secrets {
+            $($own)*
+            $( async fn $method(&self, cx: &Cx, req: $Req) -> Result<$Res, IdentityError> {
+                self.0.$method(cx, req).await
+            } )*
+        }
+    };
+}
+
+/// The permissions that `secret` says: `only:a,b` those, `but:a` every other.
+fn permissions(secret: &str) -> Option<Permissions> {
+    let (word, list) = secret.split_once(':')?;
+    let named = |p: &Permission| list.split(',').any(|name| name == p.as_str());
+    match word {
+        "only" => Some(Permission::ALL.iter().copied().filter(named).collect()),
+        "but" => Some(Permission::ALL.iter().copied().filter(|p| !named(p)).collect()),
+        _ => None,
+    }
+}
+
+identity! {
+    {
+        async fn authenticate(&self, _: &Cx, req: Authenticate) -> Result<Authenticated, IdentityError> {
+            if req.secret == "customer" {
+                let caller = Caller::Customer { id: CustomerId::from_i64(1), email_verified: true };
+                return Ok(Authenticated { caller, session: Some(SessionId::from_i64(1)) });
+            }
+            if let Some(number) = req.secret.strip_prefix("staff:") {
                 let id = StaffId::from_i64(number.parse().unwrap());
                 let caller = Caller::Staff { id, permissions: Permissions::all(), channels: None };
                 return Ok(Authenticated { caller, session: None });
             }
-            Some(("only", list)) => {
-                Permission::ALL.iter().copied().filter(|p| names(list).contains(&p.as_str().to_owned())).collect()
-            }
-            Some(("but", list)) => {
-                Permission::ALL.iter().copied().filter(|p| !names(list).contains(&p.as_str().to_owned())).collect()
-            }
-            _ => return Err(IdentityError::NotAuthenticated),
-        };
-        let caller = Caller::Key { id: ApiKeyId::from_i64(1), permissions, channels: None };
-        Ok(Authenticated { caller, session: None })
+            let permissions = permissions(&req.secret).ok_or(IdentityError::NotAuthenticated)?;
+            let caller = Caller::Key { id: ApiKeyId::from_i64(1), permissions, channels: None };
+            Ok(Authenticated { caller, session: None })
+        }
+        async fn staff(&self, _: &Cx, _: ListStaff) -> Result<Page<Staff>, IdentityError> {
+            Err(Fault::internal("the password of the database is hunter2").into())
+        }
+        async fn staff_member(&self, _: &Cx, _: GetStaff) -> Result<Staff, IdentityError> {
+            Option::<Staff>::None.ok_or(Fault::TimedOut).map_err(|_| unreachable!("a handler that panics"))
+        }
+        async fn roles(&self, _: &Cx, req: ListRoles) -> Result<Page<Role>, IdentityError> {
+            req.page.limit().map_err(Fault::from)?;
+            req.page.key::<i64>("roles:id").map_err(Fault::from)?;
+            let role = |n: i64| Role {
+                id: infrasell_kernel::RoleId::from_i64(n),
+                code: format!("role-{n}"),
+                name: "a role with a name that is long enough to be worth compressing".into(),
+                permissions: Permissions::all(),
+                channels: None,
+                second_factor: false,
+                builtin: true,
+                version: 1,
+            };
+            Ok(Page { items: (1..20).map(role).collect(), next: None })
+        }
     }
-    async fn sign_in(&self, cx: &Cx, req: SignIn) -> Result<SignedIn, IdentityError> {
-        self.0.sign_in(cx, req).await
-    }
-    async fn sign_out(&self, cx: &Cx, req: SignOut) -> Result<(), IdentityError> {
-        self.0.sign_out(cx, req).await
-    }
-    async fn staff(&self, _: &Cx, _: ListStaff) -> Result<Page<Staff>, IdentityError> {
-        Err(Fault::internal("the password of the database is hunter2").into())
-    }
-    async fn staff_member(&self, _: &Cx, _: GetStaff) -> Result<Staff, IdentityError> {
-        Option::<Staff>::None.ok_or(Fault::TimedOut).map_err(|_| unreachable!("a handler that panics"))
-    }
-    async fn create_staff(&self, cx: &Cx, req: CreateStaff) -> Result<Staff, IdentityError> {
-        self.0.create_staff(cx, req).await
-    }
-    async fn update_staff(&self, cx: &Cx, req: UpdateStaff) -> Result<Staff, IdentityError> {
-        self.0.update_staff(cx, req).await
-    }
-    async fn roles(&self, _: &Cx, req: ListRoles) -> Result<Page<Role>, IdentityError> {
-        req.page.limit().map_err(Fault::from)?;
-        req.page.key::<i64>("roles:id").map_err(Fault::from)?;
-        let role = |n: i64| Role {
-            id: infrasell_kernel::RoleId::from_i64(n),
-            code: format!("role-{n}"),
-            name: "a role with a name that is long enough to be worth compressing".into(),
-            permissions: Permissions::all(),
-            builtin: true,
-        };
-        Ok(Page { items: (1..20).map(role).collect(), next: None })
-    }
-    async fn create_role(&self, cx: &Cx, req: CreateRole) -> Result<Role, IdentityError> {
-        self.0.create_role(cx, req).await
-    }
-    async fn api_keys(&self, cx: &Cx, req: ListApiKeys) -> Result<Page<ApiKey>, IdentityError> {
-        self.0.api_keys(cx, req).await
-    }
-    async fn create_api_key(&self, cx: &Cx, req: CreateApiKey) -> Result<NewApiKey, IdentityError> {
-        self.0.create_api_key(cx, req).await
-    }
-    async fn revoke_api_key(&self, cx: &Cx, req: RevokeApiKey) -> Result<ApiKey, IdentityError> {
-        self.0.revoke_api_key(cx, req).await
-    }
+    sign_in(SignIn) -> SignedIn;
+    sign_out(SignOut) -> ();
+    create_staff(CreateStaff) -> Staff;
+    update_staff(UpdateStaff) -> Staff;
+    create_role(CreateRole) -> Role;
+    api_keys(ListApiKeys) -> Page<ApiKey>;
+    create_api_key(CreateApiKey) -> NewApiKey;
+    revoke_api_key(RevokeApiKey) -> ApiKey;
+    role(GetRole) -> Role;
+    update_role(UpdateRole) -> Role;
+    delete_role(DeleteRole) -> ();
+    staff_sessions(ListStaffSessions) -> Page<SessionInfo>;
+    request_staff_reset(MailTo) -> ();
+    reset_staff_password(ResetPassword) -> ();
+    change_password(ChangePassword) -> ();
+    begin_second_factor(BeginSecondFactor) -> SecondFactorSetUp;
+    confirm_second_factor(ConfirmSecondFactor) -> RecoveryCodes;
+    new_recovery_codes(NewRecoveryCodes) -> RecoveryCodes;
+    remove_second_factor(RemoveSecondFactor) -> ();
+    open_account(OpenAccount) -> OpenedAccount;
+    accounts(GetAccounts) -> Accounts;
+    customer_sign_in(CustomerSignIn) -> CustomerSignedIn;
+    refresh(Refresh) -> TokenPair;
+    end_customer_session(EndCustomerSession) -> ();
+    customer_sessions(ListCustomerSessions) -> Page<SessionInfo>;
+    verify_email(UseMailToken) -> ();
+    request_email_verification(MailTo) -> ();
+    request_password_reset(MailTo) -> ();
+    reset_password(ResetPassword) -> ();
+    change_customer_password(ChangeCustomerPassword) -> ();
+    change_email(ChangeEmail) -> ();
+    close_account(CloseAccount) -> ();
+    mint_mail_token(MintMailToken) -> MailToken;
+    jwks(GetJwks) -> Jwks;
+    signing_keys(ListSigningKeys) -> SigningKeys;
+    rotate_signing_key(RotateSigningKey) -> SigningKeys;
+    audit(common::Audit) -> common::AuditReport;
 }
 
 /// An edge that serves.

@@ -2,8 +2,11 @@
 
 use super::run::RunError;
 use crate::app::App;
-use infrasell_contracts::identity::{ApiKeyInput, CreateApiKey, CreateStaff, StaffInput};
-use infrasell_kernel::Token;
+use infrasell_contracts::identity::{
+    ApiKey, ApiKeyInput, CreateApiKey, CreateStaff, ListApiKeys, ListStaff, RemoveSecondFactor, RevokeApiKey,
+    RotateSigningKey, Staff, StaffInput, StaffPatch, UpdateStaff,
+};
+use infrasell_kernel::{ApiKeyId, PageRequest, Token};
 use infrasell_rpc::Cx;
 use std::{io::Read, path::Path};
 
@@ -19,18 +22,105 @@ pub async fn create_staff(
     role: String,
     password_file: Option<&Path>,
 ) -> Result<(), RunError> {
-    let (password, made) = match password_file {
-        Some(file) => (read_password(file)?, false),
-        None => (Token::random(&*app.env.random).to_string(), true),
-    };
+    let (password, made) = read_or_make(app, password_file)?;
     let name = name.unwrap_or_else(|| email.clone());
     let staff = StaffInput { email, name, password: password.clone(), roles: vec![role], channels: None };
     let staff = app.services.identity.create_staff(&cx(), CreateStaff { staff }).await;
     let staff = staff.map_err(|e| RunError::refused(&e))?;
     eprintln!("{} can sign in as {}", staff.email, staff.roles.join(", "));
+    show_made(made, &password);
+    Ok(())
+}
+
+/// The password in a file, or a fresh one; and whether it was made here.
+fn read_or_make(app: &App, file: Option<&Path>) -> Result<(String, bool), RunError> {
+    Ok(match file {
+        Some(file) => (read_password(file)?, false),
+        None => (Token::random(&*app.env.random).to_string(), true),
+    })
+}
+
+fn show_made(made: bool, password: &str) {
     if made {
         eprintln!("the password, shown this once:");
         println!("{password}");
+    }
+}
+
+/// Sets a member of staff's password, for whoever can no longer get in; prints it when it was made here.
+pub async fn reset_password(
+    app: &App,
+    email: &str,
+    password_file: Option<&Path>,
+    without_second_factor: bool,
+) -> Result<(), RunError> {
+    let identity = &app.services.identity;
+    let staff = find_staff(app, email).await?;
+    let (password, made) = read_or_make(app, password_file)?;
+    let patch = StaffPatch { password: Some(password.clone()), ..StaffPatch::default() };
+    let update = UpdateStaff { id: staff.id, patch, if_version: None };
+    identity.update_staff(&cx(), update).await.map_err(|e| RunError::refused(&e))?;
+    if without_second_factor && staff.second_factor {
+        let remove = RemoveSecondFactor { staff: staff.id, code: None };
+        identity.remove_second_factor(&cx(), remove).await.map_err(|e| RunError::refused(&e))?;
+    }
+    eprintln!("{} has a new password, and his sessions are ended", staff.email);
+    show_made(made, &password);
+    Ok(())
+}
+
+async fn find_staff(app: &App, email: &str) -> Result<Staff, RunError> {
+    let mut page = PageRequest::default();
+    loop {
+        let list = ListStaff { search: Some(email.to_owned()), page, ..ListStaff::default() };
+        let found = app.services.identity.staff(&cx(), list).await.map_err(|e| RunError::refused(&e))?;
+        let same = |staff: &Staff| staff.email.to_lowercase() == email.trim().to_lowercase();
+        if let Some(staff) = found.items.into_iter().find(same) {
+            return Ok(staff);
+        }
+        let Some(next) = found.next else {
+            return Err(RunError::Refused(format!("there is no member of staff with the e-mail address {email}")));
+        };
+        page = PageRequest { after: Some(next), ..PageRequest::default() };
+    }
+}
+
+/// Lists API keys.
+pub async fn list_keys(app: &App) -> Result<(), RunError> {
+    let mut page = PageRequest::default();
+    loop {
+        let found = app.services.identity.api_keys(&cx(), ListApiKeys { live: None, page }).await;
+        let found = found.map_err(|e| RunError::refused(&e))?;
+        for key in &found.items {
+            println!("{}\t{}…\t{}\t{}\t{}", key.id, key.prefix, key.role, key.name, state(app, key));
+        }
+        let Some(next) = found.next else { return Ok(()) };
+        page = PageRequest { after: Some(next), ..PageRequest::default() };
+    }
+}
+
+fn state(app: &App, key: &ApiKey) -> String {
+    match (key.revoked_at, key.expires_at) {
+        (Some(at), _) => format!("revoked {at}"),
+        (None, Some(end)) if end <= app.env.now() => format!("expired {end}"),
+        (None, Some(end)) => format!("until {end}"),
+        (None, None) => "live".into(),
+    }
+}
+
+/// Revokes an API key.
+pub async fn revoke_key(app: &App, id: ApiKeyId) -> Result<(), RunError> {
+    let revoked = app.services.identity.revoke_api_key(&cx(), RevokeApiKey { id }).await;
+    let revoked = revoked.map_err(|e| RunError::refused(&e))?;
+    eprintln!("{id} '{}' is revoked", revoked.name);
+    Ok(())
+}
+
+/// Lets the next signing key sign.
+pub async fn rotate_signing_key(app: &App, revoke: bool) -> Result<(), RunError> {
+    let rotated = app.services.identity.rotate_signing_key(&cx(), RotateSigningKey { revoke }).await;
+    for key in rotated.map_err(|e| RunError::refused(&e))?.keys {
+        println!("{}\t{:?}", key.kid, key.state);
     }
     Ok(())
 }

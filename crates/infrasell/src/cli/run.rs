@@ -75,10 +75,11 @@ pub async fn run(cli: Cli) -> Result<(), RunError> {
             let app = open(&config, data).await?;
             people::create_staff(&app, email, name, role, password_file.as_deref()).await
         }
-        Command::Key(KeyCommand::Create { name, role }) => {
+        Command::Staff(StaffCommand::ResetPassword { email, password_file, without_second_factor }) => {
             let app = open(&config, data).await?;
-            people::create_key(&app, name, role).await
+            people::reset_password(&app, &email, password_file.as_deref(), without_second_factor).await
         }
+        Command::Key(command) => keys(&open(&config, data).await?, command).await,
         Command::Config(ConfigCommand::Check) => {
             println!("the configuration is good");
             Ok(())
@@ -101,6 +102,15 @@ async fn open(config: &Config, data: &Path) -> Result<App, RunError> {
     let app = App::open(config, data, Env::system()).await?;
     app.bootstrap().await?;
     Ok(app)
+}
+
+async fn keys(app: &App, command: KeyCommand) -> Result<(), RunError> {
+    match command {
+        KeyCommand::Create { name, role } => people::create_key(app, name, role).await,
+        KeyCommand::List => people::list_keys(app).await,
+        KeyCommand::Revoke { id } => people::revoke_key(app, id).await,
+        KeyCommand::Rotate { revoke } => people::rotate_signing_key(app, revoke).await,
+    }
 }
 
 fn read_config(global: &Global) -> Result<Config, RunError> {

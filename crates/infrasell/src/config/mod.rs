@@ -32,6 +32,8 @@ pub struct Config {
     pub log: Log,
     /// What is told of the running shop beside its log.
     pub telemetry: Telemetry,
+    /// How customers sign in.
+    pub identity: Identity,
     /// How buyers pay.
     pub payments: Payments,
 }
@@ -49,6 +51,8 @@ pub struct Server {
     /// Where `/metrics` is served to anybody who reaches it; empty is nowhere. On the shop's own address it needs
     /// `system:read`.
     pub metrics_listen: String,
+    /// Whether every session cookie is `Secure`; else only where the proxy in front says https.
+    pub secure_cookies: bool,
 }
 
 /// Where its data is.
@@ -59,6 +63,14 @@ pub struct Database {
     pub url: String,
     /// The most connections to PostgreSQL.
     pub pool_size: usize,
+}
+
+/// How customers sign in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Identity {
+    /// Who issues access tokens: the `iss` in them, usually the shop's address.
+    pub issuer: String,
 }
 
 /// What it logs.
@@ -90,12 +102,18 @@ impl Default for Server {
             cors_origins: vec!["*".into()],
             trusted_proxies: vec![],
             metrics_listen: String::new(),
+            secure_cookies: false,
         }
     }
 }
 impl Default for Database {
     fn default() -> Self {
         Database { url: String::new(), pool_size: 16 }
+    }
+}
+impl Default for Identity {
+    fn default() -> Self {
+        Identity { issuer: "infrasell".into() }
     }
 }
 impl Default for Log {
@@ -108,6 +126,7 @@ impl Config {
     /// The edge's limits.
     #[must_use]
     pub fn gateway_limits(&self) -> Limits {
-        self.limits.for_gateway(self.server.cors_origins.clone(), &self.server.trusted_proxies)
+        let limits = self.limits.for_gateway(self.server.cors_origins.clone(), &self.server.trusted_proxies);
+        Limits { secure_cookies: self.server.secure_cookies, ..limits }
     }
 }

@@ -9,6 +9,7 @@ mod document;
 mod faults;
 mod hostile;
 mod idempotency;
+mod identity;
 mod journey;
 mod kill;
 mod limited;

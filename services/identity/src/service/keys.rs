@@ -4,7 +4,7 @@ use super::IdentityService;
 use crate::{
     check, grant,
     secret::{Opens, Secret},
-    store::{key, role},
+    store::{key, role, within_all},
 };
 use infrasell_contracts::identity::{ApiKey, CreateApiKey, IdentityError, ListApiKeys, NewApiKey, RevokeApiKey};
 use infrasell_db::{Db, Once};
@@ -42,7 +42,8 @@ impl IdentityService {
         let no_role = || FieldError::new("role", "not_found", format!("there is no role '{}'", req.key.role));
         let role = found.first().ok_or_else(no_role)?;
         grant::permissions(&cx.caller, &role.permissions)?;
-        grant::channels(&cx.caller, req.key.channels.as_deref())?;
+        let let_into = within_all([req.key.channels.clone(), role.channels.clone()]);
+        grant::channels(&cx.caller, let_into.as_deref())?;
         let secret = Secret::fresh(Opens::Key, self.env.random.as_ref());
         let new = ApiKey {
             id: tx.next_id().await.map_err(Fault::from)?,

@@ -1,30 +1,41 @@
 //! The contract, and the only place that begins a transaction. What each noun's methods do stands in its own file.
 
+mod accounts;
+mod books;
+mod contract;
+mod customers;
+mod factors;
 mod keys;
+mod mails;
 mod roles;
 mod sessions;
+mod signing;
 mod staff;
 
-pub use sessions::{MOST_SESSIONS, SESSION_LIFE};
+pub use customers::{CUSTOMER_SESSION_IDLE, CUSTOMER_SESSION_LIFE, MOST_CUSTOMER_SESSIONS};
+pub(crate) use mails::{Asked, MAIL_JOB};
+pub use mails::{RESET_LIFE, VERIFY_LIFE};
+pub use sessions::{MOST_SESSIONS, SESSION_IDLE, SESSION_LIFE};
+pub use signing::{PUBLISHED_AHEAD, RING_FRESH, SIGNING_KEY_LIFE};
 
-use crate::{Deps, attempts::Attempts, passwords::Passwords, recent::Recent};
-use infrasell_contracts::identity::{
-    ApiKey, Authenticate, Authenticated, CreateApiKey, CreateRole, CreateStaff, GetStaff, Identity, IdentityError,
-    ListApiKeys, ListRoles, ListStaff, NewApiKey, RevokeApiKey, Role, SignIn, SignOut, SignedIn, Staff, UpdateStaff,
-};
+use crate::{Deps, attempts::Throttles, passwords::Passwords, recent::Recent};
+use infrasell_contracts::identity::IdentityError;
 use infrasell_db::Db;
-use infrasell_kernel::{Env, Page};
-use infrasell_rpc::{Cx, Fault, async_trait};
+use infrasell_kernel::Env;
+use infrasell_rpc::{Caller, Cx, Fault};
 use keys::LastUses;
+use signing::KeyRing;
 
 /// Identity over its own tables.
 pub struct IdentityService {
     db: Db,
     env: Env,
     passwords: Passwords,
-    attempts: Attempts,
+    issuer: String,
+    throttles: Throttles,
     recent: Recent,
     last_uses: LastUses,
+    ring: KeyRing,
 }
 
 impl IdentityService {
@@ -33,19 +44,30 @@ impl IdentityService {
             passwords: Passwords::new(deps.env.random.clone()),
             db: deps.db,
             env: deps.env,
-            attempts: Attempts::default(),
+            issuer: deps.issuer,
+            throttles: Throttles::default(),
             recent: Recent::default(),
             last_uses: LastUses::default(),
+            ring: KeyRing::default(),
         }
     }
 
-    /// Makes the builtin roles, or brings them to what this build says. Called once the schema is in place, by every
+    pub(crate) fn db(&self) -> &Db {
+        &self.db
+    }
+
+    pub(crate) fn env(&self) -> &Env {
+        &self.env
+    }
+
+    /// Makes the first signing keys and the builtin roles, or brings them to what this build says. Called once the schema is in place, by every
     /// replica that starts.
     ///
     /// # Errors
     /// What the database says.
     pub async fn bootstrap(&self, _cx: &Cx) -> Result<(), IdentityError> {
-        self.put_builtin_roles().await
+        self.put_builtin_roles().await?;
+        self.put_signing_keys().await
     }
 
     /// How many password hashes this process has computed since it opened: what a sign-in costs, whether the account
@@ -56,47 +78,15 @@ impl IdentityService {
     }
 }
 
-#[async_trait]
-impl Identity for IdentityService {
-    async fn authenticate(&self, _cx: &Cx, req: Authenticate) -> Result<Authenticated, IdentityError> {
-        self.authenticate_secret(&req.secret).await
-    }
-    async fn sign_in(&self, _cx: &Cx, req: SignIn) -> Result<SignedIn, IdentityError> {
-        self.begin_session(req).await
-    }
-    async fn sign_out(&self, cx: &Cx, req: SignOut) -> Result<(), IdentityError> {
-        self.end_session(cx, req).await
-    }
-    async fn staff(&self, _cx: &Cx, req: ListStaff) -> Result<Page<Staff>, IdentityError> {
-        self.staff_page(req).await
-    }
-    async fn staff_member(&self, _cx: &Cx, req: GetStaff) -> Result<Staff, IdentityError> {
-        self.one_of_staff(req.id).await
-    }
-    async fn create_staff(&self, cx: &Cx, req: CreateStaff) -> Result<Staff, IdentityError> {
-        self.add_staff(cx, req).await
-    }
-    async fn update_staff(&self, cx: &Cx, req: UpdateStaff) -> Result<Staff, IdentityError> {
-        self.change_staff(cx, req).await
-    }
-    async fn roles(&self, _cx: &Cx, req: ListRoles) -> Result<Page<Role>, IdentityError> {
-        self.role_page(req).await
-    }
-    async fn create_role(&self, cx: &Cx, req: CreateRole) -> Result<Role, IdentityError> {
-        self.add_role(cx, req).await
-    }
-    async fn api_keys(&self, _cx: &Cx, req: ListApiKeys) -> Result<Page<ApiKey>, IdentityError> {
-        self.key_page(req).await
-    }
-    async fn create_api_key(&self, cx: &Cx, req: CreateApiKey) -> Result<NewApiKey, IdentityError> {
-        self.add_key(cx, req).await
-    }
-    async fn revoke_api_key(&self, cx: &Cx, req: RevokeApiKey) -> Result<ApiKey, IdentityError> {
-        self.revoke_key(cx, req).await
-    }
+/// Refuses a change to another version than the one that is there.
+fn guarded(what: &str, ok: bool) -> Result<(), Fault> {
+    if ok { Ok(()) } else { Err(Fault::Stale { what: what.into() }) }
 }
 
-/// Refuses a change to another version than the one that is there.
-fn guarded(ok: bool) -> Result<(), Fault> {
-    if ok { Ok(()) } else { Err(Fault::Stale { what: "member of staff".into() }) }
+/// The network address that a guest calls from.
+fn address(cx: &Cx) -> Option<&str> {
+    match &cx.caller {
+        Caller::Guest { address } => address.as_deref(),
+        _ => None,
+    }
 }

@@ -39,7 +39,7 @@ impl IdentityService {
         };
         let roles = named(&mut tx, &req.staff.roles).await?;
         grant::permissions(&cx.caller, &staff::allowed(&roles))?;
-        grant::channels(&cx.caller, req.staff.channels.as_deref())?;
+        grant::channels(&cx.caller, staff::let_into(req.staff.channels.as_deref(), &roles).as_deref())?;
         let new = Staff {
             id: tx.next_id().await.map_err(Fault::from)?,
             email,
@@ -47,6 +47,7 @@ impl IdentityService {
             roles: codes(&roles),
             channels: req.staff.channels,
             active: true,
+            second_factor: false,
             last_sign_in_at: None,
             created_at: self.env.now(),
             version: 1,
@@ -72,7 +73,7 @@ impl IdentityService {
         let row = staff::lock(&mut tx, req.id).await?.ok_or_else(|| nobody(req.id))?;
         let old_roles = role::of_staff(&mut tx, req.id).await?;
         let old = Staff { roles: codes(&old_roles), ..row };
-        guarded(req.if_version.is_none_or(|version| version == old.version))?;
+        guarded("member of staff", req.if_version.is_none_or(|version| version == old.version))?;
         let roles = match &req.patch.roles {
             Some(codes) => named(&mut tx, codes).await?,
             None => old_roles.clone(),
@@ -101,12 +102,12 @@ impl IdentityService {
 
 /// Writes a change; a new password and being switched off end every session.
 async fn write(tx: &mut Tx, old: &Staff, new: &Staff, roles: &[Role], hash: Option<&str>) -> Result<(), Fault> {
-    guarded(staff::update(tx, new, hash).await?)?;
+    guarded("member of staff", staff::update(tx, new, hash).await?)?;
     if new.roles != old.roles {
         staff::set_roles(tx, new.id, roles).await?;
     }
     if hash.is_some() || !new.active {
-        session::end_all(tx, new.id).await?;
+        session::end_all(tx, new.id, None).await?;
     }
     Ok(())
 }

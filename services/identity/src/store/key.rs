@@ -1,6 +1,6 @@
 //! API keys.
 
-use super::permissions;
+use super::{permissions, within_all};
 use infrasell_contracts::identity::{ApiKey, Role};
 use infrasell_db::{Db, DbError, Dir, Json, Q, Row, Tx, sql, v};
 use infrasell_kernel::{ApiKeyId, ChannelId, Permissions, Timestamp};
@@ -34,7 +34,7 @@ pub(crate) struct Found {
 }
 
 const FIND: &str = sql!(
-    "SELECT k.id, k.channels, k.expires_at, k.last_used_at, r.permissions",
+    "SELECT k.id, k.channels, r.channels, k.expires_at, k.last_used_at, r.permissions",
     FROM,
     "WHERE k.secret_hash = $1 AND k.revoked_at IS NULL"
 );
@@ -43,7 +43,7 @@ pub(crate) async fn find(db: &Db, secret_hash: &[u8; 32]) -> Result<Option<Found
     let read = |row: &Row<'_>| {
         Ok(Found {
             id: row.next()?,
-            channels: row.next_json()?,
+            channels: within_all([row.next_json()?, row.next_json()?]),
             expires_at: row.next()?,
             last_used_at: row.next()?,
             permissions: permissions(&row.next_json::<Vec<String>>()?),

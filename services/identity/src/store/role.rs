@@ -7,7 +7,7 @@ use infrasell_db::{Db, DbError, Dir, Json, Q, Row, Tx, sql, v};
 use infrasell_kernel::{RoleId, StaffId};
 use infrasell_rpc::Fault;
 
-const COLUMNS: &str = "id, code, name, permissions, builtin";
+const COLUMNS: &str = "id, code, name, permissions, channels, second_factor, builtin, version";
 
 fn read(row: &Row<'_>) -> Result<Role, DbError> {
     Ok(Role {
@@ -15,7 +15,10 @@ fn read(row: &Row<'_>) -> Result<Role, DbError> {
         code: row.next()?,
         name: row.next()?,
         permissions: permissions(&row.next_json::<Vec<String>>()?),
+        channels: row.next_json()?,
+        second_factor: row.next()?,
         builtin: row.next()?,
+        version: row.next()?,
     })
 }
 
@@ -25,9 +28,7 @@ pub(crate) async fn builtin(db: &Db) -> Result<Vec<Role>, Fault> {
 }
 
 const PUT_BUILTIN: &str = sql!(
-    "INSERT INTO identity_role (",
-    COLUMNS,
-    ") VALUES ($1, $2, $3, $4, TRUE)
+    "INSERT INTO identity_role (id, code, name, permissions, builtin) VALUES ($1, $2, $3, $4, TRUE)
      ON CONFLICT (code) DO UPDATE SET name = excluded.name, permissions = excluded.permissions
      WHERE identity_role.builtin"
 );
@@ -38,9 +39,12 @@ pub(crate) async fn put_builtin(tx: &mut Tx, id: RoleId, role: &Builtin) -> Resu
     Ok(())
 }
 
-const INSERT: &str = sql!("INSERT INTO identity_role (", COLUMNS, ") VALUES ($1, $2, $3, $4, $5)");
+const INSERT: &str = sql!("INSERT INTO identity_role (", COLUMNS, ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
 pub(crate) async fn insert(tx: &mut Tx, role: &Role) -> Result<(), DbError> {
-    let values = v![role.id, &role.code, &role.name, Json(&role.permissions), role.builtin];
+    let channels = role.channels.as_ref().map(Json);
+    let permissions = Json(&role.permissions);
+    let r = role;
+    let values = v![r.id, &r.code, &r.name, permissions, channels, r.second_factor, r.builtin, r.version];
     tx.exec(INSERT, &values).await.map(drop)
 }
 
@@ -53,7 +57,7 @@ pub(crate) async fn by_codes(tx: &mut Tx, codes: &[String]) -> Result<Vec<Role>,
 }
 
 const OF_STAFF: &str = sql!(
-    "SELECT r.id, r.code, r.name, r.permissions, r.builtin
+    "SELECT r.id, r.code, r.name, r.permissions, r.channels, r.second_factor, r.builtin, r.version
      FROM identity_staff_role AS sr JOIN identity_role AS r ON r.id = sr.role_id WHERE sr.staff_id = $1"
 );
 /// Somebody's roles, by code.
@@ -61,6 +65,42 @@ pub(crate) async fn of_staff(tx: &mut Tx, staff: StaffId) -> Result<Vec<Role>, F
     let mut found = tx.all(OF_STAFF, &v![staff], read).await?;
     found.sort_by(|a, b| a.code.cmp(&b.code));
     Ok(found)
+}
+
+const GET: &str = sql!("SELECT ", COLUMNS, " FROM identity_role WHERE id = $1");
+pub(crate) async fn get(db: &Db, id: RoleId) -> Result<Option<Role>, Fault> {
+    Ok(db.opt(GET, &v![id], read).await?)
+}
+
+const LOCK: &str = sql!("SELECT ", COLUMNS, " FROM identity_role WHERE id = $1 FOR UPDATE");
+/// The role, which nobody else changes until the transaction ends.
+pub(crate) async fn lock(tx: &mut Tx, id: RoleId) -> Result<Option<Role>, Fault> {
+    Ok(tx.opt(LOCK, &v![id], read).await?)
+}
+
+const UPDATE: &str = sql!(
+    "UPDATE identity_role SET name = $2, permissions = $3, channels = $4, second_factor = $5, version = $6
+     WHERE id = $1 AND version = $6 - 1"
+);
+/// Puts `role` in the place of the version before it; false when that is gone.
+pub(crate) async fn update(tx: &mut Tx, role: &Role) -> Result<bool, Fault> {
+    let channels = role.channels.as_ref().map(Json);
+    let values = v![role.id, &role.name, Json(&role.permissions), channels, role.second_factor, role.version];
+    Ok(tx.exec(UPDATE, &values).await? == 1)
+}
+
+const HOLDERS: &str = sql!(
+    "SELECT (SELECT count(*) FROM identity_staff_role WHERE role_id = $1)
+          + (SELECT count(*) FROM identity_api_key WHERE role_id = $1)"
+);
+/// How many members of staff and keys have it, revoked ones too: what they were stays to be seen.
+pub(crate) async fn holders(tx: &mut Tx, id: RoleId) -> Result<i64, Fault> {
+    Ok(tx.one(HOLDERS, &v![id], |row| row.get(0)).await?)
+}
+
+const DELETE: &str = sql!("DELETE FROM identity_role WHERE id = $1 AND NOT builtin");
+pub(crate) async fn delete(tx: &mut Tx, id: RoleId) -> Result<bool, Fault> {
+    Ok(tx.exec(DELETE, &v![id]).await? == 1)
 }
 
 /// Up to `limit + 1` roles behind `after`, in id order.

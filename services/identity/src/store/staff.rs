@@ -1,14 +1,14 @@
 //! Staff.
 
-use super::permissions;
+use super::{permissions, within_all};
 use crate::{OWNER, check::fold};
 use infrasell_contracts::identity::{Role, Staff};
 use infrasell_db::{Db, DbError, Dir, Json, Q, Row, Tx, Val, sql, v};
-use infrasell_kernel::{Permissions, StaffId, Timestamp};
+use infrasell_kernel::{ChannelId, Permissions, StaffId, Timestamp};
 use infrasell_rpc::Fault;
 use std::collections::BTreeMap;
 
-const COLUMNS: &str = "id, email, name, channels, active, last_sign_in_at, created_at, version";
+const COLUMNS: &str = "id, email, name, channels, active, second_factor, last_sign_in_at, created_at, version";
 
 /// A row without its roles.
 fn read(row: &Row<'_>) -> Result<Staff, DbError> {
@@ -19,6 +19,7 @@ fn read(row: &Row<'_>) -> Result<Staff, DbError> {
         roles: vec![],
         channels: row.next_json()?,
         active: row.next()?,
+        second_factor: row.next()?,
         last_sign_in_at: row.next()?,
         created_at: row.next()?,
         version: row.next()?,
@@ -98,14 +99,51 @@ async fn with_roles(db: &Db, mut staff: Vec<Staff>) -> Result<Vec<Staff>, Fault>
 /// What a sign-in needs to know of an account.
 pub(crate) struct Account {
     pub(crate) id: StaffId,
+    pub(crate) email: String,
+    pub(crate) name: String,
+    pub(crate) second_factor: bool,
     pub(crate) password_hash: String,
     pub(crate) active: bool,
 }
 
-const ACCOUNT: &str = sql!("SELECT id, password_hash, active FROM identity_staff WHERE email_key = $1");
+fn read_account(row: &Row<'_>) -> Result<Account, DbError> {
+    Ok(Account {
+        id: row.next()?,
+        email: row.next()?,
+        name: row.next()?,
+        second_factor: row.next()?,
+        password_hash: row.next()?,
+        active: row.next()?,
+    })
+}
+
+const ACCOUNT: &str =
+    sql!("SELECT id, email, name, second_factor, password_hash, active FROM identity_staff WHERE email_key = $1");
 pub(crate) async fn account(db: &Db, email_key: &str) -> Result<Option<Account>, Fault> {
-    let read = |row: &Row<'_>| Ok(Account { id: row.next()?, password_hash: row.next()?, active: row.next()? });
-    Ok(db.opt(ACCOUNT, &v![email_key], read).await?)
+    Ok(db.opt(ACCOUNT, &v![email_key], read_account).await?)
+}
+
+pub(crate) async fn account_by_email(tx: &mut Tx, email_key: &str) -> Result<Option<Account>, Fault> {
+    Ok(tx.opt(ACCOUNT, &v![email_key], read_account).await?)
+}
+
+const ACCOUNT_BY_ID: &str =
+    sql!("SELECT id, email, name, second_factor, password_hash, active FROM identity_staff WHERE id = $1");
+pub(crate) async fn account_by_id(db: &Db, id: StaffId) -> Result<Option<Account>, Fault> {
+    Ok(db.opt(ACCOUNT_BY_ID, &v![id], read_account).await?)
+}
+
+pub(crate) async fn account_in(tx: &mut Tx, id: StaffId) -> Result<Option<Account>, Fault> {
+    Ok(tx.opt(ACCOUNT_BY_ID, &v![id], read_account).await?)
+}
+
+const SET_PASSWORD: &str = sql!(
+    "UPDATE identity_staff SET password_hash = $3, version = version + 1
+     WHERE id = $1 AND active AND password_hash = $2"
+);
+/// Sets a password in the place of `old`; false when meanwhile it was changed or he was switched off.
+pub(crate) async fn set_password(tx: &mut Tx, id: StaffId, old: &str, new: &str) -> Result<bool, Fault> {
+    Ok(tx.exec(SET_PASSWORD, &v![id, old, new]).await? == 1)
 }
 
 const SIGNED_IN: &str = sql!(
@@ -128,7 +166,7 @@ const INSERT: &str = sql!(
     "INSERT INTO identity_staff (",
     COLUMNS,
     ", email_key, search_text, password_hash)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
 );
 pub(crate) async fn insert(tx: &mut Tx, staff: &Staff, password_hash: &str) -> Result<(), DbError> {
     let values = v![
@@ -137,6 +175,7 @@ pub(crate) async fn insert(tx: &mut Tx, staff: &Staff, password_hash: &str) -> R
         &staff.name,
         channels(staff),
         staff.active,
+        staff.second_factor,
         staff.last_sign_in_at,
         staff.created_at,
         staff.version,
@@ -186,9 +225,26 @@ pub(crate) async fn other_owners(tx: &mut Tx, staff: StaffId) -> Result<i64, Fau
     Ok(tx.one(OTHER_OWNERS, &v![OWNER, staff], |row| row.get(0)).await?)
 }
 
+const COUNTS: &str = sql!(
+    "SELECT count(*), count(*) FILTER (WHERE active AND EXISTS (
+         SELECT 1 FROM identity_staff_role AS sr JOIN identity_role AS r ON r.id = sr.role_id
+         WHERE sr.staff_id = identity_staff.id AND r.code = $1))
+     FROM identity_staff"
+);
+/// How many members of staff and how many active owners there are.
+pub(crate) async fn counts(db: &Db) -> Result<(i64, i64), Fault> {
+    Ok(db.one(COUNTS, &v![OWNER], |row| Ok((row.next()?, row.next()?))).await?)
+}
+
 /// What all these roles allow together.
 pub(crate) fn allowed(roles: &[Role]) -> Permissions {
     roles.iter().flat_map(|role| role.permissions.0.iter().copied()).collect()
+}
+
+/// The channels that a limit of somebody's own and those of all his roles leave together.
+pub(crate) fn let_into(own: Option<&[ChannelId]>, roles: &[Role]) -> Option<Vec<ChannelId>> {
+    let own = std::iter::once(own.map(<[ChannelId]>::to_vec));
+    within_all(own.chain(roles.iter().map(|role| role.channels.clone())))
 }
 
 /// Adds what one stored role allows.

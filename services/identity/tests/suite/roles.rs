@@ -9,7 +9,15 @@ use infrasell_rpc::{Caller, Fault};
 
 fn role(code: &str, permissions: &[Permission]) -> CreateRole {
     let permissions = permissions.iter().copied().collect();
-    CreateRole { role: RoleInput { code: code.into(), name: "Returns desk".into(), permissions } }
+    CreateRole {
+        role: RoleInput {
+            code: code.into(),
+            name: "Returns desk".into(),
+            permissions,
+            channels: None,
+            second_factor: false,
+        },
+    }
 }
 
 #[tokio::test]

@@ -222,7 +222,13 @@ fn clerk() -> Caller {
 async fn nobody_gives_a_role_that_may_more_than_he() {
     for house in houses().await {
         let permissions = [Permission::OrdersRead].into_iter().collect();
-        let role = RoleInput { code: "reader".into(), name: "Reader".into(), permissions };
+        let role = RoleInput {
+            code: "reader".into(),
+            name: "Reader".into(),
+            permissions,
+            channels: None,
+            second_factor: false,
+        };
         house.identity.create_role(&cx(), CreateRole { role }).await.unwrap();
         let clerk = by(clerk());
         let answer = house.identity.create_staff(&clerk, person("a@b.in", &["reader", "owner"])).await;

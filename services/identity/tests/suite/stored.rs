@@ -1,7 +1,7 @@
 //! What is stored and what is printed opens nothing.
 
 use crate::{PASSWORD, cx, houses, keyed, patch, person};
-use infrasell_contracts::identity::{ApiKeyInput, CreateApiKey, Identity, SignIn, UpdateStaff};
+use infrasell_contracts::identity::{ApiKeyInput, CreateApiKey, Identity, UpdateStaff};
 use infrasell_kernel::ChannelId;
 use serde_json::json;
 
@@ -29,7 +29,7 @@ async fn texts(db: &infrasell_db::Db) -> Vec<String> {
 async fn no_secret_and_no_password_is_stored() {
     for house in houses().await {
         let asha = house.identity.create_staff(&keyed("k"), person("a@b.in", &["owner"])).await.unwrap();
-        let request = SignIn { email: "a@b.in".into(), password: PASSWORD.into() };
+        let request = crate::sign_in("a@b.in", PASSWORD);
         let signed_in = house.identity.sign_in(&keyed("k"), request).await.unwrap();
         let input = ApiKeyInput { name: "ERP".into(), role: "owner".into(), channels: None, expires_at: None };
         let key = house.identity.create_api_key(&keyed("k"), CreateApiKey { key: input }).await.unwrap();
