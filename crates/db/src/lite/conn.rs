@@ -45,7 +45,7 @@ impl Conn {
             ))
             .map_err(place)?;
         }
-        raw.execute_batch("PRAGMA cache_size=-20000; PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY")
+        raw.execute_batch("PRAGMA cache_size=-20000; PRAGMA temp_store=MEMORY")
             .map_err(place)?;
         Ok(Conn { raw, texts: HashMap::new() })
     }
