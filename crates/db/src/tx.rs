@@ -8,6 +8,7 @@
 use crate::{
     Db, DbError, Row, Val,
     kept::Touched,
+    listen::{Emitted, Ending},
     lite::LiteTx,
     pg,
     pg::PgTx,
@@ -30,6 +31,8 @@ pub struct Tx {
     due: Option<Timestamp>,
     /// The watched tables that it has written to.
     touched: Touched,
+    /// Its events that somebody in this process listens for.
+    emitted: Vec<Emitted>,
     ids: crate::ids::Local,
     /// What a trace calls it.
     number: u64,
@@ -63,6 +66,7 @@ impl Tx {
             wakes: false,
             due: None,
             touched: Touched::default(),
+            emitted: vec![],
             ids,
             number,
         }
@@ -298,6 +302,7 @@ impl Tx {
     pub async fn commit(self) -> Result<(), DbError> {
         self.usable()?;
         let started = self.db.tracer().start();
+        let ending = Ending::of(&self.db, self.touched, self.emitted);
         match self.engine {
             Open::Lite(tx) => tx.commit().await?,
             Open::Pg(tx) => {
@@ -309,7 +314,7 @@ impl Tx {
         let nothing: &[[Val<'_>; 0]] = &[];
         self.db.tracer().note(started, Verb::Commit, Some(self.number), "", nothing, Count::Unknown);
         self.ids.keep(&self.db);
-        drop(self.touched);
+        ending.done();
         if self.wakes {
             self.db.wake();
         }
@@ -317,6 +322,11 @@ impl Tx {
             self.db.wake_at(at);
         }
         Ok(())
+    }
+
+    /// Notes an event that is told to listeners once it is committed.
+    pub(crate) fn tell_after_commit(&mut self, event: Emitted) {
+        self.emitted.push(event);
     }
 
     pub(crate) fn wake_after_commit(&mut self) {

@@ -9,8 +9,8 @@ use crate::{
     system::LocalSystem,
     wire::{self, Ground, MIGRATIONS, Place, Wired},
 };
-use infrasell_db::{Db, DbError, DbOptions, DbUrl, Runner, RunnerHandle};
-use infrasell_gateway::{Gateway, Limits, Services};
+use infrasell_db::{Db, DbError, DbOptions, DbUrl, Heard, Listener, Runner, RunnerHandle};
+use infrasell_gateway::{CACHED_TOPICS, Gateway, Limits, Services};
 use infrasell_imports::ImportService;
 use infrasell_kernel::Env;
 use infrasell_rpc::{Cx, Fault};
@@ -112,6 +112,10 @@ impl App {
         let inspector = Inspector::new(db.clone(), wired.local.subscriptions(), config.limits.queue_outbox);
         let (services, limits) = (wired.services.clone(), config.gateway_limits());
         let gateway = Gateway::new(services.clone(), env.clone(), limits.clone(), Some(data.join("media")));
+        let gateway = gateway.looking_inside(Arc::new(inspector)).keeping(config.cache.bytes);
+        if config.cache.bytes > 0 {
+            db.listen(&CACHED_TOPICS, keeper(gateway.clone()));
+        }
         Ok(App {
             services,
             system: wired.system.clone(),
@@ -119,7 +123,7 @@ impl App {
             env,
             db,
             limits,
-            gateway: gateway.looking_inside(Arc::new(inspector)),
+            gateway,
             stopping,
             wired,
         })
@@ -180,6 +184,14 @@ impl App {
     fn database_error(&self, cause: DbError) -> AppError {
         AppError::Database { url: self.db.url().to_string(), cause }
     }
+}
+
+/// Tells the edge what has changed, in the writer's own call.
+fn keeper(gateway: Gateway) -> Listener {
+    Arc::new(move |heard: Heard<'_>| match heard {
+        Heard::Event { topic, payload } => gateway.heard(topic, payload),
+        Heard::Missed => gateway.forget(),
+    })
 }
 
 async fn open_database(config: &Config, data: &Path, env: Env) -> Result<Db, AppError> {

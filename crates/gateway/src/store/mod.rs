@@ -12,8 +12,12 @@ use infrasell_contracts::settings::{Channel, ChannelRef, GetChannel};
 use infrasell_rpc::{Cx, Fault};
 
 /// The routes.
-pub fn routes() -> ApiRouter<Gateway> {
-    ApiRouter::new().merge(browse::routes()).merge(carts::routes()).merge(checkouts::routes()).merge(session::routes())
+pub fn routes(gateway: &Gateway) -> ApiRouter<Gateway> {
+    ApiRouter::new()
+        .merge(browse::routes(gateway))
+        .merge(carts::routes())
+        .merge(checkouts::routes())
+        .merge(session::routes())
 }
 
 /// The channel that a buyer named, `web` when he named none. One that is switched off is not there for him.

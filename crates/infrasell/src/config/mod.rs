@@ -28,6 +28,8 @@ pub struct Config {
     pub database: Database,
     /// The limits on a request.
     pub limits: LimitConfig,
+    /// What is kept in memory.
+    pub cache: Cache,
     /// What it logs.
     pub log: Log,
     /// What is told of the running shop beside its log.
@@ -63,6 +65,14 @@ pub struct Database {
     pub url: String,
     /// The most connections to PostgreSQL.
     pub pool_size: usize,
+}
+
+/// What is kept in memory.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Cache {
+    /// Finished answers of the store's pages are kept in up to so many bytes; 0 is none.
+    pub bytes: usize,
 }
 
 /// How customers sign in.
@@ -109,6 +119,11 @@ impl Default for Server {
 impl Default for Database {
     fn default() -> Self {
         Database { url: String::new(), pool_size: 16 }
+    }
+}
+impl Default for Cache {
+    fn default() -> Self {
+        Cache { bytes: 32 << 20 }
     }
 }
 impl Default for Identity {

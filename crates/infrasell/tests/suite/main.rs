@@ -16,6 +16,7 @@ mod limited;
 mod observed;
 mod oversell;
 mod payments;
+mod stale;
 mod statements;
 #[cfg(feature = "otel")]
 mod told;
