@@ -6,8 +6,8 @@ use crate::{
     pricing::{Destination, Quoted, ShippingChoice},
 };
 use infrasell_kernel::{
-    CartId, CartLineId, ChannelId, CountryCode, Currency, Locale, Money, Page, PageRequest, Patch, ProductId, Quantity,
-    Timestamp, Token, VariantId,
+    CartId, CartLineId, ChannelId, CountryCode, Currency, CustomerId, Locale, Money, Page, PageRequest, Patch,
+    ProductId, Quantity, Timestamp, Token, VariantId,
 };
 use infrasell_rpc::{service, service_error};
 use infrasell_rules::quote::{QuoteLine, Totals};
@@ -50,6 +50,9 @@ pub struct Cart {
     pub currency: Currency,
     /// In which language.
     pub locale: Locale,
+    /// Whose it is, when he was signed in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer: Option<CustomerId>,
     /// Where it stands.
     pub state: CartState,
     /// The lines, in the order they came in.
@@ -151,6 +154,13 @@ pub enum CartChange {
     Gone {
         /// The line.
         line: CartLineId,
+    },
+    /// Units of a guest's cart that did not fit into the customer's own; told once, when the two become one.
+    LeftOut {
+        /// What.
+        variant: VariantId,
+        /// How many.
+        quantity: i64,
     },
 }
 
@@ -277,6 +287,29 @@ pub struct DeleteCart {
     /// Which cart.
     pub token: Token,
 }
+/// Gives a customer his open cart of a channel; makes one when he has none. The guest's cart that is named becomes his, or
+/// its lines come into the one that he has.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClaimCart {
+    /// Whose.
+    pub customer: CustomerId,
+    /// The cart that he gathered as a guest. One that is gone, or was bought, brings nothing along.
+    pub token: Option<Token>,
+    /// The channel, by code, when no cart is named; `web` when absent.
+    pub channel: Option<String>,
+    /// The language of a new cart; the channel's first when absent.
+    pub locale: Option<Locale>,
+}
+/// Asks for a customer's open cart.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct GetCustomerCart {
+    /// Whose.
+    pub customer: CustomerId,
+    /// The channel, by code; `web` when absent.
+    pub channel: Option<String>,
+    /// Where it would go, for tax; the shop's own place when absent.
+    pub country: Option<CountryCode>,
+}
 /// Asks for carts, last changed first.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct ListCarts {
@@ -286,6 +319,9 @@ pub struct ListCarts {
     pub channel: Option<ChannelId>,
     /// Only those with this variant in them.
     pub variant: Option<VariantId>,
+    /// Only those of this customer.
+    #[serde(default)]
+    pub customer: Option<CustomerId>,
     /// What part.
     pub page: PageRequest,
 }
@@ -317,6 +353,9 @@ pub struct CartSummary {
     pub id: CartId,
     /// Where.
     pub channel: ChannelId,
+    /// Whose it is, when he was signed in.
+    #[serde(default)]
+    pub customer: Option<CustomerId>,
     /// Where it stands.
     pub state: CartState,
     /// How many lines.
@@ -360,7 +399,7 @@ service_error! {
 }
 
 service! {
-    /// Guest carts.
+    /// Carts, of guests and of customers.
     pub trait Carts in cart, error CartError {
         /// Makes a cart.
         write fn create(CreateCart) -> Cart;
@@ -368,6 +407,10 @@ service! {
         read fn cart(GetCart) -> Cart;
         /// One cart and its quote, computed now.
         read fn quoted(QuoteCart) -> QuotedCart;
+        /// Gives a customer his open cart, with what he gathered as a guest.
+        write fn claim(ClaimCart) -> Cart;
+        /// A customer's open cart, computed now.
+        read fn customer_cart(GetCustomerCart) -> Cart;
         /// Puts lines in.
         write fn add_lines(AddLines) -> Cart;
         /// Changes lines or takes them out.

@@ -8,7 +8,7 @@ use crate::{
     pricing::{ShippingChoice, ShippingGroupView},
 };
 use infrasell_kernel::{
-    ChannelId, CheckoutId, Currency, Locale, OrderId, Page, PageRequest, Patch, PaymentId, Timestamp, Token,
+    ChannelId, CheckoutId, Currency, CustomerId, Locale, OrderId, Page, PageRequest, Patch, PaymentId, Timestamp, Token,
 };
 use infrasell_rpc::{service, service_error};
 use infrasell_rules::{
@@ -36,6 +36,9 @@ pub struct Checkout {
     pub locale: Locale,
     /// Where it stands.
     pub state: CheckoutState,
+    /// Whose it is, when he was signed in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer: Option<CustomerId>,
     /// What stands between it and an order.
     pub messages: Vec<Message>,
     /// Where he is written to.

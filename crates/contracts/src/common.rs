@@ -1,6 +1,7 @@
 //! What several contracts share: addresses and the answer to an audit.
 
 use infrasell_kernel::{CountryCode, Fields};
+use infrasell_rules::postal::{self, Parts, india};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -54,19 +55,34 @@ impl PostalAddress {
         }
         fields.check(self.country.is_some(), &at("country"), "required", format!("{path}.country is missing"));
         self.check_lengths(path, fields);
-        let pin = self.postal_code.as_deref().unwrap_or("");
         if self.country == Some(CountryCode::IN) {
-            let six_digits = pin.len() == 6 && pin.bytes().all(|b| b.is_ascii_digit()) && !pin.starts_with('0');
-            let message = format!("{path}.postal_code must be an Indian PIN of six digits, the first not 0");
-            fields.check(six_digits, &at("postal_code"), "invalid_postal_code", message);
+            let region = self.region.as_deref().unwrap_or("");
+            if let Err(wrong) = india::check_pin(self.postal_code.as_deref().unwrap_or(""), region) {
+                fields.add(at("postal_code"), wrong.code(), format!("{path}.postal_code: {wrong}"));
+            }
+            let is_blank = region.trim().is_empty();
             let message = format!("{path}.region must name the state, such as MH");
-            fields.check(
-                self.region.as_deref().is_some_and(|r| !r.trim().is_empty()),
-                &at("region"),
-                "required",
-                message,
-            );
+            fields.check(!is_blank, &at("region"), "required", message);
+            let message = format!("{path}.region is no state of India, such as MH");
+            fields.check(is_blank || india::state(region).is_some(), &at("region"), "invalid_region", message);
         }
+    }
+
+    /// The lines on a parcel that leaves the country `from`, the first on top.
+    #[must_use]
+    pub fn label<'a>(&'a self, from: CountryCode) -> Vec<String> {
+        let text = |part: &'a Option<String>| part.as_deref().unwrap_or("");
+        let parts = Parts {
+            name: &self.name,
+            company: text(&self.company),
+            line1: &self.line1,
+            line2: text(&self.line2),
+            city: &self.city,
+            region: text(&self.region),
+            postal_code: text(&self.postal_code),
+            country: self.country,
+        };
+        postal::label(&parts, from)
     }
 
     /// Notes every field at `path` that is too long.

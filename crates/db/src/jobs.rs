@@ -298,15 +298,38 @@ impl Db {
         Ok(Page::from_surplus(items, limit, |job| Cursor::new(NAME, &job.id.get())))
     }
 
+    /// [`Tx::retry_job`] in a transaction of its own.
+    ///
+    /// # Errors
+    /// As for [`Tx::retry_job`].
+    pub async fn retry_job(&self, id: JobId) -> Result<(), Fault> {
+        let mut tx = self.begin().await?;
+        tx.retry_job(id).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// [`Tx::remove_job`] in a transaction of its own.
+    ///
+    /// # Errors
+    /// As for [`Tx::remove_job`].
+    pub async fn remove_job(&self, id: JobId) -> Result<(), Fault> {
+        let mut tx = self.begin().await?;
+        tx.remove_job(id).await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+impl Tx {
     /// Runs a dead letter again, at once and with all its tries.
     ///
     /// # Errors
     /// [`Fault::NotFound`] when there is no such dead letter, [`Fault::Conflict`] when a live job holds its key.
-    pub async fn retry_job(&self, id: JobId) -> Result<(), Fault> {
-        match self.exec(REVIVE, &v![id, self.now()]).await {
+    pub async fn retry_job(&mut self, id: JobId) -> Result<(), Fault> {
+        let now = self.db().now();
+        match self.exec(REVIVE, &v![id, now]).await {
             Ok(0) => Err(Fault::not_found("dead job", id)),
             Ok(_) => {
-                self.wake_at(self.now());
+                self.wake_at_after_commit(now);
                 Ok(())
             }
             Err(DbError::Conflict { .. }) => Err(Fault::conflict("a live job has the same key")),
@@ -318,7 +341,7 @@ impl Db {
     ///
     /// # Errors
     /// [`Fault::NotFound`] when there is no such dead letter.
-    pub async fn remove_job(&self, id: JobId) -> Result<(), Fault> {
+    pub async fn remove_job(&mut self, id: JobId) -> Result<(), Fault> {
         if self.exec(REMOVE, &v![id]).await? == 0 {
             return Err(Fault::not_found("dead job", id));
         }

@@ -46,8 +46,12 @@
 //! # }
 //! ```
 
+mod audit;
+mod backlog;
 mod db;
 mod error;
+#[doc(hidden)]
+pub mod fuzz;
 mod ids;
 mod jobs;
 mod kept;
@@ -61,6 +65,7 @@ mod query;
 mod queues;
 mod row;
 mod runner;
+pub mod snapshot;
 mod statement;
 pub mod testing;
 mod text;
@@ -69,12 +74,14 @@ mod tx;
 mod url;
 mod value;
 
+pub use audit::{AUDIT_RECORDED, MASK, PERSONAL_FIELDS, Recorded, SECRET_FIELDS, masked};
+pub use backlog::{Backlog, SubscriptionLag};
 pub use db::Db;
 pub use error::DbError;
 pub use jobs::{Job, JobFilter, JobHandler, JobInfo, JobOutcome, JobPolicy, JobSpec, JobState};
 pub use kept::{Kept, MOST_AGE};
 pub use listen::{Heard, Listener};
-pub use migrate::Migration;
+pub use migrate::{Migration, SCHEMA_VERSION, SchemaState};
 pub use once::{MOST_KEY_BYTES, Once, OnceTx};
 pub use outbox::{Event, EventHandler, Subscription};
 pub use query::{Dir, Q};

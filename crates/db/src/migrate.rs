@@ -38,6 +38,9 @@ pub(crate) const OWN: &[Migration] = &[
     Migration { service: "db", version: 2, name: "trace", sql: include_str!("migrations/0002_trace.sql") },
 ];
 
+/// The newest version of this layer's own schema, `db` among the services.
+pub const SCHEMA_VERSION: u32 = 1;
+
 /// A migration that the database remembers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Applied {
@@ -46,6 +49,19 @@ struct Applied {
     name: String,
     hash: String,
     build: String,
+}
+
+/// How a database's schema stands to this build.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SchemaState {
+    /// There is none yet.
+    Empty,
+    /// It is the one that this build needs.
+    Current,
+    /// These migrations are still to be applied.
+    Behind(Vec<String>),
+    /// This build must not touch it, and why.
+    Foreign(String),
 }
 
 /// What is still to be applied, or why this build must keep its hands off.
@@ -96,6 +112,23 @@ impl Db {
             apply(&mut tx, &migration, &build).await?;
         }
         tx.commit().await
+    }
+
+    /// What [`Db::migrate`] would do, without doing it.
+    ///
+    /// # Errors
+    /// What the engine says, and [`DbError::Schema`] when the file belongs to another program.
+    pub async fn schema_state(&self, services: &[&[Migration]]) -> Result<SchemaState, DbError> {
+        let known: Vec<Migration> = OWN.iter().chain(services.iter().copied().flatten()).copied().collect();
+        if !self.has_migrations().await? {
+            return Ok(SchemaState::Empty);
+        }
+        let applied = self.all(APPLIED, &[], read_applied).await?;
+        Ok(match plan(&applied, &known, &self.options().build) {
+            Err(why) => SchemaState::Foreign(why),
+            Ok(pending) if pending.is_empty() => SchemaState::Current,
+            Ok(pending) => SchemaState::Behind(pending.iter().map(Migration::label).collect()),
+        })
     }
 
     /// Whether this database was ever migrated. An SQLite file with other tables is somebody else's.
@@ -172,6 +205,11 @@ mod tests {
             hash: m.hash(),
             build: "build 1".into(),
         }
+    }
+
+    #[test]
+    fn the_version_is_that_of_the_last_own_migration() {
+        assert_eq!(OWN.iter().map(|m| m.version).max(), Some(SCHEMA_VERSION));
     }
 
     #[test]

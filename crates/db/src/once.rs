@@ -3,7 +3,7 @@
 //! Always true: under one key of one caller and scope an effect happens at most once, and whoever asks again gets the
 //! same answer, also when both ask at the same time.
 
-use crate::{Db, DbError, Engine, Json, Tx, sql, v};
+use crate::{Db, DbError, Engine, Json, Tx, audit::Draft, sql, v};
 use infrasell_kernel::{FieldError, Timestamp};
 use infrasell_rpc::{Caller, Cx, Fault};
 use serde::{Serialize, de::DeserializeOwned};
@@ -80,12 +80,17 @@ impl Db {
         req: &(impl Serialize + Sync),
     ) -> Result<Once<R>, Fault> {
         let Some(key) = &cx.idempotency_key else {
-            return Ok(Once::Fresh(OnceTx { tx: self.begin().await?, slot: None }));
+            let mut tx = self.begin().await?;
+            tx.set_draft(Draft::of(cx, scope, req));
+            return Ok(Once::Fresh(OnceTx { tx, slot: None }));
         };
         let slot = Slot::new(cx, scope, key, req, self.now())?;
         let mut tx = self.begin().await?;
         match slot.claim(&mut tx).await? {
-            None => Ok(Once::Fresh(OnceTx { tx, slot: Some(Box::new(slot)) })),
+            None => {
+                tx.set_draft(Draft::of(cx, scope, req));
+                Ok(Once::Fresh(OnceTx { tx, slot: Some(Box::new(slot)) }))
+            }
             Some((hash, _)) if hash != slot.request_hash => Err(Fault::IdempotencyKeyReused),
             Some((_, Some(answer))) => {
                 // on SQLite it may stand in a group that is not durable yet, nor seen by reads: wait for that group
@@ -136,11 +141,12 @@ impl Slot {
 }
 
 impl OnceTx {
-    /// Stores the answer under the key and commits both; returns after they are durable.
+    /// Stores the answer under the key, with the record of who did what, and commits all of it; returns after they are durable.
     ///
     /// # Errors
     /// What the database says; nothing was written then.
     pub async fn commit_with(mut self, answer: &(impl Serialize + Sync)) -> Result<(), DbError> {
+        self.tx.finish_record(answer).await?;
         if let Some(slot) = &self.slot {
             if self.tx.db().engine() == Engine::Postgres {
                 self.tx.queue(ANSWER, &v![&slot.scope, &slot.key, Json(answer)])?;

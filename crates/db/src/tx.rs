@@ -7,6 +7,7 @@
 
 use crate::{
     Db, DbError, Row, Val,
+    audit::Draft,
     kept::Touched,
     listen::{Emitted, Ending},
     lite::LiteTx,
@@ -36,6 +37,8 @@ pub struct Tx {
     ids: crate::ids::Local,
     /// What a trace calls it.
     number: u64,
+    /// The record that staff's and keys' writes leave.
+    draft: Option<Box<Draft>>,
 }
 
 enum Open {
@@ -69,6 +72,7 @@ impl Tx {
             emitted: vec![],
             ids,
             number,
+            draft: None,
         }
     }
 
@@ -322,6 +326,16 @@ impl Tx {
             self.db.wake_at(at);
         }
         Ok(())
+    }
+
+    pub(crate) fn set_draft(&mut self, draft: Option<Box<Draft>>) {
+        self.draft = draft;
+    }
+    pub(crate) fn draft(&mut self) -> Option<&mut Draft> {
+        self.draft.as_deref_mut()
+    }
+    pub(crate) fn take_draft(&mut self) -> Option<Box<Draft>> {
+        self.draft.take()
     }
 
     /// Notes an event that is told to listeners once it is committed.

@@ -155,6 +155,9 @@ versioned!(
     catalog::Collection.version,
     catalog::Product.version,
     checkout::Checkout.version,
+    customers::Address.version,
+    customers::Customer.version,
+    customers::CustomerGroup.version,
     identity::Role.version,
     identity::Staff.version,
     inventory::Location.version,
@@ -215,7 +218,11 @@ impl<A: OperationOutput> OperationOutput for WithCookie<A> {
         A::operation_response(ctx, operation)
     }
     fn inferred_responses(ctx: &mut GenContext, operation: &mut Operation) -> Vec<(Option<u16>, ResponseDoc)> {
-        A::inferred_responses(ctx, operation)
+        let mut responses = A::inferred_responses(ctx, operation);
+        for (_, response) in &mut responses {
+            crate::document::carries(response, "Set-Cookie");
+        }
+        responses
     }
 }
 

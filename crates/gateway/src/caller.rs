@@ -27,6 +27,8 @@ use std::{marker::PhantomData, net::SocketAddr};
 
 /// The extension of an operation that says who may call it: `public`, `customer`, `signed_in`, or a permission.
 pub const ACCESS: &str = "x-infrasell-access";
+/// The header under which a write is done once.
+pub const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
 /// The most characters of an idempotency key.
 const MAX_KEY: usize = 255;
 
@@ -100,8 +102,13 @@ may!(
     InventoryWrite,
     OrdersRead,
     OrdersWrite,
+    CustomersRead,
+    CustomersWrite,
     PaymentsRead,
     PaymentsWrite,
+    NotificationsRead,
+    NotificationsWrite,
+    AuditRead,
     SystemRead,
     SystemWrite,
 );
@@ -159,10 +166,7 @@ impl<P: May> FromRequestParts<Gateway> for Allowed<P> {
     async fn from_request_parts(parts: &mut Parts, gateway: &Gateway) -> Result<Self, Failure> {
         let caller = authenticate(parts, gateway, Jar::Staff).await?.caller;
         if !caller.may(P::PERMISSION) {
-            let title = format!("this needs the permission {}", P::PERMISSION.as_str());
-            let mut failure = Failure::new(ErrorKind::Forbidden, "forbidden", title);
-            failure.problem.details.insert("permission".into(), P::PERMISSION.as_str().into());
-            return Err(failure);
+            return Err(forbidden(P::PERMISSION));
         }
         let cx = context(parts, gateway, caller)?;
         if let Some(own) = cx.caller.channels() {
@@ -170,6 +174,21 @@ impl<P: May> FromRequestParts<Gateway> for Allowed<P> {
         }
         Ok(Allowed { cx, permission: PhantomData })
     }
+}
+
+/// Refuses a caller who may not do what `permission` names, where it depends on what he asks for.
+///
+/// # Errors
+/// 403, naming the permission.
+pub fn must(cx: &Cx, permission: Permission) -> Result<(), Failure> {
+    if cx.caller.may(permission) { Ok(()) } else { Err(forbidden(permission)) }
+}
+
+fn forbidden(permission: Permission) -> Failure {
+    let title = format!("this needs the permission {}", permission.as_str());
+    let mut failure = Failure::new(ErrorKind::Forbidden, "forbidden", title);
+    failure.problem.details.insert("permission".into(), permission.as_str().into());
+    failure
 }
 
 fn guest(parts: &Parts) -> Caller {
@@ -211,11 +230,13 @@ fn context(parts: &Parts, gateway: &Gateway, caller: Caller) -> Result<Cx, Failu
 pub fn idempotency_key(parts: &Parts) -> Result<Option<String>, Failure> {
     let Some(value) = parts.headers.get("idempotency-key") else { return Ok(None) };
     match value.to_str() {
-        Ok(key) if !key.trim().is_empty() && key.len() <= MAX_KEY => Ok(Some(key.trim().to_owned())),
+        Ok(key) if !key.trim().is_empty() && key.len() <= MAX_KEY && !key.contains('\t') => {
+            Ok(Some(key.trim().to_owned()))
+        }
         _ => Err(Failure::field(FieldError::new(
-            "Idempotency-Key",
+            IDEMPOTENCY_KEY,
             "invalid",
-            format!("Idempotency-Key must be 1 to {MAX_KEY} visible ASCII characters"),
+            format!("{IDEMPOTENCY_KEY} must be 1 to {MAX_KEY} visible ASCII characters"),
         ))),
     }
 }
@@ -234,6 +255,11 @@ fn note_secret(ctx: &mut GenContext, operation: &mut Operation, cookie: &str) {
 /// Documents a header that a request may carry.
 pub fn note_header(ctx: &mut GenContext, operation: &mut Operation, name: &str, text: &str) {
     let schema = SchemaObject { json_schema: ctx.schema.subschema_for::<String>(), example: None, external_docs: None };
+    operation.parameters.push(ReferenceOr::Item(header_parameter(name, text, schema)));
+}
+
+/// A header that a request may carry.
+pub fn header_parameter(name: &str, text: &str, schema: SchemaObject) -> Parameter {
     let parameter_data = ParameterData {
         name: name.into(),
         description: Some(text.into()),
@@ -245,7 +271,7 @@ pub fn note_header(ctx: &mut GenContext, operation: &mut Operation, name: &str, 
         explode: None,
         extensions: Default::default(),
     };
-    operation.parameters.push(ReferenceOr::Item(Parameter::Header { parameter_data, style: Default::default() }));
+    Parameter::Header { parameter_data, style: Default::default() }
 }
 
 impl OperationInput for Guest {

@@ -78,11 +78,24 @@ fn describe(out: &mut String, document: &Value, operation: &Value) {
         let fields = fields(document, &body["schema"]);
         table(out, &format!("Body, {}", escape(kind)), &fields);
     }
+    answers(out, document, operation);
+}
+
+/// What it shows when it goes well, and every status with which it can fail.
+fn answers(out: &mut String, document: &Value, operation: &Value) {
+    let mut failures = String::new();
     for (code, answer) in operation["responses"].as_object().into_iter().flatten() {
-        let shape = answer["content"].as_object().and_then(|c| c.values().next()).map(|c| kind(document, &c["schema"]));
-        let shape = shape.map_or(String::new(), |s| format!(": {s}"));
-        let code = if code == "default" { "any other" } else { code };
-        _ = write!(out, "<p>Answers <code>{code}</code>{shape}</p>");
+        if code.starts_with('2') {
+            let shape = answer["content"].as_object().and_then(|c| c.values().next());
+            let shape = shape.map_or(String::new(), |c| format!(": {}", kind(document, &c["schema"])));
+            _ = write!(out, "<p>Answers <code>{code}</code>{shape}</p>");
+        } else {
+            let what = resolve(document, answer)["description"].as_str().unwrap_or("");
+            _ = write!(failures, "<code title=\"{}\">{code}</code> ", escape(what));
+        }
+    }
+    if !failures.is_empty() {
+        _ = write!(out, "<p>Fails with {failures}</p>");
     }
 }
 

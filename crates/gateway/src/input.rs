@@ -6,6 +6,7 @@ use crate::{
     caller::note_header,
     channels::{Confined, confine_body},
     limits,
+    strict::Strict,
 };
 use aide::{
     OperationInput,
@@ -46,12 +47,7 @@ impl<T: DeserializeOwned + Send> FromRequestParts<Gateway> for At<T> {
 impl<T: DeserializeOwned> FromRequestParts<Gateway> for Query<T> {
     type Rejection = Failure;
     async fn from_request_parts(parts: &mut Parts, _: &Gateway) -> Result<Self, Failure> {
-        let text = parts.uri.query().unwrap_or("");
-        let pairs = serde_urlencoded::Deserializer::new(form_urlencoded::parse(text.as_bytes()));
-        serde_path_to_error::deserialize(pairs).map(Query).map_err(|error| {
-            let path = error.path().to_string();
-            Failure::field(FieldError::new(path.clone(), "invalid", format!("{path}: {}", error.into_inner())))
-        })
+        query(parts.uri.query().unwrap_or("")).map(Query)
     }
 }
 
@@ -59,23 +55,32 @@ impl<T: DeserializeOwned + Send> FromRequest<Gateway> for Body<T> {
     type Rejection = Failure;
     async fn from_request(request: Request, gateway: &Gateway) -> Result<Self, Failure> {
         check_json(request.headers())?;
-        let confined = request.extensions().get::<Confined>().cloned();
         let (parts, body) = request.into_parts();
         let bytes = read_body(Request::new(body), gateway.inner().limits.body_bytes).await?;
         limits::spend(&parts.extensions, gateway, limits::objects(&bytes))?;
-        let value = read_json(&bytes)?;
+        let confined = parts.extensions.get::<Confined>().cloned();
         if let Some(confined) = confined {
             confine_body(&confined, gateway, &bytes).await?;
         }
-        Ok(Body(value))
+        json(&bytes).map(Body)
     }
 }
 
-fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Failure> {
+/// A body's bytes as what they should be.
+pub fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Failure> {
     let mut json = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut json).map_err(bad_json)?;
+    let value = serde_path_to_error::deserialize(Strict(&mut json)).map_err(bad_json)?;
     json.end().map_err(|error| malformed(&error))?;
     Ok(value)
+}
+
+/// The text behind the `?` of an address as what it should be.
+pub fn query<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
+    let pairs = serde_urlencoded::Deserializer::new(form_urlencoded::parse(text.as_bytes()));
+    serde_path_to_error::deserialize(pairs).map_err(|error| {
+        let path = error.path().to_string();
+        Failure::field(FieldError::new(path.clone(), "invalid", format!("{path}: {}", error.into_inner())))
+    })
 }
 
 fn check_json(headers: &HeaderMap) -> Result<(), Failure> {

@@ -12,6 +12,9 @@ mod caller;
 mod channels;
 mod cookies;
 mod docs;
+mod document;
+#[doc(hidden)]
+pub mod fuzz;
 mod input;
 mod layers;
 mod limits;
@@ -22,6 +25,7 @@ mod routes;
 mod server;
 mod state;
 mod store;
+mod strict;
 
 pub use cached::TOPICS as CACHED_TOPICS;
 pub use limits::{
@@ -48,6 +52,7 @@ pub fn router(gateway: Gateway) -> (Router, OpenApi) {
     let mut document = OpenApi::default();
     let routes = ApiRouter::new().merge(store::routes(&gateway)).merge(admin::routes());
     let routes = routes.finish_api_with(&mut document, describe);
+    document::complete(&mut document);
     let json = serde_json::to_string_pretty(&document).unwrap_or_default();
     let pages = pages::routes(&gateway, &document, json);
     let known = Arc::new(Routes::new(&document));
@@ -95,6 +100,7 @@ fn describe(api: TransformOpenApi<'_>) -> TransformOpenApi<'_> {
     .tag(tag("Browse", "Products, collections and categories that are on sale."))
     .tag(tag("Cart", "What a buyer gathers. Whoever holds the token holds the cart."))
     .tag(tag("Checkout", "From a cart to an order."))
+    .tag(tag("Customer", "What a customer sees and says of himself, once he is signed in."))
     .tag(tag("Order", "What a buyer sees of his order."))
     .tag(tag("Account", "A customer's sign-in, sessions and passwords."))
 }

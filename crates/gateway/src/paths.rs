@@ -1,5 +1,6 @@
 //! The parameters that stand in paths.
 
+use infrasell_contracts::notifications::NotificationKind;
 use infrasell_kernel::*;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -57,12 +58,28 @@ paths! {
     OrderAt { id: OrderId }
     /// A fulfilment of an order.
     FulfilmentAt { id: OrderId, fulfilment: FulfilmentId }
+    /// A customer.
+    CustomerAt { id: CustomerId }
+    /// An address of a customer.
+    AddressAt { id: CustomerId, address: AddressId }
+    /// An address of the customer who calls.
+    OwnAddressAt { address: AddressId }
+    /// A group of customers.
+    CustomerGroupAt { id: CustomerGroupId }
     /// A payment.
     PaymentAt { id: PaymentId }
     /// An operation of a provider.
     ProviderOpAt { id: ProviderOpId }
+    /// An export.
+    ExportAt { id: ExportId }
     /// An import.
     ImportAt { id: ImportId }
+    /// An entry of the audit trail.
+    AuditEntryAt { id: AuditEntryId }
+    /// A mail.
+    NotificationAt { id: NotificationId }
+    /// A template of mails: what it is for, and in which language.
+    MailTemplateAt { kind: NotificationKind, locale: Locale }
     /// A job.
     JobAt { id: JobId }
 }

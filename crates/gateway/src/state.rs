@@ -3,8 +3,9 @@
 use crate::cached::Cache;
 use crate::limits::{Buckets, Load, Rate, queues::Inside};
 use infrasell_contracts::{
-    cart::Carts, catalog::Catalog, checkout::Checkouts, identity::Identity, imports::Imports, inventory::Inventory,
-    orders::Orders, payments::Payments, pricing::Pricing, settings::Settings, system::System,
+    audit::AuditLog, cart::Carts, catalog::Catalog, checkout::Checkouts, customers::Customers, identity::Identity,
+    imports::Imports, inventory::Inventory, notifications::Notifications, orders::Orders, payments::Payments,
+    pricing::Pricing, settings::Settings, system::System,
 };
 use infrasell_kernel::Env;
 use std::{
@@ -34,10 +35,16 @@ pub struct Services {
     pub checkouts: Arc<dyn Checkouts>,
     /// Orders.
     pub orders: Arc<dyn Orders>,
+    /// Customers.
+    pub customers: Arc<dyn Customers>,
     /// Payments.
     pub payments: Arc<dyn Payments>,
     /// Imports.
     pub imports: Arc<dyn Imports>,
+    /// Who changed what.
+    pub audit_log: Arc<dyn AuditLog>,
+    /// Mails.
+    pub notifications: Arc<dyn Notifications>,
     /// Jobs, events and the books as a whole.
     pub system: Arc<dyn System>,
 }
@@ -61,6 +68,8 @@ pub struct Limits {
     pub drain: Duration,
     /// Origins that a browser may call the store API from; `*` is all.
     pub cors_origins: Vec<String>,
+    /// Whether every session cookie is `Secure`; else only where the proxy in front says https.
+    pub secure_cookies: bool,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<ipnet::IpNet>,
     /// Requests of one address.
@@ -86,8 +95,6 @@ pub struct Limits {
     pub queue_imports: i64,
     /// Carts that one address may begin at once; as many come back within an hour. 0 is no limit.
     pub carts_per_address: u64,
-    /// Whether every session cookie is `Secure`; else only where the proxy in front says https.
-    pub secure_cookies: bool,
 }
 
 impl Default for Limits {
@@ -101,6 +108,7 @@ impl Default for Limits {
             head_read: Duration::from_secs(10),
             drain: Duration::from_secs(20),
             cors_origins: vec!["*".into()],
+            secure_cookies: false,
             trusted_proxies: vec![],
             address: Rate { per_minute: 1_200, burst: 300 },
             session: Rate { per_minute: 1_200, burst: 300 },
@@ -113,7 +121,6 @@ impl Default for Limits {
             queue_outbox: 100_000,
             queue_imports: 20,
             carts_per_address: 100,
-            secure_cookies: false,
         }
     }
 }

@@ -3,9 +3,11 @@
 //! Always true: what cannot be opened is left as it was; stopping lets running work finish and loses nothing.
 
 use crate::{
-    config::Config,
+    backup::{self, Source},
+    config::{Backup, Config},
     engines::engines,
     inspect::Inspector,
+    mailing::{self, MailError},
     system::LocalSystem,
     wire::{self, Ground, MIGRATIONS, Place, Wired},
 };
@@ -50,6 +52,9 @@ pub enum AppError {
     /// A payment engine.
     #[error("payments.simulator: {0}")]
     Engine(#[from] infrasell_payments::engines::SimulatorError),
+    /// Mails.
+    #[error(transparent)]
+    Mail(#[from] MailError),
     /// The listener.
     #[error(transparent)]
     Listen(#[from] infrasell_gateway::ServeError),
@@ -71,6 +76,8 @@ pub struct App {
     /// Its database.
     pub db: Db,
     limits: Limits,
+    source: Source,
+    backup: Backup,
     gateway: Gateway,
     stopping: Arc<AtomicBool>,
     wired: Wired,
@@ -99,14 +106,18 @@ impl App {
         let folder = |cause| AppError::Folder { path: data.display().to_string(), cause };
         std::fs::create_dir_all(data.join("media")).map_err(folder)?;
         let db = open_database(config, data, env.clone()).await?;
+        let source = backup_source(config, data, &db);
         let stopping = Arc::new(AtomicBool::new(false));
         let engines = engines(&config.payments, &env)?;
+        let (mailer, mails) = (mailing::mailer(&config.mail, data)?, mailing::options(config)?);
         let ground = Ground {
             db: db.clone(),
             env: env.clone(),
             stopping: stopping.clone(),
             issuer: config.identity.issuer.clone(),
             engines,
+            mailer,
+            mails,
         };
         let wired = wire::open(&ground, place);
         let inspector = Inspector::new(db.clone(), wired.local.subscriptions(), config.limits.queue_outbox);
@@ -122,6 +133,8 @@ impl App {
             imports: wired.local.imports.clone(),
             env,
             db,
+            source,
+            backup: config.backup.clone(),
             limits,
             gateway,
             stopping,
@@ -157,7 +170,9 @@ impl App {
     /// # Errors
     /// What the database says.
     pub async fn start_runner(&self) -> Result<RunnerHandle, DbError> {
-        Runner::start(&self.db, self.wired.local.jobs(), self.wired.local.subscriptions()).await
+        let mut jobs = self.wired.local.jobs();
+        jobs.extend(backup::job(&self.backup, self.source.clone()));
+        Runner::start(&self.db, jobs, self.wired.local.subscriptions()).await
     }
 
     /// Serves until `stop` is ready, then drains: no new connection, running requests and jobs finish.
@@ -186,6 +201,44 @@ impl App {
     }
 }
 
+/// Where the shop's database is.
+///
+/// # Errors
+/// [`AppError::Address`].
+pub fn database_url(config: &Config, data: &Path) -> Result<DbUrl, AppError> {
+    if config.database.url.is_empty() {
+        return Ok(DbUrl::Sqlite(data_file(data, "shop.db")));
+    }
+    config.database.url.parse().map_err(|cause: DbError| AppError::Address(cause.to_string()))
+}
+
+/// Opens the database of a shop that is there, and changes nothing in it: for whoever looks, or copies.
+///
+/// # Errors
+/// [`AppError`], also when there is no shop.
+pub async fn connect(config: &Config, data: &Path, env: Env) -> Result<Db, AppError> {
+    let url = database_url(config, data)?;
+    if let DbUrl::Sqlite(file) = &url
+        && !file.is_file()
+    {
+        let cause = DbError::Schema("there is no such file: no shop is there".into());
+        return Err(AppError::Database { url: url.to_string(), cause });
+    }
+    open_at(config, &url, env).await
+}
+
+/// What a backup is taken of.
+#[must_use]
+pub fn backup_source(config: &Config, data: &Path, db: &Db) -> Source {
+    Source { db: db.clone(), data: data.to_owned(), programs: config.backup.programs().map(Path::to_owned) }
+}
+
+async fn open_at(config: &Config, url: &DbUrl, env: Env) -> Result<Db, AppError> {
+    let slow = Some(Duration::from_millis(config.log.slow_statement_ms)).filter(|slow| !slow.is_zero());
+    let options = DbOptions { connections: config.database.pool_size, slow, ..DbOptions::default() };
+    Db::open(url, env, options).await.map_err(|cause| AppError::Database { url: url.to_string(), cause })
+}
+
 /// Tells the edge what has changed, in the writer's own call.
 fn keeper(gateway: Gateway) -> Listener {
     Arc::new(move |heard: Heard<'_>| match heard {
@@ -195,15 +248,8 @@ fn keeper(gateway: Gateway) -> Listener {
 }
 
 async fn open_database(config: &Config, data: &Path, env: Env) -> Result<Db, AppError> {
-    let url: DbUrl = if config.database.url.is_empty() {
-        DbUrl::Sqlite(data_file(data, "shop.db"))
-    } else {
-        config.database.url.parse().map_err(|cause: DbError| AppError::Address(cause.to_string()))?
-    };
-    let failed = |cause| AppError::Database { url: url.to_string(), cause };
-    let slow = Some(Duration::from_millis(config.log.slow_statement_ms)).filter(|slow| !slow.is_zero());
-    let options = DbOptions { connections: config.database.pool_size, slow, ..DbOptions::default() };
-    let db = Db::open(&url, env, options).await.map_err(failed)?;
-    db.migrate(MIGRATIONS).await.map_err(failed)?;
+    let url = database_url(config, data)?;
+    let db = open_at(config, &url, env).await?;
+    db.migrate(MIGRATIONS).await.map_err(|cause| AppError::Database { url: url.to_string(), cause })?;
     Ok(db)
 }

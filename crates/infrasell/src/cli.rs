@@ -2,10 +2,13 @@
 
 mod people;
 mod run;
+mod upkeep;
 
 pub use run::{RunError, run};
+pub use upkeep::{BackupArgs, BackupCommand};
 
 use clap::{Args, Parser, Subcommand};
+use infrasell_contracts::imports::{ExportKind, ImportKind};
 use infrasell_kernel::ApiKeyId;
 use std::{net::SocketAddr, path::PathBuf};
 
@@ -51,13 +54,16 @@ pub enum Command {
         #[arg(long, value_name = "ADDR")]
         listen: Option<SocketAddr>,
     },
-    /// Import products from a CSV in Shopify's format, old or new column names.
+    /// Import a CSV: products in Shopify's format (old or new column names), counted stock (SKU, Location, On hand), or customers (E-mail).
     ///
     /// Every data row ends as created, updated, unchanged or rejected (with line, column and reason). Running it again
     /// changes nothing; an import that was cut off is completed by running it again.
     Import {
         /// The file.
         file: PathBuf,
+        /// What it is of: products, stock or customers.
+        #[arg(long, default_value = "products")]
+        kind: ImportKind,
         /// Check and report, write nothing.
         #[arg(long)]
         dry_run: bool,
@@ -77,6 +83,37 @@ pub enum Command {
     /// Prove the books: stock = movements, reservations ↔ checkouts, payments ↔ orders ↔ providers, totals = lines.
     /// Prints each difference; exits with 1 if there is one.
     Reconcile,
+    /// Back the shop up into one file, also while it sells.
+    ///
+    /// The file holds the database as it is at one moment, the pictures, and the configuration without its secrets. It
+    /// appears under its name when it is whole. It holds what customers told the shop: keep it where others cannot read.
+    Backup(BackupArgs),
+    /// Put a backup back. A file that is damaged or newer is refused before anything is touched.
+    Restore {
+        /// The file.
+        file: PathBuf,
+        /// Move a shop that is there aside, instead of refusing. It is not deleted.
+        #[arg(long)]
+        replace: bool,
+    },
+    /// Write everything of a kind into a CSV. `import` reads products, stock and customers back unchanged; orders go out only.
+    ///
+    /// Text that a spreadsheet would compute (=1+1) is written with an apostrophe before it, which `import` takes away.
+    Export {
+        /// products, stock, orders or customers.
+        kind: ExportKind,
+        /// A new file; - for standard output.
+        #[arg(long, value_name = "FILE")]
+        to: PathBuf,
+    },
+    /// Look at everything the shop stands on, and say what to do about each finding.
+    ///
+    /// Exits with 0 when all is well, 1 with warnings, 2 with errors. Works whether the server runs or not.
+    Doctor {
+        /// Print the findings as JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// Print the OpenAPI 3.1 document.
     Openapi,
     /// Bring the database to this version's schema, and stop. `serve` does so by itself.
@@ -156,15 +193,18 @@ GETTING STARTED
   infrasell --data shop import products.csv              fill it
   infrasell --data shop staff create --email me@shop.in  let yourself in
   infrasell --data shop key create till --role manager   let a program in
+  infrasell --data shop backup --to /mnt/backups         and keep it safe
 
 FILES
   DIR/shop.db          the database (SQLite, write-ahead log beside it)
   DIR/media/           pictures, served under /media
   DIR/infrasell.toml   the configuration, if there is one
+  DIR/backups/         backups by the clock, where no other folder is configured
 
 ENVIRONMENT
   INFRASELL_SECTION_KEY       sets section.key of the configuration, e.g. INFRASELL_SERVER_LISTEN
   INFRASELL_SECTION_KEY_FILE  reads its value from a file, for secrets
 
 EXIT STATUS
-  0 done   1 it failed, or differences were found   2 the command line is wrong";
+  0 done   1 it failed, or differences were found   2 the command line is wrong
+  doctor: 0 all is well   1 there are warnings   2 there are errors";

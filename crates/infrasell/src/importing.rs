@@ -2,6 +2,7 @@
 
 use crate::{app::App, cli::RunError};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use infrasell_contracts::imports::ImportKind;
 use infrasell_imports::{FileReport, Progress};
 use infrasell_rpc::Cx;
 use std::{
@@ -19,10 +20,16 @@ const LINE_EVERY: Duration = Duration::from_secs(5);
 ///
 /// # Errors
 /// When the file cannot be imported at all, or the report cannot be written. Rejected rows are no error.
-pub async fn run(app: &App, file: &Path, dry_run: bool, report: Option<&Path>) -> Result<(), RunError> {
+pub async fn run(
+    app: &App,
+    kind: ImportKind,
+    file: &Path,
+    dry_run: bool,
+    report: Option<&Path>,
+) -> Result<(), RunError> {
     let mut shown = Shown::new();
     let cx = Cx::system("cli", "import");
-    let result = app.imports.run_file(&cx, file, dry_run, |progress| shown.update(progress)).await;
+    let result = app.imports.run_file_of(&cx, kind, file, dry_run, |progress| shown.update(progress)).await;
     shown.bar.finish_and_clear();
     let result = result.map_err(|error| RunError::refused(&error))?;
     print(&result, dry_run);

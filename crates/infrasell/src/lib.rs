@@ -4,12 +4,16 @@
 //! opened is left as it was.
 
 pub mod app;
+pub mod backup;
 pub mod cli;
 pub mod config;
+pub mod doctor;
 pub mod engines;
+pub mod exporting;
 pub mod importing;
 pub mod inspect;
 pub mod logging;
+pub mod mailing;
 pub mod openapi;
 #[cfg(feature = "otel")]
 pub mod otel;

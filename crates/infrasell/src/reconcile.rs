@@ -5,12 +5,13 @@
 use infrasell_contracts::{
     checkout::{CheckoutSummary, ListCheckouts},
     common::{Audit, AuditCheck, AuditReport},
+    customers::{Customer, ListCustomers},
     inventory::{ListReservations, Reservation},
     orders::{ListOrders, Order},
     payments::{ListPayments, Payment},
 };
 use infrasell_gateway::Services;
-use infrasell_kernel::{OrderId, Page, PageRequest, PaymentId};
+use infrasell_kernel::{CustomerId, OrderId, Page, PageRequest, PaymentId, contact::fold_email};
 use infrasell_rpc::{Cx, Fault, ServiceError};
 use infrasell_rules::{checkout::CheckoutState, order::OrderState, payment::PaymentState, stock::ReservationState};
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,6 +27,7 @@ pub async fn run(cx: &Cx, services: &Services) -> Result<AuditReport, Fault> {
     checks.push(books.payments_and_orders());
     checks.push(books.orders_and_payments());
     checks.push(books.checkouts_and_orders());
+    checks.push(books.customers_and_orders());
     Ok(AuditReport { checks })
 }
 
@@ -50,7 +52,10 @@ async fn own_books(cx: &Cx, services: &Services) -> Result<Vec<AuditCheck>, Faul
     add("cart", services.carts.audit(cx, Audit {}).await.map_err(fault)?);
     add("checkout", services.checkouts.audit(cx, Audit {}).await.map_err(fault)?);
     add("orders", services.orders.audit(cx, Audit {}).await.map_err(fault)?);
+    add("customers", services.customers.audit(cx, Audit {}).await.map_err(fault)?);
     add("payments", services.payments.audit(cx, Audit {}).await.map_err(fault)?);
+    add("audit", services.audit_log.audit(cx, Audit {}).await?);
+    add("notifications", services.notifications.audit(cx, Audit {}).await.map_err(fault)?);
     Ok(checks)
 }
 
@@ -65,6 +70,7 @@ struct Books {
     checkouts: BTreeMap<String, CheckoutSummary>,
     orders: BTreeMap<OrderId, Order>,
     payments: BTreeMap<PaymentId, Payment>,
+    customers: Vec<Customer>,
 }
 
 /// Reads a list to its end.
@@ -91,7 +97,10 @@ impl Books {
         let orders = all!(s.orders, orders, cx, page => ListOrders { page: page.clone(), ..ListOrders::default() });
         let payments =
             all!(s.payments, payments, cx, page => ListPayments { page: page.clone(), ..ListPayments::default() });
+        let customers =
+            all!(s.customers, customers, cx, page => ListCustomers { page: page.clone(), ..ListCustomers::default() });
         Ok(Books {
+            customers,
             reservations,
             checkouts: checkouts.into_iter().map(|c| (c.id.to_string(), c)).collect(),
             orders: orders.into_iter().map(|o| (o.id, o)).collect(),
@@ -194,6 +203,42 @@ impl Books {
         }
         check("checkouts ↔ orders", self.checkouts.len() + self.orders.len(), differences)
     }
+}
+
+impl Books {
+    /// A customer bought what the orders say that are his, or are nobody's and were placed under his address.
+    fn customers_and_orders(&self) -> AuditCheck {
+        let there: BTreeSet<CustomerId> = self.customers.iter().map(|customer| customer.id).collect();
+        let by_email: BTreeMap<String, CustomerId> =
+            self.customers.iter().map(|customer| (fold_email(&customer.email), customer.id)).collect();
+        let mut bought: BTreeMap<CustomerId, (i64, i64)> = BTreeMap::new();
+        let mut differences = vec![];
+        for order in self.orders.values() {
+            let named = order.customer.filter(|customer| there.contains(customer));
+            match named.or_else(|| by_email.get(&fold_email(&order.email)).copied()) {
+                Some(customer) => {
+                    let (orders, cost_minor) = bought.entry(customer).or_default();
+                    *orders += 1;
+                    *cost_minor = cost_minor.saturating_add(cost(order));
+                }
+                None => differences.push(format!("{} has no customer", order.id)),
+            }
+        }
+        for customer in &self.customers {
+            let ours = bought.get(&customer.id).copied().unwrap_or_default();
+            let spent = customer.spent.iter().fold(0_i64, |sum, money| sum.saturating_add(money.minor));
+            if (customer.orders_count, spent) != ours {
+                let theirs = (customer.orders_count, spent);
+                differences.push(format!("{}: orders and cost {theirs:?}, orders say {ours:?}", customer.id));
+            }
+        }
+        check("customers ↔ orders: count and cost", self.customers.len() + self.orders.len(), differences)
+    }
+}
+
+/// What an order costs its buyer now: what is still to be paid and what was paid and not paid back.
+fn cost(order: &Order) -> i64 {
+    order.balance_minor.saturating_add(order.captured_minor).saturating_sub(order.refunded_minor)
 }
 
 fn check(name: &str, examined: usize, differences: Vec<String>) -> AuditCheck {

@@ -76,12 +76,18 @@ impl System for LocalSystem {
         Ok(self.db.list_jobs(&JobFilter { kind: req.kind, state }, &req.page).await?.map(listed))
     }
 
-    async fn retry_job(&self, _: &Cx, req: RetryJob) -> Result<(), Fault> {
-        self.db.retry_job(req.id).await
+    async fn retry_job(&self, cx: &Cx, req: RetryJob) -> Result<(), Fault> {
+        let mut tx = self.db.begin().await?;
+        tx.retry_job(req.id).await?;
+        tx.record(cx, "system.retry_job", req.id, &req).await?;
+        Ok(tx.commit().await?)
     }
 
-    async fn remove_job(&self, _: &Cx, req: RemoveJob) -> Result<(), Fault> {
-        self.db.remove_job(req.id).await
+    async fn remove_job(&self, cx: &Cx, req: RemoveJob) -> Result<(), Fault> {
+        let mut tx = self.db.begin().await?;
+        tx.remove_job(req.id).await?;
+        tx.record(cx, "system.remove_job", req.id, &req).await?;
+        Ok(tx.commit().await?)
     }
 
     async fn reconcile(&self, cx: &Cx, _: Audit) -> Result<AuditReport, Fault> {

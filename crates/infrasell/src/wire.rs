@@ -5,11 +5,13 @@
 
 use crate::system::LocalSystem;
 use infrasell_contracts::{
-    cart, catalog, checkout, identity, imports, inventory, orders, payments, pricing, settings, system,
+    audit, cart, catalog, checkout, customers, identity, imports, inventory, notifications, orders, payments, pricing,
+    settings, system,
 };
 use infrasell_db::{Db, JobSpec, Migration, Subscription};
 use infrasell_gateway::Services;
 use infrasell_kernel::{Env, SystemClock};
+use infrasell_notifications::port::Mailer;
 use infrasell_payments::port::Provider;
 use infrasell_rpc::{Cx, Fault, Peer, PeerOptions};
 use std::sync::{Arc, atomic::AtomicBool};
@@ -24,8 +26,11 @@ pub const MIGRATIONS: &[&[Migration]] = &[
     infrasell_cart::MIGRATIONS,
     infrasell_checkout::MIGRATIONS,
     infrasell_orders::MIGRATIONS,
+    infrasell_customers::MIGRATIONS,
     infrasell_payments::MIGRATIONS,
     infrasell_imports::MIGRATIONS,
+    infrasell_notifications::MIGRATIONS,
+    infrasell_audit::MIGRATIONS,
 ];
 
 /// How services reach each other.
@@ -50,6 +55,10 @@ pub struct Ground {
     pub issuer: String,
     /// The payment engines.
     pub engines: Vec<Arc<dyn Provider>>,
+    /// What sends mails.
+    pub mailer: Arc<dyn Mailer>,
+    /// How mails are sent.
+    pub mails: infrasell_notifications::Options,
 }
 
 /// Everything, opened and connected.
@@ -72,9 +81,12 @@ pub struct Local {
     carts: Arc<infrasell_cart::CartService>,
     checkouts: Arc<infrasell_checkout::CheckoutService>,
     orders: Arc<infrasell_orders::OrderService>,
+    customers: Arc<infrasell_customers::CustomerService>,
     payments: Arc<infrasell_payments::PaymentsService>,
     /// Imports, which the command line calls too.
     pub imports: Arc<infrasell_imports::ImportService>,
+    notifications: Arc<infrasell_notifications::NotificationService>,
+    audit_log: Arc<infrasell_audit::AuditService>,
 }
 
 /// Every service, at `peer`.
@@ -88,8 +100,11 @@ fn at(peer: &Arc<Peer>) -> Services {
         carts: Arc::new(cart::wire::Remote(peer.clone())),
         checkouts: Arc::new(checkout::wire::Remote(peer.clone())),
         orders: Arc::new(orders::wire::Remote(peer.clone())),
+        customers: Arc::new(customers::wire::Remote(peer.clone())),
         payments: Arc::new(payments::wire::Remote(peer.clone())),
         imports: Arc::new(imports::wire::Remote(peer.clone())),
+        notifications: Arc::new(notifications::wire::Remote(peer.clone())),
+        audit_log: Arc::new(audit::wire::Remote(peer.clone())),
         system: Arc::new(system::wire::Remote(peer.clone())),
     }
 }
@@ -132,6 +147,7 @@ fn open_local(ground: &Ground, far: Option<&Services>) -> Local {
 
     let (db, env) = own();
     let identity = infrasell_identity::open(infrasell_identity::Deps { db, env, issuer: ground.issuer.clone() });
+    let to_identity: Arc<dyn identity::Identity> = reach!(far, identity, identity);
 
     let (db, env) = own();
     let inventory = infrasell_inventory::open(infrasell_inventory::Deps { db, env, settings: to_settings.clone() });
@@ -166,6 +182,30 @@ fn open_local(ground: &Ground, far: Option<&Services>) -> Local {
     let orders = infrasell_orders::open(infrasell_orders::Deps { db, env, settings: to_settings.clone() });
     let to_orders: Arc<dyn orders::Orders> = reach!(far, orders, orders);
 
+    let audit_log = infrasell_audit::open(infrasell_audit::Deps { db: ground.db.clone() });
+
+    let (db, env) = own();
+    let notifications = infrasell_notifications::open(infrasell_notifications::Deps {
+        db,
+        env,
+        settings: to_settings.clone(),
+        identity: to_identity.clone(),
+        orders: to_orders.clone(),
+        payments: to_payments.clone(),
+        mailer: ground.mailer.clone(),
+        options: ground.mails.clone(),
+    });
+
+    let (db, env) = own();
+    let customers = infrasell_customers::open(infrasell_customers::Deps {
+        db,
+        env,
+        identity: to_identity,
+        orders: to_orders.clone(),
+        settings: to_settings.clone(),
+    });
+    let to_customers: Arc<dyn customers::Customers> = reach!(far, customers, customers);
+
     let (db, env) = own();
     let checkouts = infrasell_checkout::open(infrasell_checkout::Deps {
         db,
@@ -174,7 +214,7 @@ fn open_local(ground: &Ground, far: Option<&Services>) -> Local {
         carts: to_carts,
         inventory: to_inventory.clone(),
         payments: to_payments,
-        orders: to_orders,
+        orders: to_orders.clone(),
     });
 
     let (db, _) = own();
@@ -184,8 +224,24 @@ fn open_local(ground: &Ground, far: Option<&Services>) -> Local {
         catalog: to_catalog,
         pricing: to_pricing,
         inventory: to_inventory,
+        orders: to_orders,
+        customers: to_customers,
     });
-    Local { settings, identity, catalog, pricing, inventory, carts, checkouts, orders, payments, imports }
+    Local {
+        settings,
+        identity,
+        catalog,
+        pricing,
+        inventory,
+        carts,
+        checkouts,
+        orders,
+        customers,
+        payments,
+        imports,
+        notifications,
+        audit_log,
+    }
 }
 
 impl Local {
@@ -199,8 +255,11 @@ impl Local {
             carts: self.carts.clone(),
             checkouts: self.checkouts.clone(),
             orders: self.orders.clone(),
+            customers: self.customers.clone(),
             payments: self.payments.clone(),
             imports: self.imports.clone(),
+            notifications: self.notifications.clone(),
+            audit_log: self.audit_log.clone(),
             system,
         }
     }
@@ -216,8 +275,11 @@ impl Local {
             .merge(cart::wire::routes(self.carts.clone()))
             .merge(checkout::wire::routes(self.checkouts.clone()))
             .merge(orders::wire::routes(self.orders.clone()))
+            .merge(customers::wire::routes(self.customers.clone()))
             .merge(payments::wire::routes(self.payments.clone()))
             .merge(imports::wire::routes(self.imports.clone()))
+            .merge(notifications::wire::routes(self.notifications.clone()))
+            .merge(audit::wire::routes(self.audit_log.clone()))
     }
 
     /// What the runner does.
@@ -230,7 +292,9 @@ impl Local {
         jobs.extend(self.carts.jobs());
         jobs.extend(self.checkouts.jobs());
         jobs.extend(self.payments.jobs());
+        jobs.extend(self.customers.jobs());
         jobs.extend(self.imports.jobs());
+        jobs.extend(self.notifications.jobs());
         jobs
     }
 
@@ -242,6 +306,9 @@ impl Local {
         subscriptions.extend(self.payments.subscriptions());
         subscriptions.extend(self.orders.subscriptions());
         subscriptions.extend(self.checkouts.subscriptions());
+        subscriptions.extend(self.customers.subscriptions());
+        subscriptions.extend(self.notifications.subscriptions());
+        subscriptions.extend(self.audit_log.subscriptions());
         subscriptions
     }
 

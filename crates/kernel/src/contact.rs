@@ -16,6 +16,12 @@ pub fn is_email(text: &str) -> bool {
     text.chars().count() <= EMAIL_MAX && local_ok && domain.contains('.') && domain.split('.').all(is_label)
 }
 
+/// The form in which two e-mail addresses are compared: without the space around it, in lower case.
+#[must_use]
+pub fn fold_email(text: &str) -> String {
+    text.trim().to_lowercase()
+}
+
 fn dots_inside(local: &str) -> bool {
     !local.starts_with('.') && !local.ends_with('.') && !local.contains("..")
 }

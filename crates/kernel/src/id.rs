@@ -154,6 +154,10 @@ kinds! {
     Session => SessionId, "sess";
     /// A customer, with or without an account.
     Customer => CustomerId, "cust";
+    /// An address that a customer keeps.
+    Address => AddressId, "addr";
+    /// A group of customers.
+    CustomerGroup => CustomerGroupId, "cgrp";
     /// A mail about credentials that was asked for.
     MailRequest => MailRequestId, "mailreq";
     /// A product.
@@ -208,6 +212,12 @@ kinds! {
     PaymentFact => PaymentFactId, "fact";
     /// An import of a file.
     Import => ImportId, "imp";
+    /// A mail that was or will be sent.
+    Notification => NotificationId, "ntf";
+    /// An entry of the audit trail.
+    AuditEntry => AuditEntryId, "aud";
+    /// An export of a file.
+    Export => ExportId, "exp";
     /// A persisted job.
     Job => JobId, "job";
     /// An event in the outbox.

@@ -46,10 +46,20 @@ permissions! {
     OrdersRead = "orders:read",
     /// Cancel, note and fulfil orders.
     OrdersWrite = "orders:write",
+    /// See customers, their addresses, groups and consents.
+    CustomersRead = "customers:read",
+    /// Change them.
+    CustomersWrite = "customers:write",
     /// See payments.
     PaymentsRead = "payments:read",
     /// Capture, void and refund.
     PaymentsWrite = "payments:write",
+    /// See the mails that were sent, and their templates.
+    NotificationsRead = "notifications:read",
+    /// Send mails again, change their templates.
+    NotificationsWrite = "notifications:write",
+    /// See who changed what.
+    AuditRead = "audit:read",
     /// See jobs, events and reconciliation.
     SystemRead = "system:read",
     /// Retry dead jobs.
@@ -59,7 +69,10 @@ permissions! {
 /// A set of permissions.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
-pub struct Permissions(pub BTreeSet<Permission>);
+pub struct Permissions(
+    // said twice is said once: the schema does not ask for unique items, because a request need not care
+    #[schemars(with = "Vec<Permission>")] pub BTreeSet<Permission>,
+);
 
 impl Permissions {
     /// Everything.

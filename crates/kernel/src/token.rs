@@ -19,6 +19,12 @@ impl Token {
         random.fill(&mut bytes);
         Token(bytes)
     }
+
+    /// Its first two digits, to tell one from another where the whole would give access.
+    #[must_use]
+    pub fn masked(&self) -> String {
+        format!("{:02x}…", self.0[0])
+    }
 }
 
 /// A text that is not a token.

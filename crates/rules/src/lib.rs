@@ -1,7 +1,8 @@
 //! Pure decisions: amounts, states, allocations. Facts in, decisions out.
 //!
 //! Owns: sharing out, rounding, tax, refunds, the quote, the state machines of order, fulfilment, checkout, payment
-//! operation and reservation, the saga's order, what a provider's report means, and from where stock is taken.
+//! operation and reservation, the saga's order, what a provider's report means, from where stock is taken, and how postal
+//! addresses are checked and written.
 //!
 //! Always true here: no I/O, no async, no clock, no floats; amounts are minor units in `i64`; what does not fit is an
 //! error and never a wrap.
@@ -11,6 +12,7 @@ pub mod checkout;
 pub mod machine;
 pub mod order;
 pub mod payment;
+pub mod postal;
 pub mod quote;
 pub mod refund;
 pub mod round;

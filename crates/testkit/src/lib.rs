@@ -6,11 +6,14 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
 mod client;
+mod customer;
+mod mail;
 mod process;
 mod shop;
 mod stock;
 
 pub use client::{Answer, Client};
+pub use mail::SentMail;
 pub use process::{Process, Spawn};
 pub use shop::{Kind, Shop, matrix};
 pub use stock::{Sold, address};

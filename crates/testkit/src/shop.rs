@@ -1,6 +1,6 @@
 //! A shop in this process.
 
-use crate::client::Client;
+use crate::{client::Client, mail::SentMail};
 use infrasell::{
     app::App,
     config::{Config, Secret},
@@ -66,6 +66,8 @@ pub fn config(simulator: &Simulator) -> Config {
     config.payments.simulator.secret = Secret(simulator.secret.clone());
     config.payments.simulator.webhook_secret = Secret(simulator.webhook_secret.clone());
     config.payments.simulator.timeout_ms = 2_000;
+    // a machine that is busy with tests is late without a shop being overloaded
+    config.limits.queue_delay_ms = 0;
     config
 }
 
@@ -142,6 +144,19 @@ impl Shop {
     /// When the database fails.
     pub async fn settle(&self) {
         self.runner.as_ref().unwrap().settle().await.unwrap();
+    }
+
+    /// Every mail that was written, oldest first: whom it goes to, and its plain text as it was sent, tokens and all.
+    ///
+    /// # Panics
+    /// When one cannot be read.
+    #[must_use]
+    pub fn mails(&self) -> Vec<SentMail> {
+        let Ok(entries) = std::fs::read_dir(self.folder.join("mail")) else { return vec![] };
+        let mut files: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+        files.retain(|file| file.extension().is_some_and(|e| e == "eml"));
+        files.sort();
+        files.iter().map(|file| SentMail::read(&std::fs::read_to_string(file).unwrap())).collect()
     }
 
     /// Every difference in the books, in words.

@@ -42,6 +42,21 @@ pub fn postgres() -> Result<Found, Failure> {
     }
 }
 
+/// Where mailpit is, a mail server that tests send through: named by `INFRASELL_TEST_MAILPIT`, on the PATH, or where Go
+/// puts its programs. The tests look in the same places.
+///
+/// # Errors
+/// How to get it, when it is not there.
+pub fn mailpit() -> Result<PathBuf, String> {
+    if let Some(path) = std::env::var_os("INFRASELL_TEST_MAILPIT") {
+        return Ok(path.into());
+    }
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let go = std::env::var_os("HOME").map(|home| PathBuf::from(home).join("go/bin"));
+    let found = std::env::split_paths(&path).chain(go).map(|folder| folder.join("mailpit")).find(|file| file.exists());
+    found.ok_or_else(|| "not installed (go install github.com/axllent/mailpit@latest)".into())
+}
+
 const ABSENT: &str = "not installed (Debian: apt-get install postgresql)";
 
 /// A PostgreSQL that keeps what it has acknowledged, whatever happens: one that `INFRASELL_BENCH_POSTGRES` names, or one

@@ -1,13 +1,17 @@
-//! What developers run: `cargo xtask demo | test | tidy | openapi | bench | soak | engines`.
+//! What developers run: `cargo xtask demo | test | tidy | strangers | openapi | bench | soak`.
 //!
 //! Always true: a task says what it does in plain lines, fails with a non-zero status, and ends only what it began.
 
 mod bench;
 mod demo;
 mod engines;
+mod fuzz;
 mod http;
+mod python;
 mod soak;
+mod strangers;
 mod suite;
+mod supply;
 mod tidy;
 mod tools;
 
@@ -34,13 +38,20 @@ enum Task {
         /// Only tests whose name contains this.
         filter: Option<String>,
     },
-    /// Check what the compiler cannot: arrows between crates, sizes, headers, the service graph.
-    Tidy,
+    /// Check all that needs no running shop: arrows between crates, sizes, headers, the service graph, the tests that the
+    /// docs name, dependencies (licences, bans, doubles, advisories, unused), format, lints.
+    Tidy {
+        /// Leave the lints out: nothing is compiled.
+        #[arg(long)]
+        quick: bool,
+    },
+    /// Let a stranger who has read only the OpenAPI document try the shop, on every engine that is here.
+    Strangers(strangers::Arguments),
     /// Write the OpenAPI document to docs/reference/openapi.json.
     Openapi,
     /// Measure every figure beside its limit, on every engine that is here, and write bench/RESULTS.md.
     Bench(bench::Arguments),
-    /// The long forms: 10,000 tries to oversell and 200 kills under load, on every engine that is here.
+    /// The long forms: 10,000 tries to oversell and 200 kills under load, on every engine that is here, and hostile bytes.
     Soak(soak::Arguments),
 }
 
@@ -48,7 +59,10 @@ fn main() -> ExitCode {
     let result = match Cli::parse().task {
         Task::Demo { port } => demo::run(port),
         Task::Test { filter } => suite::run(filter.as_deref()),
-        Task::Tidy => tidy::run(),
+        Task::Tidy { quick } => suite::tidy(quick),
+        Task::Strangers(arguments) => engines::postgres()
+            .and_then(|postgres| strangers::run(&arguments, &postgres, strangers::Built::No))
+            .map(|told| println!("\n{told}")),
         Task::Openapi => tools::openapi(),
         Task::Bench(arguments) => bench::run(&arguments),
         Task::Soak(arguments) => soak::run(&arguments),

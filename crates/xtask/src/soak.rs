@@ -1,7 +1,9 @@
-//! `cargo xtask soak`: the long forms of "nothing is sold twice" and "nothing acknowledged is lost", on both engines.
+//! `cargo xtask soak`: the long forms of "nothing is sold twice" and "nothing acknowledged is lost", on both engines, and
+//! of "no bytes do harm".
 
 use crate::{
     bench::with_means,
+    fuzz,
     tools::{Failure, must, root},
 };
 use std::process::Command;
@@ -21,6 +23,12 @@ pub struct Arguments {
     /// How often a shop is killed, on each engine; 200 when absent.
     #[arg(long)]
     kills: Option<u64>,
+    /// How long hostile bytes are tried after that, all targets together, minutes; 0 leaves them out.
+    #[arg(long, default_value_t = 5)]
+    fuzz_minutes: u64,
+    /// Only hostile bytes.
+    #[arg(long)]
+    fuzz_only: bool,
 }
 
 /// Soaks and prints one table.
@@ -28,6 +36,16 @@ pub struct Arguments {
 /// # Errors
 /// When a round failed; the table says which, and its folder is kept.
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
+    if !arguments.fuzz_only {
+        shops(arguments)?;
+    }
+    if arguments.fuzz_minutes == 0 {
+        return Ok(());
+    }
+    fuzz::run(arguments.fuzz_minutes, arguments.seed)
+}
+
+fn shops(arguments: &Arguments) -> Result<(), Failure> {
     with_means(|bench, means| {
         let mut command = Command::new(bench);
         command.current_dir(root()).arg("soak").args(means);

@@ -2,8 +2,8 @@
 
 use crate::{
     engines::{self, Found},
-    tidy,
-    tools::{Failure, cargo},
+    strangers, supply, tidy,
+    tools::{Failure, cargo, ci},
 };
 use std::{
     io::{BufRead, BufReader},
@@ -18,6 +18,17 @@ struct Row {
     seconds: u64,
 }
 
+impl Row {
+    fn line(&self) -> String {
+        let (mark, text) = match &self.result {
+            Ok(text) if text.starts_with("SKIPPED") => ("skip", text),
+            Ok(text) => ("ok", text),
+            Err(text) => ("FAIL", text),
+        };
+        format!("{:<22} {mark:<6} {:>6}  {text}", self.what, self.seconds)
+    }
+}
+
 #[derive(Default)]
 struct Counts {
     passed: u64,
@@ -30,32 +41,65 @@ struct Counts {
 /// # Errors
 /// When a step failed, or when an engine is absent in CI.
 pub fn run(filter: Option<&str>) -> Result<(), Failure> {
-    let ci = std::env::var("CI").is_ok_and(|v| v == "true" || v == "1");
     let postgres = engines::postgres()?;
     let (engine, url) = match &postgres {
         Found::Given(url) => (Ok(format!("given: {url}")), Some(url.clone())),
         Found::Started(server) => (Ok("started for this run".to_owned()), Some(server.url.clone())),
-        Found::Absent(why) if ci => (Err(why.clone()), None),
+        Found::Absent(why) if ci() => (Err(why.clone()), None),
         Found::Absent(why) => (Ok(format!("SKIPPED, {why}")), None),
+    };
+    let mailpit = match engines::mailpit() {
+        Ok(path) => Ok(path.display().to_string()),
+        Err(why) if ci => Err(why),
+        Err(why) => Ok(format!("SKIPPED, {why}")),
     };
     let mut rows = vec![
         Row { what: "engine: SQLite", result: Ok("built in".into()), seconds: 0 },
         Row { what: "engine: PostgreSQL", result: engine, seconds: 0 },
+        Row { what: "engine: mailpit (SMTP)", result: mailpit, seconds: 0 },
     ];
     if filter.is_none() {
-        rows.push(timed("tidy", || tidy::run().map(|()| "arrows, sizes, headers, graph".into())));
-        rows.push(timed("format", || step(&["fmt", "--all", "--check"])));
-        rows.push(timed("lints", || {
-            step(&["clippy", "--quiet", "--workspace", "--all-targets", "--", "--deny", "warnings"])
-        }));
+        rows.extend(still());
+        rows.push(lints());
     }
     let mut counts = Counts::default();
     rows.push(timed("tests", || tests(filter, url.as_deref(), &mut counts)));
     if filter.is_none() {
         rows.push(timed("OpenTelemetry", opentelemetry));
+        rows.push(timed("strangers", || {
+            strangers::run(&strangers::Arguments::default(), &postgres, strangers::Built::WithTheTests)
+        }));
     }
     print(&rows, &counts);
     if rows.iter().all(|row| row.result.is_ok()) { Ok(()) } else { Err("not everything passed".into()) }
+}
+
+/// `cargo xtask tidy`: everything that needs no running shop; `quick` leaves the lints out, which compile.
+///
+/// # Errors
+/// When a step failed.
+pub fn tidy(quick: bool) -> Result<(), Failure> {
+    let mut rows = still();
+    if !quick {
+        rows.push(lints());
+    }
+    for row in &rows {
+        println!("{}", row.line());
+    }
+    if rows.iter().all(|row| row.result.is_ok()) { Ok(()) } else { Err("not everything is tidy".into()) }
+}
+
+/// What compiles nothing.
+fn still() -> Vec<Row> {
+    vec![
+        timed("tidy", || tidy::run().map(|()| "arrows, sizes, headers, graph, named tests".into())),
+        timed("dependencies", supply::run),
+        timed("format", || step(&["fmt", "--all", "--check"])),
+    ]
+}
+
+fn lints() -> Row {
+    timed("lints", || step(&["clippy", "--quiet", "--workspace", "--all-targets", "--", "--deny", "warnings"]))
 }
 
 fn timed(what: &'static str, work: impl FnOnce() -> Result<String, Failure>) -> Row {
@@ -115,12 +159,7 @@ fn number_before(text: &str, word: &str) -> u64 {
 fn print(rows: &[Row], counts: &Counts) {
     println!("\n{:<22} {:<6} {:>6}  what", "step", "result", "s");
     for row in rows {
-        let (mark, text) = match &row.result {
-            Ok(text) if text.starts_with("SKIPPED") => ("skip", text),
-            Ok(text) => ("ok", text),
-            Err(text) => ("FAIL", text),
-        };
-        println!("{:<22} {mark:<6} {:>6}  {text}", row.what, row.seconds);
+        println!("{}", row.line());
     }
     println!("\n{} passed, {} failed, {} skipped", counts.passed, counts.failed, counts.ignored);
 }

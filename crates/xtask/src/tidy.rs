@@ -18,11 +18,13 @@ pub fn run() -> Result<(), Failure> {
         findings.extend(check_file(&name, &text));
     }
     findings.extend(graph()?);
+    findings.extend(callers_out()?);
+    findings.extend(named_tests()?);
     for finding in &findings {
         println!("tidy: {finding}");
     }
     if findings.is_empty() {
-        println!("tidy: arrows, sizes, headers and the service graph are in order");
+        println!("tidy: arrows, sizes, headers, the service graph and the tests that docs name are in order");
         Ok(())
     } else {
         Err(format!("{} findings", findings.len()).into())
@@ -31,7 +33,7 @@ pub fn run() -> Result<(), Failure> {
 
 /// Which crates of ours a crate may stand on (`[dependencies]`; tests may use more).
 fn allowed(folder: &str) -> Option<Vec<&'static str>> {
-    let services = "settings identity catalog pricing inventory cart checkout orders payments imports";
+    let services = "settings identity catalog pricing inventory cart checkout orders customers payments imports notifications audit";
     Some(match folder {
         "crates/kernel" | "crates/xtask" | "crates/metrics" => vec![],
         "crates/rules" | "crates/rpc" => vec!["kernel"],
@@ -41,7 +43,7 @@ fn allowed(folder: &str) -> Option<Vec<&'static str>> {
         "crates/gateway" => vec!["kernel", "rules", "rpc", "contracts", "engines", "metrics"],
         // a stranger's system: it shares the nouns and nothing else
         "crates/simulator" => vec!["kernel"],
-        "crates/testkit" | "crates/infrasell" | "bench" => return None,
+        "crates/testkit" | "crates/infrasell" | "crates/fuzz" | "fuzz" | "bench" => return None,
         _ if folder.strip_prefix("services/").is_some_and(|s| services.split(' ').any(|k| k == s)) => {
             vec!["kernel", "rules", "rpc", "contracts", "db", "engines", "metrics"]
         }
@@ -107,6 +109,56 @@ fn check_file(name: &str, text: &str) -> Vec<String> {
     findings
 }
 
+/// The crates that can open a connection to somewhere else: peers, payment providers, and who wires or tests them. An
+/// address in a request is never called, because who reads requests cannot call.
+const MAY_CALL_OUT: [&str; 6] =
+    ["crates/rpc", "crates/infrasell", "crates/testkit", "crates/simulator", "crates/xtask", "services/payments"];
+
+fn callers_out() -> Result<Vec<String>, Failure> {
+    let mut findings = vec![];
+    for manifest in files(&root(), "Cargo.toml") {
+        let folder = manifest.parent().and_then(|f| f.strip_prefix(root()).ok()).unwrap_or(Path::new(""));
+        let folder = folder.display().to_string();
+        let clients = third_party(&std::fs::read_to_string(&manifest)?);
+        let calls = clients.iter().any(|name| ["reqwest", "ureq"].contains(&name.as_str()));
+        if calls && !folder.starts_with("bench/") && !MAY_CALL_OUT.contains(&folder.as_str()) && !folder.is_empty() {
+            findings.push(format!("{folder} can call other hosts: only {} may", MAY_CALL_OUT.join(", ")));
+        }
+    }
+    Ok(findings)
+}
+
+/// The crates under `[dependencies]`.
+fn third_party(manifest: &str) -> Vec<String> {
+    let mut section = "";
+    let mut found = vec![];
+    for line in manifest.lines().map(str::trim) {
+        if line.starts_with('[') {
+            section = line;
+        } else if section == "[dependencies]" {
+            found.push(line.split(['.', ' ', '=']).next().unwrap_or(line).to_owned());
+        }
+    }
+    found
+}
+
+/// Every test that a document names, as `path/to/file.rs::name`, is there.
+fn named_tests() -> Result<Vec<String>, Failure> {
+    let mut findings = vec![];
+    for document in files(&root().join("docs"), ".md") {
+        let text = std::fs::read_to_string(&document)?;
+        let shown = document.strip_prefix(root()).unwrap_or(&document).display().to_string();
+        for (file, name) in text.split('`').filter_map(|word| word.split_once(".rs::")) {
+            let code = std::fs::read_to_string(root().join(format!("{file}.rs"))).unwrap_or_default();
+            let made = [format!("fn {name}("), format!("on_every_kind!({name},"), format!("    {name},\n")];
+            if !made.iter().any(|form| code.contains(form)) {
+                findings.push(format!("{shown} names the test {file}.rs::{name}, which is not there"));
+            }
+        }
+    }
+    Ok(findings)
+}
+
 /// The service graph in ARCHITECTURE.md is the one in the services' `Deps`.
 fn graph() -> Result<Vec<String>, Failure> {
     let drawn = drawn_graph(&std::fs::read_to_string(root().join("ARCHITECTURE.md"))?);
@@ -156,4 +208,23 @@ fn contracts_in(text: &str) -> Vec<String> {
     }
     found.sort();
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_peers_and_providers_are_called() {
+        assert_eq!(callers_out().unwrap(), Vec::<String>::new());
+        assert!(
+            third_party("[dependencies]\nreqwest.workspace = true\n[dev-dependencies]\nureq = 1")
+                .contains(&"reqwest".into())
+        );
+    }
+
+    #[test]
+    fn a_test_that_a_document_names_must_be_there() {
+        assert_eq!(named_tests().unwrap(), Vec::<String>::new());
+    }
 }

@@ -14,6 +14,11 @@ pub fn root() -> PathBuf {
     here.ancestors().nth(2).unwrap_or(here).to_path_buf()
 }
 
+/// Whether this runs in CI, where nothing may be left out.
+pub fn ci() -> bool {
+    std::env::var("CI").is_ok_and(|v| v == "true" || v == "1")
+}
+
 /// `cargo` in the root of the repository.
 pub fn cargo() -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
@@ -41,8 +46,12 @@ pub fn build(package: &str, binary: &str, release: bool) -> Result<PathBuf, Fail
         command.arg("--release");
     }
     must(&mut command, &format!("building {binary}"))?;
-    let folder = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
-    Ok(folder.join(if release { "release" } else { "debug" }).join(binary))
+    Ok(target().join(if release { "release" } else { "debug" }).join(binary))
+}
+
+/// Where cargo puts what it builds, and we what we install.
+pub fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
 }
 
 /// Writes the OpenAPI document into the docs.

@@ -1,13 +1,15 @@
-//! Guest carts. Owns the tables `cart_*`: who wants how many of what, with a note and attributes, and what the buyer was
+//! Carts, of guests and of customers. Owns the tables `cart_*`: who wants how many of what, with a note and attributes, and what the buyer was
 //! last shown.
 //!
 //! Always true: no amount is stored as the truth, every read asks pricing for the quote of now; a write is one statement
 //! guarded by the revision, and concurrent writes without `if_revision` all take effect; a line that can no longer be
-//! bought stays and is reported, only new units are refused; a locked or completed cart does not change.
+//! bought stays and is reported, only new units are refused; a locked or completed cart does not change; a customer has at
+//! most one open cart a channel, and to another customer it is not there.
 //!
 //! A write costs three reads of other services (variants and availability together, then the quote) and one commit.
 
 mod check;
+mod claim;
 mod jobs;
 mod lines;
 mod service;
@@ -24,8 +26,10 @@ use infrasell_kernel::Env;
 use std::sync::Arc;
 
 /// The tables, step by step.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { service: "cart", version: 1, name: "init", sql: include_str!("../migrations/0001_init.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { service: "cart", version: 1, name: "init", sql: include_str!("../migrations/0001_init.sql") },
+    Migration { service: "cart", version: 2, name: "customer", sql: include_str!("../migrations/0002_customer.sql") },
+];
 
 /// What carts stand on.
 pub struct Deps {

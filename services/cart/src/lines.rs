@@ -112,6 +112,35 @@ fn merge(lines: &mut Vec<Line>) {
     *lines = merged;
 }
 
+/// Takes the lines of another cart in, as far as the limits let it; equal ones become one, the earlier keeps its id.
+/// Answers what was left out.
+pub(crate) fn take_in(lines: &mut Vec<Line>, others: Vec<Line>) -> Vec<(VariantId, i64)> {
+    let mut left_out = vec![];
+    let mut held = units(lines);
+    let mut bytes: usize = lines.iter().map(attribute_bytes).sum();
+    for other in others {
+        let (variant, wanted) = (other.variant, other.quantity.get());
+        let there = held.entry(variant).or_insert(0);
+        let mut fits = wanted.min(MAX_UNITS - *there).max(0);
+        let longer = bytes + attribute_bytes(&other);
+        let room = lines.len() < MAX_LINES && longer <= MAX_LINES_BYTES;
+        let same = lines.iter_mut().find(|line| line.variant == variant && line.attributes == other.attributes);
+        match (same, Quantity::new(fits)) {
+            (Some(line), Ok(more)) => line.quantity = sum(line.quantity, more),
+            (None, Ok(quantity)) if room => {
+                bytes = longer;
+                lines.push(Line { quantity, ..other });
+            }
+            _ => fits = 0,
+        }
+        *there += fits;
+        if fits < wanted {
+            left_out.push((variant, wanted - fits));
+        }
+    }
+    left_out
+}
+
 /// The sum, which stays at the largest quantity there is; more than a cart may hold either way.
 fn sum(a: Quantity, b: Quantity) -> Quantity {
     let most = (a.get() + b.get()).min(Quantity::MAX);

@@ -9,8 +9,8 @@ use crate::{
 use async_trait::async_trait;
 use infrasell_contracts::{
     cart::{
-        AddLines, Cart, CartError, CartState, CartSummary, Carts, CreateCart, DeleteCart, GetCart, ListCarts, LockCart,
-        QuoteCart, QuotedCart, UnlockCart, UpdateCart, UpdateLines,
+        AddLines, Attributes, Cart, CartError, CartState, CartSummary, Carts, ClaimCart, CreateCart, DeleteCart,
+        GetCart, GetCustomerCart, ListCarts, LockCart, QuoteCart, QuotedCart, UnlockCart, UpdateCart, UpdateLines,
     },
     catalog::{Catalog, GetVariants},
     common::{Audit, AuditReport},
@@ -19,7 +19,7 @@ use infrasell_contracts::{
     settings::{Channel, ChannelRef, GetChannel, Settings},
 };
 use infrasell_db::{Db, Once};
-use infrasell_kernel::{ChannelId, Cursor, Env, FieldError, Locale, Page, Token, VariantId};
+use infrasell_kernel::{ChannelId, CountryCode, Cursor, Env, FieldError, Locale, Page, Token, VariantId};
 use infrasell_rpc::{Cx, Fault};
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
@@ -27,6 +27,9 @@ use std::{collections::HashMap, sync::Arc, time::Duration};
 pub const LIFETIME: Duration = Duration::from_secs(30 * 24 * 3600);
 /// Where a buyer buys when he does not say.
 const DEFAULT_CHANNEL: &str = "web";
+
+/// Where a cart goes, if that is known, and how each group of its lines is sent.
+pub(crate) type Going = (Option<Destination>, Vec<ShippingChoice>);
 
 /// Guest carts.
 pub struct CartService {
@@ -45,10 +48,52 @@ impl CartService {
     }
 
     /// The cart, unless its time is up. What a checkout holds does not expire under it.
-    pub(crate) async fn row(&self, token: Token) -> Result<Row, Fault> {
+    /// To another customer than the one whose it is, it is not there; a guest who holds the token is let in.
+    pub(crate) async fn row(&self, cx: &Cx, token: Token) -> Result<Row, Fault> {
         let row = store::by_token(&self.db, token).await?;
-        row.filter(|row| row.state == CartState::Locked || row.expires_at > self.env.now())
-            .ok_or_else(|| no_cart(token))
+        row.filter(|row| self.is_there(row) && may_touch(cx, row)).ok_or_else(|| no_cart(token))
+    }
+
+    /// Whether its time is not up.
+    pub(crate) fn is_there(&self, row: &Row) -> bool {
+        row.state == CartState::Locked || row.expires_at > self.env.now()
+    }
+
+    /// A cart without lines.
+    pub(crate) async fn empty(&self, channel: &Channel, asked: Option<Locale>) -> Result<Row, Fault> {
+        let now = self.env.now();
+        Ok(Row {
+            id: self.db.next_id().await?,
+            token: Token::random(&*self.env.random),
+            channel: channel.id,
+            customer: None,
+            currency: channel.currency,
+            locale: locale(asked, channel)?,
+            state: CartState::Active,
+            owner: None,
+            lines: vec![],
+            note: String::new(),
+            attributes: Attributes::new(),
+            revision: 1,
+            expires_at: now.plus(LIFETIME),
+            created_at: now,
+            updated_at: now,
+        })
+    }
+
+    /// The cart as it is now.
+    pub(crate) async fn show(&self, cx: &Cx, row: &Row, country: Option<CountryCode>) -> Result<Cart, Fault> {
+        let place = |country| Destination { country, region: String::new(), postal_code: String::new() };
+        Ok(self.show_quoted(cx, row, (country.map(place), vec![])).await?.cart)
+    }
+
+    async fn show_quoted(&self, cx: &Cx, row: &Row, going: Going) -> Result<QuotedCart, Fault> {
+        let mut variants: Vec<VariantId> = row.lines.iter().map(|line| line.variant).collect();
+        variants.sort_unstable();
+        variants.dedup();
+        let shelf = self.shelf(cx, row.channel, variants).await?;
+        let (prices, quoted) = self.prices(cx, row, &shelf, going).await?;
+        Ok(QuotedCart { cart: view(row, &shelf, &prices), quoted })
     }
 
     /// What the variants are and how many there are: two reads, at the same time.
@@ -74,7 +119,7 @@ impl CartService {
         cx: &Cx,
         row: &Row,
         shelf: &Shelf,
-        (destination, shipping): (Option<Destination>, Vec<ShippingChoice>),
+        (destination, shipping): Going,
     ) -> Result<(Prices, Option<Quoted>), Fault> {
         let lines = shelf.quote_lines(&row.lines);
         if lines.is_empty() {
@@ -85,11 +130,12 @@ impl CartService {
         Ok((Prices::new(&lines, &quoted), Some(quoted)))
     }
 
-    async fn channel(&self, cx: &Cx, channel: ChannelRef) -> Result<Channel, Fault> {
+    pub(crate) async fn channel(&self, cx: &Cx, channel: ChannelRef) -> Result<Channel, Fault> {
         self.settings.channel(&cx.unkeyed(), GetChannel { channel }).await.map_err(|error| Fault::relay(&error))
     }
 
-    async fn channel_by_code(&self, cx: &Cx, code: &str) -> Result<Channel, Fault> {
+    pub(crate) async fn channel_by_code(&self, cx: &Cx, code: Option<&str>) -> Result<Channel, Fault> {
+        let code = code.unwrap_or(DEFAULT_CHANNEL);
         let unknown = || Fault::field("channel", "unknown", "there is no channel of this code that sells");
         match self.channel(cx, ChannelRef::Code(code.into())).await {
             Ok(channel) if channel.active => Ok(channel),
@@ -97,6 +143,11 @@ impl CartService {
             Err(other) => Err(other),
         }
     }
+}
+
+fn may_touch(cx: &Cx, row: &Row) -> bool {
+    let (caller, owner) = (cx.caller.customer(), row.customer);
+    caller.is_none() || owner.is_none() || caller == owner
 }
 
 /// One of the channel's languages, the first when none was asked for.
@@ -112,24 +163,12 @@ fn locale(asked: Option<Locale>, channel: &Channel) -> Result<Locale, FieldError
 impl Carts for CartService {
     async fn create(&self, cx: &Cx, req: CreateCart) -> Result<Cart, CartError> {
         check::create(&req)?;
-        let channel = self.channel_by_code(cx, req.channel.as_deref().unwrap_or(DEFAULT_CHANNEL)).await?;
-        let now = self.env.now();
-        let mut row = Row {
-            id: self.db.next_id().await.map_err(Fault::from)?,
-            token: Token::random(&*self.env.random),
-            channel: channel.id,
-            currency: channel.currency,
-            locale: locale(req.locale.clone(), &channel)?,
-            state: CartState::Active,
-            owner: None,
-            lines: vec![],
-            note: req.note.clone(),
-            attributes: req.attributes.clone(),
-            revision: 1,
-            expires_at: now.plus(LIFETIME),
-            created_at: now,
-            updated_at: now,
-        };
+        if let Some(customer) = cx.caller.customer() {
+            return self.gather(cx, customer, &req).await;
+        }
+        let channel = self.channel_by_code(cx, req.channel.as_deref()).await?;
+        let mut row = self.empty(&channel, req.locale.clone()).await?;
+        row.describe(&req.note, &req.attributes);
         let made = self.fill(cx, &mut row, &req.lines).await;
         // a repeated request may be refused now although the first one was not
         let mut tx = match self.db.begin_once(cx, "cart.create", &req).await? {
@@ -137,54 +176,61 @@ impl Carts for CartService {
             Once::Fresh(tx) => tx,
         };
         let cart = made?;
-        store::insert(&mut tx, &row).await?;
+        store::insert(&mut tx, &row).await.map_err(Fault::from)?;
         tx.commit_with(&cart).await.map_err(Fault::from)?;
         Ok(cart)
     }
 
     async fn cart(&self, cx: &Cx, req: GetCart) -> Result<Cart, CartError> {
-        let place = |country| Destination { country, region: String::new(), postal_code: String::new() };
-        let destination = req.country.map(place);
-        let quoted = self.quoted(cx, QuoteCart { token: req.token, destination, shipping: vec![] }).await?;
-        Ok(quoted.cart)
+        let row = self.row(cx, req.token).await?;
+        Ok(self.show(cx, &row, req.country).await?)
     }
 
     async fn quoted(&self, cx: &Cx, req: QuoteCart) -> Result<QuotedCart, CartError> {
-        let row = self.row(req.token).await?;
-        let mut variants: Vec<VariantId> = row.lines.iter().map(|line| line.variant).collect();
-        variants.sort_unstable();
-        variants.dedup();
-        let shelf = self.shelf(cx, row.channel, variants).await?;
-        let (prices, quoted) = self.prices(cx, &row, &shelf, (req.destination, req.shipping)).await?;
-        Ok(QuotedCart { cart: view(&row, &shelf, &prices), quoted })
+        let row = self.row(cx, req.token).await?;
+        Ok(self.show_quoted(cx, &row, (req.destination, req.shipping)).await?)
+    }
+
+    async fn claim(&self, cx: &Cx, req: ClaimCart) -> Result<Cart, CartError> {
+        self.claim_it(cx, req).await
+    }
+
+    async fn customer_cart(&self, cx: &Cx, req: GetCustomerCart) -> Result<Cart, CartError> {
+        let channel = self.channel_by_code(cx, req.channel.as_deref()).await?;
+        let found = store::open_of(&self.db, req.customer, channel.id).await?.filter(|row| self.is_there(row));
+        let row = found.ok_or_else(|| Fault::not_found("cart", format!("of {}", req.customer)))?;
+        Ok(self.show(cx, &row, req.country).await?)
     }
 
     async fn add_lines(&self, cx: &Cx, req: AddLines) -> Result<Cart, CartError> {
         check::add(&req.lines)?;
         let ids = self.db.next_ids(req.lines.len()).await.map_err(Fault::from)?;
-        let target = Target { token: req.token, if_revision: req.if_revision, method: "add_lines", req: &req };
+        let target = Target::of(req.token, req.if_revision, "add_lines", &req);
         self.change(cx, &target, &Edit::Add(&req.lines, ids)).await
     }
 
     async fn update_lines(&self, cx: &Cx, req: UpdateLines) -> Result<Cart, CartError> {
         check::update_lines(&req.lines)?;
-        let target = Target { token: req.token, if_revision: req.if_revision, method: "update_lines", req: &req };
+        let target = Target::of(req.token, req.if_revision, "update_lines", &req);
         self.change(cx, &target, &Edit::Update(&req.lines)).await
     }
 
     async fn update(&self, cx: &Cx, req: UpdateCart) -> Result<Cart, CartError> {
         check::patch(&req.patch)?;
         if req.patch.locale.is_some() {
-            let row = self.row(req.token).await?;
+            let row = self.row(cx, req.token).await?;
             let channel = self.channel(cx, ChannelRef::Id(row.channel)).await?;
             locale(req.patch.locale.clone(), &channel)?;
         }
-        let target = Target { token: req.token, if_revision: req.if_revision, method: "update", req: &req };
+        let target = Target::of(req.token, req.if_revision, "update", &req);
         self.change(cx, &target, &Edit::Describe(&req.patch)).await
     }
 
     async fn delete(&self, cx: &Cx, req: DeleteCart) -> Result<(), CartError> {
         let scope = format!("cart.delete:{}", req.token);
+        if let Some(row) = store::by_token(&self.db, req.token).await?.filter(|row| !may_touch(cx, row)) {
+            return Err(no_cart(row.token).into());
+        }
         let Once::Fresh(mut tx) = self.db.begin_once::<()>(cx, &scope, &req).await? else { return Ok(()) };
         if !store::delete(&mut tx, req.token).await? {
             let locked = store::by_token_locked(&mut tx, req.token).await?.is_some();

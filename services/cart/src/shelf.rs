@@ -129,6 +129,7 @@ pub(crate) fn view(row: &Row, shelf: &Shelf, prices: &Prices) -> Cart {
         channel: row.channel,
         currency: row.currency,
         locale: row.locale.clone(),
+        customer: row.customer,
         state: row.state,
         lines,
         note: row.note.clone(),

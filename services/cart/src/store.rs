@@ -1,9 +1,9 @@
 //! The statements of carts.
 
 use crate::lines::{Line, units};
-use infrasell_contracts::cart::{Attributes, CartState, CartSummary, ListCarts};
-use infrasell_db::{Db, Dir, Json, Q, Tx, sql, v};
-use infrasell_kernel::{CartId, ChannelId, Currency, Locale, Timestamp, Token, VariantId};
+use infrasell_contracts::cart::{Attributes, CartState, CartSummary, ListCarts, MAX_ATTRIBUTES};
+use infrasell_db::{Db, DbError, Dir, Json, Q, Tx, sql, v};
+use infrasell_kernel::{CartId, ChannelId, Currency, CustomerId, Locale, Timestamp, Token, VariantId};
 use infrasell_rpc::Fault;
 
 /// A cart as it is stored.
@@ -12,6 +12,7 @@ pub(crate) struct Row {
     pub(crate) id: CartId,
     pub(crate) token: Token,
     pub(crate) channel: ChannelId,
+    pub(crate) customer: Option<CustomerId>,
     pub(crate) currency: Currency,
     pub(crate) locale: Locale,
     pub(crate) state: CartState,
@@ -25,10 +26,24 @@ pub(crate) struct Row {
     pub(crate) updated_at: Timestamp,
 }
 
-const COLUMNS: &str = "id, token, channel, currency, locale, state, owner, lines, note, attributes, revision, \
-                       expires_at, created_at, updated_at";
+impl Row {
+    /// Puts in what a new cart says of itself: a note, if it has one, and its attributes.
+    pub(crate) fn describe(&mut self, note: &str, attributes: &Attributes) {
+        if !note.is_empty() {
+            note.clone_into(&mut self.note);
+        }
+        for (key, value) in attributes {
+            if self.attributes.len() < MAX_ATTRIBUTES || self.attributes.contains_key(key) {
+                self.attributes.insert(key.clone(), value.clone());
+            }
+        }
+    }
+}
 
-fn read(row: &infrasell_db::Row<'_>) -> Result<Row, infrasell_db::DbError> {
+const COLUMNS: &str = "id, token, channel, currency, locale, state, owner, lines, note, attributes, revision, \
+                       expires_at, created_at, updated_at, customer_id";
+
+fn read(row: &infrasell_db::Row<'_>) -> Result<Row, DbError> {
     Ok(Row {
         id: row.next()?,
         token: row.next_parse()?,
@@ -44,6 +59,7 @@ fn read(row: &infrasell_db::Row<'_>) -> Result<Row, infrasell_db::DbError> {
         expires_at: row.next()?,
         created_at: row.next()?,
         updated_at: row.next()?,
+        customer: row.next()?,
     })
 }
 
@@ -59,11 +75,34 @@ pub(crate) async fn by_token_locked(tx: &mut Tx, token: Token) -> Result<Option<
     Ok(tx.opt(BY_TOKEN_LOCKED, &v![token.to_string()], read).await?)
 }
 
-pub(crate) async fn insert(tx: &mut Tx, row: &Row) -> Result<(), Fault> {
+/// The cart of a customer that is not bought yet, if it is still there.
+pub(crate) async fn open_of(db: &Db, customer: CustomerId, channel: ChannelId) -> Result<Option<Row>, Fault> {
+    const OPEN_OF: &str =
+        sql!("SELECT ", COLUMNS, " FROM cart_cart WHERE customer_id = $1 AND channel = $2 AND state <> 'completed'");
+    Ok(db.opt(OPEN_OF, &v![customer, channel], read).await?)
+}
+
+/// Writes whose a cart is and what became of it, if it is still nobody's and as it was at `revision`. Says whether it was.
+pub(crate) async fn take_over(tx: &mut Tx, row: &Row, revision: i64) -> Result<bool, DbError> {
+    const TAKE_OVER: &str = sql!(
+        "UPDATE cart_cart SET customer_id = $3, revision = $4, expires_at = $5, updated_at = $6
+         WHERE id = $1 AND revision = $2 AND state = 'active' AND customer_id IS NULL"
+    );
+    let values = v![row.id, revision, row.customer, row.revision, row.expires_at, row.updated_at];
+    Ok(tx.exec(TAKE_OVER, &values).await? == 1)
+}
+
+/// Forgets a cart that is still as it was at `revision`. Says whether it was.
+pub(crate) async fn forget(tx: &mut Tx, id: CartId, revision: i64) -> Result<bool, DbError> {
+    const FORGET: &str = sql!("DELETE FROM cart_cart WHERE id = $1 AND revision = $2 AND state = 'active'");
+    Ok(tx.exec(FORGET, &v![id, revision]).await? == 1)
+}
+
+pub(crate) async fn insert(tx: &mut Tx, row: &Row) -> Result<(), DbError> {
     const INSERT: &str = sql!(
         "INSERT INTO cart_cart (id, token, channel, currency, locale, state, owner, lines, note, attributes, revision,
-                                expires_at, created_at, updated_at, variants, line_count, unit_count)
-         VALUES ($1, $2, $3, $4, $5, 'active', NULL, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"
+                                expires_at, created_at, updated_at, variants, line_count, unit_count, customer_id)
+         VALUES ($1, $2, $3, $4, $5, 'active', NULL, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
     );
     let sums = Sums::of(&row.lines);
     let values = v![
@@ -82,13 +121,18 @@ pub(crate) async fn insert(tx: &mut Tx, row: &Row) -> Result<(), Fault> {
         sums.variants,
         sums.lines,
         sums.units,
+        row.customer,
     ];
-    tx.queue(INSERT, &values)?;
+    if row.customer.is_none() {
+        return tx.queue(INSERT, &values);
+    }
+    // the customer may have made another meanwhile, which is to be known here
+    tx.exec(INSERT, &values).await?;
     Ok(())
 }
 
 /// Writes what a buyer can change, if the cart is still as it was at `revision`. Says whether it was.
-pub(crate) async fn replace(tx: &mut Tx, row: &Row, revision: i64) -> Result<bool, Fault> {
+pub(crate) async fn replace(tx: &mut Tx, row: &Row, revision: i64) -> Result<bool, DbError> {
     const REPLACE: &str = sql!(
         "UPDATE cart_cart SET locale = $3, lines = $4, note = $5, attributes = $6, revision = $7, expires_at = $8,
                               updated_at = $9, variants = $10, line_count = $11, unit_count = $12
@@ -151,14 +195,18 @@ pub(crate) async fn sweep(db: &Db, now: Timestamp, most: i64) -> Result<u64, Fau
 
 /// Carts that are not forgotten, last changed first, and one more than `limit`.
 pub(crate) async fn list(db: &Db, req: &ListCarts, now: Timestamp, limit: i64) -> Result<Vec<CartSummary>, Fault> {
-    let mut q =
-        Q::new("SELECT id, channel, state, line_count, unit_count, created_at, updated_at FROM cart_cart WHERE TRUE");
+    let mut q = Q::new(
+        "SELECT id, channel, customer_id, state, line_count, unit_count, created_at, updated_at FROM cart_cart WHERE TRUE",
+    );
     q.push(" AND (expires_at > ? OR state = 'locked')", v![now]);
     if let Some(state) = req.state {
         q.push(" AND state = ?", v![word(state)]);
     }
     if let Some(channel) = req.channel {
         q.push(" AND channel = ?", v![channel]);
+    }
+    if let Some(customer) = req.customer {
+        q.push(" AND customer_id = ?", v![customer]);
     }
     if let Some(variant) = req.variant {
         q.push(" AND variants LIKE ?", v![format!("%,{},%", variant.get())]);
@@ -169,6 +217,7 @@ pub(crate) async fn list(db: &Db, req: &ListCarts, now: Timestamp, limit: i64) -
         Ok(CartSummary {
             id: row.next()?,
             channel: row.next()?,
+            customer: row.next()?,
             state: row.next_tag()?,
             line_count: row.next()?,
             unit_count: row.next()?,

@@ -7,7 +7,7 @@ use crate::{
     shelf::{Shelf, mark_seen, view},
     store::{self, Row},
 };
-use infrasell_contracts::cart::{Cart, CartError, CartLineInput, CartLineUpdate, CartPatch, CartState};
+use infrasell_contracts::cart::{Cart, CartError, CartLineInput, CartLineUpdate, CartPatch, CartState, CreateCart};
 use infrasell_db::Once;
 use infrasell_kernel::{CartLineId, Token, VariantId};
 use infrasell_rpc::{Cx, Fault};
@@ -20,6 +20,8 @@ const MOST_TRIES: usize = 100;
 pub(crate) enum Edit<'a> {
     /// Put these in; an id for each.
     Add(&'a [CartLineInput], Vec<CartLineId>),
+    /// Put the lines of a new cart in, with what else it says; an id for each.
+    Gather(&'a CreateCart, Vec<CartLineId>),
     /// Change these lines.
     Update(&'a [CartLineUpdate]),
     /// Change what it says of itself.
@@ -30,13 +32,13 @@ pub(crate) enum Edit<'a> {
 pub(crate) struct Target<'a, R> {
     pub(crate) token: Token,
     pub(crate) if_revision: Option<i64>,
-    pub(crate) method: &'static str,
+    pub(crate) scope: String,
     pub(crate) req: &'a R,
 }
 
-impl<R> Target<'_, R> {
-    fn scope(&self) -> String {
-        format!("cart.{}:{}", self.method, self.token)
+impl<'a, R> Target<'a, R> {
+    pub(crate) fn of(token: Token, if_revision: Option<i64>, method: &str, req: &'a R) -> Self {
+        Target { token, if_revision, scope: format!("cart.{method}:{token}"), req }
     }
 }
 
@@ -44,9 +46,12 @@ impl Edit<'_> {
     /// The variants that the cart may have afterwards.
     fn variants(&self, row: &Row) -> Vec<VariantId> {
         let mut variants: Vec<VariantId> = row.lines.iter().map(|line| line.variant).collect();
-        if let Edit::Add(inputs, _) = self {
-            variants.extend(inputs.iter().map(|input| input.variant));
-        }
+        let inputs = match self {
+            Edit::Add(inputs, _) => *inputs,
+            Edit::Gather(new, _) => &new.lines,
+            Edit::Update(_) | Edit::Describe(_) => &[],
+        };
+        variants.extend(inputs.iter().map(|input| input.variant));
         variants.sort_unstable();
         variants.dedup();
         variants
@@ -56,6 +61,10 @@ impl Edit<'_> {
     fn apply(&self, row: &mut Row, shelf: &Shelf) -> Result<Vec<VariantId>, CartError> {
         match self {
             Edit::Add(inputs, ids) => lines::add(&mut row.lines, inputs, ids, shelf),
+            Edit::Gather(new, ids) => {
+                row.describe(&new.note, &new.attributes);
+                lines::add(&mut row.lines, &new.lines, ids, shelf)
+            }
             Edit::Update(updates) => lines::update(&mut row.lines, updates),
             Edit::Describe(patch) => {
                 row.note = patch.note.clone().apply(Some(std::mem::take(&mut row.note))).unwrap_or_default();
@@ -84,7 +93,7 @@ impl CartService {
         };
         // a repeated request may be refused only because the first one had its effect
         if cx.idempotency_key.is_some()
-            && let Once::Answered(cart) = self.db.begin_once(cx, &target.scope(), target.req).await?
+            && let Once::Answered(cart) = self.db.begin_once(cx, &target.scope, target.req).await?
         {
             return Ok(cart);
         }
@@ -97,15 +106,17 @@ impl CartService {
         target: &Target<'_, R>,
         edit: &Edit<'_>,
     ) -> Result<Cart, CartError> {
-        let mut row = self.row(target.token).await?;
+        let mut row = self.row(cx, target.token).await?;
         for _ in 0..MOST_TRIES {
             self.check_changeable(&row, target.if_revision)?;
             let (next, cart) = self.plan(cx, &row, edit).await?;
-            let mut tx = match self.db.begin_once(cx, &target.scope(), target.req).await? {
+            let mut tx = match self.db.begin_once(cx, &target.scope, target.req).await? {
                 Once::Answered(cart) => return Ok(cart),
                 Once::Fresh(tx) => tx,
             };
-            if next.revision == row.revision || store::replace(&mut tx, &next, row.revision).await? {
+            if next.revision == row.revision
+                || store::replace(&mut tx, &next, row.revision).await.map_err(Fault::from)?
+            {
                 tx.commit_with(&cart).await.map_err(Fault::from)?;
                 return Ok(cart);
             }
@@ -162,5 +173,5 @@ impl CartService {
 }
 
 pub(crate) fn no_cart(token: Token) -> Fault {
-    Fault::not_found("cart", format!("{token:?}"))
+    Fault::not_found("cart", token.masked())
 }

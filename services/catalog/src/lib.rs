@@ -14,6 +14,8 @@
 //! - Categories are a tree of at most 10 levels.
 //! - Prices and stock are never shown from here; the listing columns are for sorting and filtering only.
 
+#[doc(hidden)]
+pub mod fuzz;
 mod pure;
 mod service;
 mod store;

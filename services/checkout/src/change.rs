@@ -20,6 +20,19 @@ use infrasell_rpc::{Cx, Fault};
 use infrasell_rules::checkout::{CheckoutEvent, CheckoutState, SagaMove, SagaStep};
 use serde::Serialize;
 
+/// To another customer than the one whose it is, a checkout is not there. A guest who holds the token is let in: a
+/// session may end on the way to the bank and back.
+pub(crate) fn check_owner(cx: &Cx, row: &Row) -> Result<(), Fault> {
+    let (caller, owner) = (cx.caller.customer(), row.customer);
+    let other = caller.is_some() && owner.is_some() && caller != owner;
+    if other { Err(no_checkout(row.token)) } else { Ok(()) }
+}
+
+/// Whether a customer goes on with what a guest began, so that it becomes his.
+fn is_taken_over(cx: &Cx, row: &Row) -> bool {
+    row.customer.is_none() && cx.caller.customer().is_some()
+}
+
 /// How often an edit is tried when others edit the same checkout; each time one of them gets through.
 const MOST_TRIES: usize = 100;
 
@@ -61,7 +74,7 @@ impl CheckoutService {
             return self.reopen(cx, req, scope, &open).await;
         }
         let id = self.db.next_id().await.map_err(Fault::from)?;
-        let mut row = self.new_row(id, cart, details);
+        let mut row = self.new_row(cx, id, cart, details);
         let look = self.look_at(cx, &row, Some(found)).await?;
         row.state = decided(row.state, CheckoutEvent::Edited { ready: look.is_ready() })?;
         let checkout = view::open(&row, &look);
@@ -81,7 +94,8 @@ impl CheckoutService {
 
     /// Gives back the open checkout of a cart, with what is known already.
     async fn reopen(&self, cx: &Cx, req: &CreateCheckout, scope: &str, open: &Row) -> Result<Checkout, CheckoutError> {
-        if open.details.patched(&req.details) == open.details {
+        check_owner(cx, open)?;
+        if open.details.patched(&req.details) == open.details && !is_taken_over(cx, open) {
             return Ok(self.show(cx, open).await?);
         }
         let edit = Edit { patch: &req.details, if_version: None, scope: scope.into(), req };
@@ -105,13 +119,14 @@ impl CheckoutService {
         Ok(None)
     }
 
-    fn new_row(&self, id: CheckoutId, cart: &Cart, details: Details) -> Row {
+    fn new_row(&self, cx: &Cx, id: CheckoutId, cart: &Cart, details: Details) -> Row {
         let now = self.env.now();
         Row {
             id,
             token: Token::random(&*self.env.random),
             cart: cart.token,
             channel: cart.channel,
+            customer: cx.caller.customer(),
             currency: cart.currency,
             locale: cart.locale.clone(),
             state: CheckoutState::Incomplete,
@@ -133,6 +148,7 @@ impl CheckoutService {
 
     pub(crate) async fn update_it(&self, cx: &Cx, req: UpdateCheckout) -> Result<Checkout, CheckoutError> {
         let row = self.row(req.token).await?;
+        check_owner(cx, &row)?;
         self.check_patch(cx, &req.patch, "", row.channel).await?;
         let scope = format!("checkout.update:{}", req.token);
         let edit = Edit { patch: &req.patch, if_version: req.if_version, scope, req: &req };
@@ -189,8 +205,9 @@ impl CheckoutService {
     /// What an edit makes of a checkout, and how it looks then. One that changes nothing leaves the version.
     async fn edited(&self, cx: &Cx, row: &Row, details: Details) -> Result<(Row, Checkout), Fault> {
         let mut next = row.clone();
-        let changed = details != row.details;
+        let changed = details != row.details || is_taken_over(cx, row);
         next.details = details;
+        next.customer = row.customer.or(cx.caller.customer());
         if changed {
             let now = self.env.now();
             next.version += 1;
@@ -264,6 +281,7 @@ impl CheckoutService {
 
     pub(crate) async fn cancel_it(&self, cx: &Cx, req: CancelCheckout) -> Result<Checkout, CheckoutError> {
         let mut row = self.row(req.token).await?;
+        check_owner(cx, &row)?;
         for _ in 0..MOST_TRIES {
             match row.state {
                 CheckoutState::Cancelled | CheckoutState::Expired => return Ok(self.show(cx, &row).await?),

@@ -4,6 +4,7 @@
 //! under its key learns how that attempt ended and begins no other.
 
 use crate::{
+    change::check_owner,
     check,
     look::Look,
     model::{Agreed, Failure, Progress, Row},
@@ -78,6 +79,7 @@ impl CheckoutService {
 
     async fn try_complete(&self, cx: &Cx, req: &CompleteCheckout) -> Result<Checkout, CheckoutError> {
         let mut row = self.row(req.token).await?;
+        check_owner(cx, &row)?;
         for _ in 0..MOST_TRIES {
             match row.state {
                 CheckoutState::Completed => {
@@ -129,6 +131,7 @@ impl CheckoutService {
         let method = ready(&look, row, &req.input, self.env.now() >= row.expires_at)?;
         let shop = self.settings.shop(&cx.unkeyed(), GetShop {}).await.map_err(|error| Fault::relay(&error))?;
         let mut next = row.clone();
+        next.customer = row.customer.or(cx.caller.customer());
         self.freeze(&mut next, look, method, &req.input, shop.name)?;
         let mut tx = match self.db.begin_once::<i64>(cx, &scope(req.token), req).await? {
             Once::Answered(attempt) => return self.follow(cx, row.id, attempt).await.map(answer),

@@ -47,8 +47,15 @@ use infrasell_kernel::Env;
 use std::sync::Arc;
 
 /// The tables, step by step.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { service: "checkout", version: 1, name: "init", sql: include_str!("../migrations/0001_init.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { service: "checkout", version: 1, name: "init", sql: include_str!("../migrations/0001_init.sql") },
+    Migration {
+        service: "checkout",
+        version: 2,
+        name: "customer",
+        sql: include_str!("../migrations/0002_customer.sql"),
+    },
+];
 
 /// How work is run that outlives the request that began it.
 pub type Spawn = Arc<dyn Fn(BoxFuture<'static, ()>) + Send + Sync>;

@@ -9,7 +9,7 @@ use infrasell_contracts::{
     pricing::{ShippingChoice, ShippingGroupView},
 };
 use infrasell_kernel::{
-    ChannelId, CheckoutId, Currency, FieldError, Locale, Patch, PaymentId, ReservationId, Timestamp, Token,
+    ChannelId, CheckoutId, Currency, CustomerId, FieldError, Locale, Patch, PaymentId, ReservationId, Timestamp, Token,
 };
 use infrasell_rules::{
     checkout::{CheckoutState, Message, SagaStep, Severity},
@@ -171,6 +171,7 @@ pub(crate) struct Row {
     pub(crate) token: Token,
     pub(crate) cart: Token,
     pub(crate) channel: ChannelId,
+    pub(crate) customer: Option<CustomerId>,
     pub(crate) currency: Currency,
     pub(crate) locale: Locale,
     pub(crate) state: CheckoutState,

@@ -1,6 +1,6 @@
 //! The contract: what a checkout shows, and where each verb is done.
 
-use crate::{Deps, Spawn, model::Row, running::Running, saga::is_waiting, store, view};
+use crate::{Deps, Spawn, change::check_owner, model::Row, running::Running, saga::is_waiting, store, view};
 use async_trait::async_trait;
 use infrasell_contracts::{
     cart::Carts,
@@ -116,7 +116,7 @@ impl CheckoutService {
 }
 
 pub(crate) fn no_checkout(token: Token) -> Fault {
-    Fault::not_found("checkout", format!("{token:?}"))
+    Fault::not_found("checkout", token.masked())
 }
 
 #[async_trait]
@@ -126,6 +126,7 @@ impl Checkouts for CheckoutService {
     }
     async fn checkout(&self, cx: &Cx, req: GetCheckout) -> Result<Checkout, CheckoutError> {
         let row = self.row(req.token).await?;
+        check_owner(cx, &row)?;
         Ok(self.show_fresh(cx, &row).await?)
     }
     async fn update(&self, cx: &Cx, req: UpdateCheckout) -> Result<Checkout, CheckoutError> {

@@ -8,7 +8,8 @@ use infrasell_rpc::Fault;
 use infrasell_rules::checkout::CheckoutState;
 
 const COLUMNS: &str = "id, token, cart, channel, currency, locale, state, details, version, attempt, step, undoing, \
-                       agreed, progress, past, runner, leased_until, expires_at, created_at, updated_at";
+                       agreed, progress, past, runner, leased_until, expires_at, created_at, updated_at, \
+                       customer_id";
 
 fn read(row: &infrasell_db::Row<'_>) -> Result<Row, DbError> {
     Ok(Row {
@@ -32,6 +33,7 @@ fn read(row: &infrasell_db::Row<'_>) -> Result<Row, DbError> {
         expires_at: row.next()?,
         created_at: row.next()?,
         updated_at: row.next()?,
+        customer: row.next()?,
     })
 }
 
@@ -104,8 +106,9 @@ pub(crate) async fn open_of_cart_in(tx: &mut Tx, cart: Token) -> Result<Option<R
 pub(crate) async fn insert(tx: &mut Tx, row: &Row) -> Result<bool, Fault> {
     const INSERT: &str = sql!(
         "INSERT INTO checkout_checkout (id, token, cart, channel, currency, locale, state, email, details, version,
-                                        attempt, undoing, past, leased_until, expires_at, created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, FALSE, '[]', 0, $11, $12, $13)
+                                        attempt, undoing, past, leased_until, expires_at, created_at, updated_at,
+                                        customer_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, FALSE, '[]', 0, $11, $12, $13, $14)
          ON CONFLICT DO NOTHING"
     );
     let values = v![
@@ -122,6 +125,7 @@ pub(crate) async fn insert(tx: &mut Tx, row: &Row) -> Result<bool, Fault> {
         row.expires_at,
         row.created_at,
         row.updated_at,
+        row.customer,
     ];
     Ok(tx.exec(INSERT, &values).await? == 1)
 }
@@ -131,7 +135,7 @@ pub(crate) async fn save(tx: &mut Tx, row: &Row, version: i64) -> Result<bool, F
     const SAVE: &str = sql!(
         "UPDATE checkout_checkout SET state = $3, email = $4, details = $5, version = $6, attempt = $7, step = $8,
              undoing = $9, progress = $10, past = $11, runner = $12, leased_until = $13, payment_id = $14,
-             order_id = $15, expires_at = $16, updated_at = $17
+             order_id = $15, expires_at = $16, updated_at = $17, customer_id = $18
          WHERE id = $1 AND version = $2"
     );
     Ok(tx.exec(SAVE, &values(row, version)).await? == 1)
@@ -142,7 +146,7 @@ pub(crate) async fn save_agreed(tx: &mut Tx, row: &Row, version: i64) -> Result<
     const SAVE_AGREED: &str = sql!(
         "UPDATE checkout_checkout SET state = $3, email = $4, details = $5, version = $6, attempt = $7, step = $8,
              undoing = $9, progress = $10, past = $11, runner = $12, leased_until = $13, payment_id = $14,
-             order_id = $15, expires_at = $16, updated_at = $17, agreed = $18
+             order_id = $15, expires_at = $16, updated_at = $17, customer_id = $18, agreed = $19
          WHERE id = $1 AND version = $2"
     );
     let mut all = values(row, version);
@@ -176,6 +180,7 @@ fn values(row: &Row, version: i64) -> Vec<Val<'_>> {
         row.order().map(|order| order.id),
         row.expires_at,
         row.updated_at,
+        row.customer,
     ]
     .into()
 }

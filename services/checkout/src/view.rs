@@ -85,6 +85,7 @@ fn bare(row: &Row, state: CheckoutState) -> Checkout {
         currency: row.currency,
         locale: row.locale.clone(),
         state,
+        customer: row.customer,
         messages: vec![],
         email: row.details.email.clone(),
         phone: row.details.phone.clone(),

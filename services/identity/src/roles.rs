@@ -17,9 +17,18 @@ pub(crate) fn builtin() -> Vec<Builtin> {
     use Permission::*;
     let all = Permission::ALL.iter().copied();
     let manager = all.filter(|permission| ![StaffWrite, SettingsWrite].contains(permission)).collect();
-    let fulfilment = [SettingsRead, CatalogRead, InventoryRead, InventoryWrite, OrdersRead, OrdersWrite];
+    let fulfilment = [
+        SettingsRead,
+        CatalogRead,
+        InventoryRead,
+        InventoryWrite,
+        OrdersRead,
+        OrdersWrite,
+        CustomersRead,
+        NotificationsRead,
+    ];
     let content = [SettingsRead, CatalogRead, CatalogWrite, PricingRead, InventoryRead];
-    let analyst = [SettingsRead, CatalogRead, PricingRead, InventoryRead, OrdersRead, PaymentsRead];
+    let analyst = [SettingsRead, CatalogRead, PricingRead, InventoryRead, OrdersRead, CustomersRead, PaymentsRead];
     let role = |code, name, permissions| Builtin { code, name, permissions };
     vec![
         role(OWNER, "Owner", Permissions::all()),

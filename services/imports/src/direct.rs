@@ -3,12 +3,12 @@
 //! Always true: nothing is stored of the run itself; run again, it writes what is still missing.
 
 use crate::{
-    apply::Session,
+    apply::Work,
     feed::Feed,
     service::{ImportService, unreadable},
     shopify::Note,
 };
-use infrasell_contracts::imports::{ImportError, ImportReport, Rejection};
+use infrasell_contracts::imports::{ImportError, ImportKind, ImportReport, Rejection};
 use infrasell_rpc::{Cx, Fault};
 use serde::Serialize;
 use std::{
@@ -72,29 +72,44 @@ impl FileReport {
 }
 
 impl ImportService {
+    /// Imports a file of products: [`ImportService::run_file_of`].
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn run_file(
+        &self,
+        cx: &Cx,
+        path: &Path,
+        dry_run: bool,
+        progress: impl FnMut(Progress) + Send,
+    ) -> Result<FileReport, ImportError> {
+        self.run_file_of(cx, ImportKind::Products, path, dry_run, progress).await
+    }
+
     /// Imports the file at `path` and says what became of each of its rows. `progress` is told after each batch.
     ///
     /// # Errors
     /// [`ImportError::UnreadableFile`] when the file is none that can be imported; a fault when a service is away.
-    pub async fn run_file(
+    pub async fn run_file_of(
         &self,
         cx: &Cx,
+        kind: ImportKind,
         path: &Path,
         dry_run: bool,
         mut progress: impl FnMut(Progress) + Send,
     ) -> Result<FileReport, ImportError> {
         let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         let currency = self.target.currency(cx).await?;
-        let mut feed = Feed::open(open_again(path.to_owned()), currency, 0).await.map_err(unreadable)?;
+        let mut feed = Feed::open(open_again(path.to_owned()), kind, currency, 0).await.map_err(unreadable)?;
         let mut state = Progress { rows_total: feed.rows, ..Progress::default() };
         progress(state);
         let mut file = FileReport::default();
         for column in feed.columns.ignored() {
             file.note(1, column.clone(), "the column is not known and was ignored".into());
         }
-        let mut session = Session::begin(&self.target, cx, feed.columns.clone(), dry_run, name).await?;
-        while let Some(batch) = feed.next().await.map_err(|error| unreadable(error.into()))? {
-            let applied = session.apply(cx, batch.products).await?;
+        let mut work = Work::begin(&self.target, cx, feed.columns.clone(), dry_run, name).await?;
+        while let Some(mut batch) = feed.next().await.map_err(|error| unreadable(error.into()))? {
+            let applied = work.apply(cx, &mut batch).await?;
             file.report.created += signed(applied.created)?;
             file.report.updated += signed(applied.updated)?;
             file.report.unchanged += signed(applied.unchanged)?;

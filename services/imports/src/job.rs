@@ -5,7 +5,7 @@
 //! as unchanged.
 
 use crate::{
-    apply::Session,
+    apply::Work,
     feed::Feed,
     service::ImportService,
     shopify::FileError,
@@ -37,21 +37,23 @@ struct RunImport(Arc<ImportService>);
 struct Sweep(Arc<ImportService>);
 
 impl ImportService {
-    /// What the runner does for imports.
+    /// What the runner does for imports and exports.
     #[must_use]
     pub fn jobs(self: &Arc<Self>) -> Vec<JobSpec> {
         let policy = JobPolicy { attempts: ATTEMPTS, time_limit: TIME_LIMIT, ..JobPolicy::default() };
-        vec![
+        let mut jobs = vec![
             JobSpec::new(RUN, Arc::new(RunImport(self.clone()))).policy(policy),
             JobSpec::new(SWEEP, Arc::new(Sweep(self.clone()))).every(SWEEP_EVERY),
-        ]
+        ];
+        jobs.extend(self.export_jobs());
+        jobs
     }
 
     /// Runs an import until it ends or `stops`; whether it has ended.
     async fn run(&self, cx: &Cx, id: ImportId, stops: impl Fn() -> bool) -> Result<bool, Fault> {
         let Some(run) = self.take_up(id).await? else { return Ok(true) };
         let currency = self.target.currency(cx).await?;
-        let feed = match Feed::open(Stored::source(&self.db, id), currency, run.steps_done).await {
+        let feed = match Feed::open(Stored::source(&self.db, id), run.import.kind, currency, run.steps_done).await {
             Ok(feed) => feed,
             Err(FileError::Io(error)) => return Err(Fault::internal(error)),
             Err(error) => return self.end(id, Some(&error.to_string())).await.map(|()| true),
@@ -62,9 +64,9 @@ impl ImportService {
     async fn run_batches(&self, cx: &Cx, run: &Run, mut feed: Feed, stops: impl Fn() -> bool) -> Result<bool, Fault> {
         let Run { import, mut steps_done } = run.clone();
         let (id, reference) = (import.id, import.id.to_string());
-        let mut session = Session::begin(&self.target, cx, feed.columns.clone(), import.dry_run, reference).await?;
+        let mut work = Work::begin(&self.target, cx, feed.columns.clone(), import.dry_run, reference).await?;
         while let Some(mut batch) = feed.next().await.map_err(Fault::internal)? {
-            let applied = session.apply(cx, std::mem::take(&mut batch.products)).await?;
+            let applied = work.apply(cx, &mut batch).await?;
             let mut tx = self.db.begin().await?;
             if !store::account(&mut tx, id, steps_done, &batch, &applied, self.db.now()).await? {
                 return Err(Fault::conflict(format!("{id} is run by somebody else as well")));

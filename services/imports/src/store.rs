@@ -1,7 +1,7 @@
 //! The tables of imports, each function with its statement.
 
 use crate::{apply::Applied, feed::Batch};
-use infrasell_contracts::imports::{Import, ImportState, ListImports, Rejection};
+use infrasell_contracts::imports::{Import, ImportKind, ImportState, ListImports, Rejection};
 use infrasell_db::{Db, DbError, Dir, Q, Row, Tx, Val, sql, v};
 use infrasell_kernel::{Cursor, FieldError, ImportId, Page, PageRequest, Timestamp};
 use infrasell_rpc::Fault;
@@ -10,7 +10,7 @@ const IMPORTS: &str = "imports:id";
 const REJECTIONS: &str = "rejections:line";
 
 const COLUMNS: &str = "id, file_name, dry_run, state, failure, bytes_done, bytes_total, created_rows, updated_rows,
-    unchanged_rows, rejected_rows, steps_done, created_at, finished_at";
+    unchanged_rows, rejected_rows, steps_done, created_at, finished_at, kind";
 
 /// An import with where it would go on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +22,7 @@ pub(crate) struct Run {
 fn read(row: &Row<'_>) -> Result<Run, DbError> {
     let mut import = Import {
         id: row.next()?,
+        kind: ImportKind::Products,
         file_name: row.next()?,
         dry_run: row.next()?,
         state: row.next_tag()?,
@@ -40,6 +41,7 @@ fn read(row: &Row<'_>) -> Result<Run, DbError> {
     let steps_done = row.next()?;
     import.created_at = row.next()?;
     import.finished_at = row.next()?;
+    import.kind = row.next_tag()?;
     Ok(Run { import, steps_done })
 }
 
@@ -57,10 +59,11 @@ fn state_text(state: ImportState) -> &'static str {
 pub(crate) async fn insert(tx: &mut Tx, import: &Import) -> Result<(), DbError> {
     const SQL: &str = sql!(
         "INSERT INTO imports_import (id, file_name, dry_run, state, bytes_done, bytes_total, created_rows, updated_rows,
-             unchanged_rows, rejected_rows, steps_done, created_at, updated_at)
-         VALUES ($1, $2, $3, $4, 0, 0, 0, 0, 0, 0, 0, $5, $5)"
+             unchanged_rows, rejected_rows, steps_done, created_at, updated_at, kind)
+         VALUES ($1, $2, $3, $4, 0, 0, 0, 0, 0, 0, 0, $5, $5, $6)"
     );
-    let values = v![import.id, &import.file_name, import.dry_run, state_text(import.state), import.created_at];
+    let (state, kind) = (state_text(import.state), import.kind.as_str());
+    let values = v![import.id, &import.file_name, import.dry_run, state, import.created_at, kind];
     tx.exec(SQL, &values).await.map(drop)
 }
 
@@ -83,6 +86,10 @@ pub(crate) async fn list(db: &Db, ask: &ListImports) -> Result<Page<Import>, Fau
     let mut q = Q::new(sql!("SELECT ", COLUMNS, " FROM imports_import WHERE TRUE"));
     if let Some(state) = ask.state {
         q.push(" AND state = ?", v![state_text(state)]);
+    }
+    let kinds: Option<Vec<&str>> = ask.kinds.as_ref().map(|kinds| kinds.iter().map(|kind| kind.as_str()).collect());
+    if let Some(kinds) = &kinds {
+        q.push(" AND kind IN list_text(?)", v![kinds.as_slice()]);
     }
     q.page(&["id"], Dir::Desc, after.map(|id| v![id]), limit);
     let runs = q.all(db, read).await?;

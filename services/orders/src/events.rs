@@ -2,7 +2,10 @@
 
 use crate::OrderService;
 use async_trait::async_trait;
-use infrasell_contracts::payments::PAYMENT_CHANGED;
+use infrasell_contracts::{
+    identity::{EMAIL_VERIFIED, EmailVerified},
+    payments::PAYMENT_CHANGED,
+};
 use infrasell_db::{Event, EventHandler, Subscription};
 use infrasell_rpc::{Cx, Fault};
 use std::sync::Arc;
@@ -17,10 +20,23 @@ impl EventHandler for PaymentChangedHandler {
     }
 }
 
+/// A customer has shown that an address is his.
+struct EmailVerifiedHandler(Arc<OrderService>);
+
+#[async_trait]
+impl EventHandler for EmailVerifiedHandler {
+    async fn handle(&self, _: &Cx, event: &Event) -> Result<(), Fault> {
+        self.0.email_verified(&event.decode::<EmailVerified>()?).await
+    }
+}
+
 impl OrderService {
     /// What the runner delivers to orders.
     #[must_use]
     pub fn subscriptions(self: &Arc<Self>) -> Vec<Subscription> {
-        vec![Subscription::new("orders.payments", &[PAYMENT_CHANGED], Arc::new(PaymentChangedHandler(self.clone())))]
+        vec![
+            Subscription::new("orders.payments", &[PAYMENT_CHANGED], Arc::new(PaymentChangedHandler(self.clone()))),
+            Subscription::new("orders.identity", &[EMAIL_VERIFIED], Arc::new(EmailVerifiedHandler(self.clone()))),
+        ]
     }
 }

@@ -11,6 +11,8 @@
 //! - The refunds that are pending or done together never exceed what was captured, also when two are asked for at once:
 //!   every change holds the order's row. Each unit of a line carries its own share of price and tax; a refund takes units
 //!   that no other live refund has, so any path, also one with failures, ends on the exact whole.
+//! - An order is of a customer from the start when he was signed in, and else once he has shown that its e-mail address is
+//!   his; it never changes hands after that.
 //! - Everything that happens leaves an entry in the timeline, in the same transaction.
 //!
 //! When an order counts as what:
@@ -54,8 +56,10 @@ use infrasell_kernel::Env;
 use std::sync::Arc;
 
 /// The tables, step by step.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { service: "orders", version: 1, name: "init", sql: include_str!("../migrations/0001_init.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { service: "orders", version: 1, name: "init", sql: include_str!("../migrations/0001_init.sql") },
+    Migration { service: "orders", version: 2, name: "customer", sql: include_str!("../migrations/0002_customer.sql") },
+];
 
 /// What orders stand on.
 pub struct Deps {

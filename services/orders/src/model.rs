@@ -9,8 +9,8 @@ use infrasell_contracts::{
     payments::RefundState,
 };
 use infrasell_kernel::{
-    ChannelId, CheckoutId, Currency, LineItemId, Locale, Money, OrderId, PaymentId, Quantity, RefundId, ReservationId,
-    Timestamp, Token,
+    ChannelId, CheckoutId, Currency, CustomerId, LineItemId, Locale, Money, OrderId, PaymentId, Quantity, RefundId,
+    ReservationId, Timestamp, Token,
 };
 use infrasell_rules::{
     order::{FulfilmentState, OrderState, PaymentStatus},
@@ -28,6 +28,7 @@ pub(crate) struct Head {
     pub(crate) token: Token,
     pub(crate) checkout: CheckoutId,
     pub(crate) channel: ChannelId,
+    pub(crate) customer: Option<CustomerId>,
     pub(crate) currency: Currency,
     pub(crate) locale: Locale,
     pub(crate) state: OrderState,
@@ -207,6 +208,7 @@ impl Stored {
             captured_minor: head.captured_minor,
             refunded_minor: head.refunded_minor,
             balance_minor,
+            customer: head.customer,
             email: sold.email,
             phone: sold.phone,
             shipping_address: sold.shipping_address,

@@ -69,6 +69,8 @@ impl Settings for SettingsService {
             Once::Fresh(tx) => tx,
         };
         let old = shop::lock(&mut tx).await?.ok_or_else(no_shop)?;
+        tx.about("shop");
+        tx.was(&old);
         expect_version("shop", old.version, req.if_version)?;
         let mut new = old.clone();
         change::shop(&mut new, req.patch);
@@ -120,6 +122,7 @@ impl Settings for SettingsService {
             Once::Fresh(tx) => tx,
         };
         let old = channel::lock(&mut tx, req.id).await?.ok_or_else(|| no_channel(req.id.to_string()))?;
+        tx.was(&old);
         expect_version("channel", old.version, req.if_version)?;
         let mut new = old.clone();
         change::channel(&mut new, req.patch);
@@ -184,6 +187,7 @@ impl Settings for SettingsService {
         let found = registration::lock(&mut tx, req.id).await?;
         let mut found = found.ok_or_else(|| Fault::not_found("tax registration", req.id))?;
         check::end(&found, req.valid_until)?;
+        tx.was(&found);
         found.valid_until = Some(req.valid_until);
         registration::end(&mut tx, found.id, req.valid_until).await?;
         tx.commit_with(&found).await.map_err(Fault::from)?;

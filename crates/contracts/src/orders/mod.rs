@@ -14,8 +14,8 @@ use crate::{
     inventory::Allocation,
 };
 use infrasell_kernel::{
-    ChannelId, CheckoutId, CountryCode, Currency, LineItemId, Locale, OrderId, Page, PageRequest, PaymentId, ProductId,
-    Quantity, TimelineEntryId, Timestamp, Token, VariantId,
+    ChannelId, CheckoutId, CountryCode, Currency, CustomerId, LineItemId, Locale, OrderId, Page, PageRequest,
+    PaymentId, ProductId, Quantity, TimelineEntryId, Timestamp, Token, VariantId,
 };
 use infrasell_rpc::{service, service_error};
 use infrasell_rules::{
@@ -59,6 +59,9 @@ pub struct Order {
     /// What is still to be paid, or to be paid back when negative: what the order costs now (the total less refunds that
     /// are pending or done; nothing once it is cancelled) less captured plus refunded; minor units.
     pub balance_minor: i64,
+    /// The customer, if he was signed in or has claimed it since.
+    #[serde(default)]
+    pub customer: Option<CustomerId>,
     /// Who bought.
     pub email: String,
     /// Where he is called.
@@ -159,6 +162,13 @@ pub enum OrderRef {
     Number(String),
     /// By the checkout it came from.
     Checkout(CheckoutId),
+    /// By id, of this customer only: to anybody else it is not there.
+    OfCustomer {
+        /// Which.
+        id: OrderId,
+        /// Whose.
+        customer: CustomerId,
+    },
 }
 
 /// Asks for one order.
@@ -193,6 +203,9 @@ pub struct OrderFilter {
     pub channel: Option<ChannelId>,
     /// Only those of this e-mail address, case does not matter.
     pub email: Option<String>,
+    /// Only those of this customer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub customer: Option<CustomerId>,
     /// Only those with this variant in them.
     pub variant: Option<VariantId>,
     /// Only those whose number, e-mail address or a name begins with this, case does not matter.
@@ -227,6 +240,22 @@ pub struct CancelOrder {
     pub restock: bool,
     /// The version the caller read, if he minds.
     pub if_version: Option<i64>,
+}
+
+/// Gives a customer the orders of an e-mail address that are nobody's. For Infrasell itself, once he has shown that the
+/// address is his.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ClaimOrders {
+    /// Who.
+    pub customer: CustomerId,
+    /// The address; case does not matter.
+    pub email: String,
+}
+/// What was claimed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClaimedOrders {
+    /// How many orders became his.
+    pub claimed: i64,
 }
 
 /// Adds a note for staff.
@@ -266,6 +295,17 @@ pub struct OrderPlaced {
     pub number: String,
 }
 
+/// The outbox topic of [`OrderCostChanged`]. Customers bring up to date what somebody bought in sum.
+pub const ORDER_COST_CHANGED: &str = "orders.order_cost_changed";
+
+/// An order costs its buyer something else now, or belongs to somebody else: a refund was asked for or failed, it was
+/// cancelled, or a customer claimed it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderCostChanged {
+    /// Which.
+    pub order: OrderId,
+}
+
 /// The outbox topic of [`OrderCancelled`]. Inventory restocks, payments undoes.
 pub const ORDER_CANCELLED: &str = "orders.order_cancelled";
 
@@ -282,6 +322,9 @@ pub struct OrderCancelled {
 
 /// The outbox topic of [`RefundRequested`]. Payments pays back, inventory restocks.
 pub const REFUND_REQUESTED: &str = "orders.refund_requested";
+
+/// The outbox topic of [`OrderRefunded`].
+pub const ORDER_REFUNDED: &str = "orders.order_refunded";
 
 /// The outbox topic of [`OrderFulfilled`].
 pub const ORDER_FULFILLED: &str = "orders.order_fulfilled";
@@ -343,6 +386,8 @@ service! {
         write fn add_note(AddNote) -> TimelineEntry;
         /// What happened to an order.
         read fn timeline(GetTimeline) -> Page<TimelineEntry>;
+        /// Gives a customer the orders of his address that are nobody's. Again finds none.
+        write fn claim(ClaimOrders) -> ClaimedOrders;
         /// Completes an order by hand.
         write fn complete(CompleteOrder) -> Order;
         /// Checks orders' own books: quote sums, line items = quote lines, refunds ≤ captured, fulfilled ≤ sold.

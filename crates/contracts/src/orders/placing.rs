@@ -2,7 +2,8 @@
 
 use crate::{cart::Attributes, common::PostalAddress, inventory::Allocation};
 use infrasell_kernel::{
-    ChannelId, CheckoutId, CountryCode, Locale, PaymentId, ProductId, Quantity, ReservationId, Token, VariantId,
+    ChannelId, CheckoutId, CountryCode, CustomerId, Locale, PaymentId, ProductId, Quantity, ReservationId, Token,
+    VariantId,
 };
 use infrasell_rules::quote::Quote;
 use serde::{Deserialize, Serialize};
@@ -49,6 +50,9 @@ pub struct CreateOrder {
     pub channel: ChannelId,
     /// In which language.
     pub locale: Locale,
+    /// The customer, if he is signed in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer: Option<CustomerId>,
     /// Who buys.
     pub email: String,
     /// Where he is called.

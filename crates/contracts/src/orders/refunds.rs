@@ -69,6 +69,15 @@ pub struct CreateRefund {
     pub reason: String,
 }
 
+/// Money went back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderRefunded {
+    /// Of which order.
+    pub order: OrderId,
+    /// Which refund.
+    pub refund: RefundId,
+}
+
 /// Money is to go back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RefundRequested {

@@ -7,6 +7,6 @@ mod conn;
 mod pool;
 mod tx;
 
-pub(crate) use conn::{Conn, read};
+pub(crate) use conn::{Conn, configure, read};
 pub(crate) use pool::{Pool, Pooled};
 pub(crate) use tx::PgTx;

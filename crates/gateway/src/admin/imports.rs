@@ -1,9 +1,9 @@
-//! Files that become products.
+//! Files that come in and files that go out. What a file may be of, its own permission decides beside the route's.
 
 use crate::{
     Gateway,
     answer::{Accepted, Answer, Failure, Shown},
-    caller::{Allowed, may},
+    caller::{Allowed, may, must},
     doc,
     input::{At, Query},
     limits::queues::open_imports,
@@ -21,10 +21,10 @@ use axum::{
 use base64::{Engine, engine::general_purpose::STANDARD};
 use futures_util::StreamExt;
 use infrasell_contracts::imports::{
-    AppendToImport, BeginImport, GetImport, Import, ImportState, ListImports, ListRejections, MAX_CHUNK_BYTES,
-    Rejection, StartImport,
+    AppendToImport, BeginImport, GetImport, Import, ImportKind, ImportState, ListImports, ListRejections,
+    MAX_CHUNK_BYTES, Rejection, StartImport,
 };
-use infrasell_kernel::{ErrorKind, ImportId, Page, PageRequest};
+use infrasell_kernel::{ErrorKind, ImportId, Page, PageRequest, Permission};
 use infrasell_rpc::Cx;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -42,8 +42,10 @@ pub fn routes() -> ApiRouter<Gateway> {
 }
 
 fn upload(operation: TransformOperation<'_>) -> TransformOperation<'_> {
-    let mut operation =
-        doc("Imports", "Import a product CSV in Shopify's format; the work goes on as a job")(operation);
+    let mut operation = doc(
+        "Imports",
+        "Import a CSV: products in Shopify's format, stock (needs inventory:write too) or customers (customers:write too); the work goes on as a job",
+    )(operation);
     let mut body = RequestBody { required: true, ..RequestBody::default() };
     body.content.insert("text/csv".into(), MediaType::default());
     operation.inner_mut().request_body = Some(ReferenceOr::Item(body));
@@ -53,6 +55,8 @@ fn upload(operation: TransformOperation<'_>) -> TransformOperation<'_> {
 /// How a file is imported.
 #[derive(Deserialize, JsonSchema)]
 struct How {
+    /// What the file is of; products when absent.
+    kind: Option<ImportKind>,
     /// The file's name.
     file_name: Option<String>,
     /// Check only.
@@ -66,11 +70,31 @@ async fn begin(
     Query(how): Query<How>,
     request: Request,
 ) -> Answer<Accepted<Import>> {
-    let file_name = how.file_name.unwrap_or_else(|| "products.csv".into());
+    let kind = how.kind.unwrap_or(ImportKind::Products);
+    must(&who.cx, to_write(kind))?;
     open_imports(&g, &who.cx).await?;
-    let import = g.imports.begin(&who.cx, BeginImport { file_name, dry_run: how.dry_run }).await?;
+    let file_name = how.file_name.unwrap_or_else(|| format!("{}.csv", kind.as_str()));
+    let import = g.imports.begin(&who.cx, BeginImport { kind, file_name, dry_run: how.dry_run }).await?;
     send_file(&g, &who.cx.unkeyed(), import.id, request.into_body()).await?;
     Ok(Accepted::new(g.imports.start(&who.cx, StartImport { id: import.id }).await?))
+}
+
+/// What one needs to see an import of a kind, beside the route's permission.
+fn to_read(kind: ImportKind) -> Permission {
+    match kind {
+        ImportKind::Products => Permission::CatalogRead,
+        ImportKind::Stock => Permission::InventoryRead,
+        ImportKind::Customers => Permission::CustomersRead,
+    }
+}
+
+/// What one needs to import a kind, beside the route's permission.
+fn to_write(kind: ImportKind) -> Permission {
+    match kind {
+        ImportKind::Products => Permission::CatalogWrite,
+        ImportKind::Stock => Permission::InventoryWrite,
+        ImportKind::Customers => Permission::CustomersWrite,
+    }
 }
 
 /// Hands the file on in parts, so that no more than one part is ever in memory.
@@ -113,7 +137,9 @@ async fn imports(
     Query(f): Query<Filter>,
     Query(page): Query<PageRequest>,
 ) -> Answer<Shown<Page<Import>>> {
-    Ok(Shown::new(g.imports.imports(&who.cx, ListImports { state: f.state, page }).await?))
+    let kinds = ImportKind::ALL.iter().copied().filter(|kind| who.cx.caller.may(to_read(*kind))).collect();
+    let ask = ListImports { state: f.state, kinds: Some(kinds), page };
+    Ok(Shown::new(g.imports.imports(&who.cx, ask).await?))
 }
 
 async fn import(
@@ -121,7 +147,9 @@ async fn import(
     State(g): State<Gateway>,
     At(at): At<ImportAt>,
 ) -> Answer<Shown<Import>> {
-    Ok(Shown::new(g.imports.import(&who.cx, GetImport { id: at.id }).await?))
+    let import = g.imports.import(&who.cx, GetImport { id: at.id }).await?;
+    must(&who.cx, to_read(import.kind))?;
+    Ok(Shown::new(import))
 }
 
 async fn rejections(
@@ -130,5 +158,7 @@ async fn rejections(
     At(at): At<ImportAt>,
     Query(page): Query<PageRequest>,
 ) -> Answer<Shown<Page<Rejection>>> {
+    let import = g.imports.import(&who.cx, GetImport { id: at.id }).await?;
+    must(&who.cx, to_read(import.kind))?;
     Ok(Shown::new(g.imports.rejections(&who.cx, ListRejections { id: at.id, page }).await?))
 }

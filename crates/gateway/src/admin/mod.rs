@@ -1,10 +1,14 @@
 //! `/admin/v1`: what staff and programs call. Each handler's signature says which permission it needs.
 
 mod account;
+mod audit;
 mod catalog;
 mod collections;
+mod customers;
+mod exports;
 mod imports;
 mod inventory;
+mod notifications;
 mod orders;
 mod payments;
 mod people;
@@ -26,7 +30,11 @@ pub fn routes() -> ApiRouter<Gateway> {
         .merge(pricing::routes())
         .merge(inventory::routes())
         .merge(orders::routes())
+        .merge(customers::routes())
         .merge(payments::routes())
+        .merge(exports::routes())
         .merge(imports::routes())
+        .merge(notifications::routes())
+        .merge(audit::routes())
         .merge(system::routes())
 }

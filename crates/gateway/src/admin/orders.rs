@@ -23,7 +23,7 @@ use infrasell_contracts::{
         UpdateFulfilment,
     },
 };
-use infrasell_kernel::{ChannelId, LocationId, Page, PageRequest, VariantId};
+use infrasell_kernel::{ChannelId, CustomerId, LocationId, Page, PageRequest, VariantId};
 use infrasell_rules::{checkout::CheckoutState, order::FulfilmentState};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -229,6 +229,8 @@ struct CartFilter {
     channel: Option<ChannelId>,
     /// Only those with this variant in them.
     variant: Option<VariantId>,
+    /// Only those of this customer.
+    customer: Option<CustomerId>,
 }
 
 async fn carts(
@@ -237,7 +239,7 @@ async fn carts(
     Query(f): Query<CartFilter>,
     Query(page): Query<PageRequest>,
 ) -> Answer<Shown<Page<CartSummary>>> {
-    let list = ListCarts { state: f.state, channel: f.channel, variant: f.variant, page };
+    let list = ListCarts { state: f.state, channel: f.channel, variant: f.variant, customer: f.customer, page };
     Ok(Shown::new(g.carts.carts(&who.cx, list).await?))
 }
 

@@ -118,7 +118,7 @@ struct In {
 
 /// What a list of products on sale is narrowed to.
 #[derive(Deserialize, JsonSchema)]
-struct StoreFilter {
+pub(crate) struct StoreFilter {
     /// The channel, by code; `web` when absent.
     channel: Option<String>,
     /// Only those that contain every word of this in title, vendor, handle, SKU or barcode.

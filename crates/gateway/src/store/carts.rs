@@ -3,7 +3,7 @@
 use crate::{
     Gateway,
     answer::{Answer, Created, Done, Shown},
-    caller::Guest,
+    caller::Shopper,
     doc,
     input::{At, Body, IfMatch, Query},
     paths::{CartLineAt, TokenAt},
@@ -59,63 +59,61 @@ struct Going {
     country: Option<CountryCode>,
 }
 
-async fn create(guest: Guest, State(g): State<Gateway>, Body(cart): Body<CreateCart>) -> Answer<Created<Cart>> {
-    Ok(Created::versioned(g.carts.create(&guest.cx, cart).await?))
+async fn create(who: Shopper, State(g): State<Gateway>, Body(cart): Body<CreateCart>) -> Answer<Created<Cart>> {
+    Ok(Created::versioned(g.carts.create(&who.cx, cart).await?))
 }
 
 async fn read(
-    guest: Guest,
+    who: Shopper,
     State(g): State<Gateway>,
     At(at): At<TokenAt>,
     Query(going): Query<Going>,
 ) -> Answer<Shown<Cart>> {
-    Ok(Shown::versioned(g.carts.cart(&guest.cx, GetCart { token: at.token, country: going.country }).await?))
+    Ok(Shown::versioned(g.carts.cart(&who.cx, GetCart { token: at.token, country: going.country }).await?))
 }
 
 async fn update(
-    guest: Guest,
+    who: Shopper,
     State(g): State<Gateway>,
     At(at): At<TokenAt>,
     IfMatch(if_revision): IfMatch,
     Body(patch): Body<CartPatch>,
 ) -> Answer<Shown<Cart>> {
-    Ok(Shown::versioned(g.carts.update(&guest.cx, UpdateCart { token: at.token, patch, if_revision }).await?))
+    Ok(Shown::versioned(g.carts.update(&who.cx, UpdateCart { token: at.token, patch, if_revision }).await?))
 }
 
-async fn forget(guest: Guest, State(g): State<Gateway>, At(at): At<TokenAt>) -> Answer<Done> {
-    g.carts.delete(&guest.cx, DeleteCart { token: at.token }).await?;
+async fn forget(who: Shopper, State(g): State<Gateway>, At(at): At<TokenAt>) -> Answer<Done> {
+    g.carts.delete(&who.cx, DeleteCart { token: at.token }).await?;
     Ok(Done)
 }
 
 async fn add_lines(
-    guest: Guest,
+    who: Shopper,
     State(g): State<Gateway>,
     At(at): At<TokenAt>,
     IfMatch(if_revision): IfMatch,
     Body(new): Body<NewLines>,
 ) -> Answer<Shown<Cart>> {
-    Ok(Shown::versioned(
-        g.carts.add_lines(&guest.cx, AddLines { token: at.token, lines: new.lines, if_revision }).await?,
-    ))
+    Ok(Shown::versioned(g.carts.add_lines(&who.cx, AddLines { token: at.token, lines: new.lines, if_revision }).await?))
 }
 
 async fn update_lines(
-    guest: Guest,
+    who: Shopper,
     State(g): State<Gateway>,
     At(at): At<TokenAt>,
     IfMatch(if_revision): IfMatch,
     Body(changed): Body<ChangedLines>,
 ) -> Answer<Shown<Cart>> {
     let update = UpdateLines { token: at.token, lines: changed.lines, if_revision };
-    Ok(Shown::versioned(g.carts.update_lines(&guest.cx, update).await?))
+    Ok(Shown::versioned(g.carts.update_lines(&who.cx, update).await?))
 }
 
 async fn remove_line(
-    guest: Guest,
+    who: Shopper,
     State(g): State<Gateway>,
     At(at): At<CartLineAt>,
     IfMatch(if_revision): IfMatch,
 ) -> Answer<Shown<Cart>> {
     let lines = vec![CartLineUpdate { id: at.line, quantity: Some(0), attributes: None }];
-    Ok(Shown::versioned(g.carts.update_lines(&guest.cx, UpdateLines { token: at.token, lines, if_revision }).await?))
+    Ok(Shown::versioned(g.carts.update_lines(&who.cx, UpdateLines { token: at.token, lines, if_revision }).await?))
 }

@@ -3,10 +3,11 @@
 use crate::{
     Gateway,
     answer::{Answer, Created, Done, Failure, Shown},
-    caller::Guest,
+    caller::{Guest, Shopper},
     doc,
     input::{At, Body, IfMatch, read_body},
     paths::{ProviderAt, TokenAt},
+    store::prefill::{Details, looked_up, prefilled},
 };
 use aide::axum::{
     ApiRouter,
@@ -18,12 +19,14 @@ use axum::{
 };
 use infrasell_contracts::{
     checkout::{
-        CancelCheckout, Checkout, CheckoutPatch, CompleteCheckout, CompleteInput, CreateCheckout, GetCheckout,
-        UpdateCheckout,
+        CancelCheckout, Checkout, CompleteCheckout, CompleteInput, CreateCheckout, GetCheckout, UpdateCheckout,
     },
     orders::{GetOrder, Order, OrderRef},
     payments::ReceiveWebhook,
 };
+use infrasell_kernel::Token;
+use schemars::JsonSchema;
+use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// The largest message of a provider, bytes.
@@ -53,35 +56,50 @@ pub fn routes() -> ApiRouter<Gateway> {
         )
 }
 
-async fn create(guest: Guest, State(g): State<Gateway>, Body(new): Body<CreateCheckout>) -> Answer<Created<Checkout>> {
-    Ok(Created::versioned(g.checkouts.create(&guest.cx, new).await?))
+/// A checkout to begin.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct NewCheckout {
+    /// The cart.
+    cart: Token,
+    /// What is known already.
+    #[serde(default)]
+    details: Details,
 }
 
-async fn read(guest: Guest, State(g): State<Gateway>, At(at): At<TokenAt>) -> Answer<Shown<Checkout>> {
-    Ok(Shown::versioned(g.checkouts.checkout(&guest.cx, GetCheckout { token: at.token }).await?))
+async fn create(who: Shopper, State(g): State<Gateway>, Body(new): Body<NewCheckout>) -> Answer<Created<Checkout>> {
+    let buyer = (&who.cx, who.customer);
+    let details = looked_up(&g, buyer, new.details, "details.").await?;
+    let checkout = g.checkouts.create(&who.cx, CreateCheckout { cart: new.cart, details }).await?;
+    Ok(Created::versioned(prefilled(&g, buyer, checkout).await?))
+}
+
+async fn read(who: Shopper, State(g): State<Gateway>, At(at): At<TokenAt>) -> Answer<Shown<Checkout>> {
+    Ok(Shown::versioned(g.checkouts.checkout(&who.cx, GetCheckout { token: at.token }).await?))
 }
 
 async fn update(
-    guest: Guest,
+    who: Shopper,
     State(g): State<Gateway>,
     At(at): At<TokenAt>,
     IfMatch(if_version): IfMatch,
-    Body(patch): Body<CheckoutPatch>,
+    Body(details): Body<Details>,
 ) -> Answer<Shown<Checkout>> {
-    Ok(Shown::versioned(g.checkouts.update(&guest.cx, UpdateCheckout { token: at.token, patch, if_version }).await?))
+    let patch = looked_up(&g, (&who.cx, who.customer), details, "").await?;
+    Ok(Shown::versioned(g.checkouts.update(&who.cx, UpdateCheckout { token: at.token, patch, if_version }).await?))
 }
 
 async fn complete(
-    guest: Guest,
+    who: Shopper,
     State(g): State<Gateway>,
     At(at): At<TokenAt>,
     Body(input): Body<CompleteInput>,
 ) -> Answer<Shown<Checkout>> {
-    Ok(Shown::versioned(g.checkouts.complete(&guest.cx, CompleteCheckout { token: at.token, input }).await?))
+    Ok(Shown::versioned(g.checkouts.complete(&who.cx, CompleteCheckout { token: at.token, input }).await?))
 }
 
-async fn cancel(guest: Guest, State(g): State<Gateway>, At(at): At<TokenAt>) -> Answer<Shown<Checkout>> {
-    Ok(Shown::versioned(g.checkouts.cancel(&guest.cx, CancelCheckout { token: at.token }).await?))
+async fn cancel(who: Shopper, State(g): State<Gateway>, At(at): At<TokenAt>) -> Answer<Shown<Checkout>> {
+    Ok(Shown::versioned(g.checkouts.cancel(&who.cx, CancelCheckout { token: at.token }).await?))
 }
 
 async fn order(guest: Guest, State(g): State<Gateway>, At(at): At<TokenAt>) -> Answer<Shown<Order>> {

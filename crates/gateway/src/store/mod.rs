@@ -3,6 +3,8 @@
 mod browse;
 mod carts;
 mod checkouts;
+mod customers;
+mod prefill;
 mod session;
 mod view;
 
@@ -11,12 +13,15 @@ use aide::axum::ApiRouter;
 use infrasell_contracts::settings::{Channel, ChannelRef, GetChannel};
 use infrasell_rpc::{Cx, Fault};
 
+pub(crate) use browse::StoreFilter;
+
 /// The routes.
 pub fn routes(gateway: &Gateway) -> ApiRouter<Gateway> {
     ApiRouter::new()
         .merge(browse::routes(gateway))
         .merge(carts::routes())
         .merge(checkouts::routes())
+        .merge(customers::routes())
         .merge(session::routes())
 }
 

@@ -132,7 +132,8 @@ async fn every_operation_is_described() {
             let name = format!("{method} {path}");
             assert!(operation["summary"].as_str().is_some_and(|s| s.len() > 3), "{name} has no summary");
             assert!(operation["tags"][0].is_string(), "{name} has no tag");
-            assert!(operation["responses"]["default"].is_object(), "{name} does not say how it fails");
+            assert!(operation["responses"]["503"].is_object(), "{name} does not say how it fails");
+            assert!(operation["responses"]["default"].is_null(), "{name} does not say with which status it answers");
             let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
             for parameter in parameters {
                 assert!(

@@ -2,15 +2,16 @@
 
 use async_trait::async_trait;
 use infrasell_contracts::{
-    cart, catalog, checkout, common, identity::*, imports, inventory, orders, payments, pricing, settings, system,
+    audit, cart, catalog, checkout, common, customers, identity::*, imports, inventory, notifications, orders,
+    payments, pricing, settings, system,
 };
 use infrasell_gateway::{Gateway, Limits, Services};
 use infrasell_kernel::{ApiKeyId, CustomerId, Env, Page, Permission, Permissions, SessionId, StaffId, SystemClock};
 use infrasell_rpc::{Caller, Cx, Fault, Peer, PeerOptions};
 use std::{sync::Arc, time::Duration};
 
-/// Knows the secrets `customer` and `staff:7` (a member of staff who may do everything), and those of keys that
-/// [`permissions`] reads.
+/// Knows the secret `customer`, those of keys that [`permissions`] reads, and `staff:7`: a member of staff who may do
+/// everything.
 struct Secrets(wire::Remote);
 
 /// Identity with some methods of its own; every other one goes to the peer.
@@ -146,8 +147,11 @@ fn services(peer: &str) -> Services {
         carts: Arc::new(cart::wire::Remote(peer.clone())),
         checkouts: Arc::new(checkout::wire::Remote(peer.clone())),
         orders: Arc::new(orders::wire::Remote(peer.clone())),
+        customers: Arc::new(customers::wire::Remote(peer.clone())),
         payments: Arc::new(payments::wire::Remote(peer.clone())),
         imports: Arc::new(imports::wire::Remote(peer.clone())),
+        audit_log: Arc::new(audit::wire::Remote(peer.clone())),
+        notifications: Arc::new(notifications::wire::Remote(peer.clone())),
         system: Arc::new(system::wire::Remote(peer)),
     }
 }

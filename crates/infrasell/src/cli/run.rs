@@ -1,15 +1,19 @@
 //! Runs a command.
 
-use super::{Cli, Command, ConfigCommand, Global, KeyCommand, StaffCommand, people};
+use super::{Cli, Command, ConfigCommand, Global, KeyCommand, StaffCommand, people, upkeep};
 use crate::{
     app::{App, AppError, data_file},
     config::{self, Config, ConfigError},
-    importing, openapi, reconcile,
+    exporting, importing, openapi, reconcile,
 };
 use infrasell_contracts::{common::Audit, system::System};
 use infrasell_kernel::Env;
 use infrasell_rpc::Cx;
-use std::{collections::BTreeMap, net::SocketAddr, path::Path};
+use std::{
+    collections::BTreeMap,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
 use tokio::net::TcpListener;
 
 /// Why a command failed.
@@ -35,9 +39,18 @@ pub enum RunError {
     /// The books do not agree.
     #[error("{0} differences were found")]
     Differences(usize),
+    /// The doctor found something; its findings are printed.
+    #[error("something should be looked at")]
+    Unwell(u8),
 }
 
 impl RunError {
+    /// The exit status.
+    #[must_use]
+    pub fn exit_code(&self) -> u8 {
+        if let RunError::Unwell(code) = self { *code } else { 1 }
+    }
+
     /// In a service's own words, every bad field named.
     pub(crate) fn refused(error: &impl infrasell_rpc::ServiceError) -> Self {
         let problem = error.problem();
@@ -62,14 +75,17 @@ pub async fn run(cli: Cli) -> Result<(), RunError> {
         print!("{}", openapi::document());
         return Ok(());
     }
+    if let Command::Doctor { json } = cli.command {
+        return upkeep::doctor(&cli.global, json).await;
+    }
     let config = read_config(&cli.global)?;
     crate::logging::start(&config.log);
     let data = cli.global.data.as_path();
     match cli.command {
         Command::Serve { listen } => serve(&config, data, listen).await,
-        Command::Import { file, dry_run, report } => {
+        Command::Import { file, kind, dry_run, report } => {
             let app = open(&config, data).await?;
-            importing::run(&app, &file, dry_run, report.as_deref()).await
+            importing::run(&app, kind, &file, dry_run, report.as_deref()).await
         }
         Command::Staff(StaffCommand::Create { email, name, role, password_file }) => {
             let app = open(&config, data).await?;
@@ -94,7 +110,13 @@ pub async fn run(cli: Cli) -> Result<(), RunError> {
             println!("the database has this version's schema");
             Ok(())
         }
-        Command::Openapi => Ok(()),
+        Command::Backup(args) => upkeep::backup(&config, data, args).await,
+        Command::Restore { file, replace } => upkeep::restore(&config, data, &file, replace).await,
+        Command::Export { kind, to } => {
+            let app = open(&config, data).await?;
+            exporting::run(&app, kind, &to).await
+        }
+        Command::Openapi | Command::Doctor { .. } => Ok(()),
     }
 }
 
@@ -113,11 +135,15 @@ async fn keys(app: &App, command: KeyCommand) -> Result<(), RunError> {
     }
 }
 
-fn read_config(global: &Global) -> Result<Config, RunError> {
-    let beside = data_file(&global.data, "infrasell.toml");
-    let file = global.config.as_deref().unwrap_or(&beside);
+/// The configuration file, whether or not it is there.
+pub(super) fn config_file(global: &Global) -> PathBuf {
+    global.config.clone().unwrap_or_else(|| data_file(&global.data, "infrasell.toml"))
+}
+
+pub(super) fn read_config(global: &Global) -> Result<Config, ConfigError> {
+    let file = config_file(global);
     let variables: BTreeMap<String, String> = std::env::vars().collect();
-    let mut config = config::load(file, global.config.is_some(), &variables)?;
+    let mut config = config::load(&file, global.config.is_some(), &variables)?;
     if let Some(url) = &global.database {
         config.database.url.clone_from(url);
     }
@@ -212,7 +238,8 @@ async fn stop_signal() {
 }
 
 fn print_config(mut config: Config) -> Result<(), RunError> {
-    for secret in [&mut config.payments.simulator.secret, &mut config.payments.simulator.webhook_secret] {
+    let simulator = &mut config.payments.simulator;
+    for secret in [&mut simulator.secret, &mut simulator.webhook_secret, &mut config.mail.smtp.password] {
         if !secret.0.is_empty() {
             secret.0 = "***".into();
         }

@@ -117,6 +117,7 @@ impl LimitConfig {
             head_read: Duration::from_millis(self.head_read_ms),
             drain: Duration::from_millis(self.drain_ms),
             cors_origins,
+            secure_cookies: false,
             trusted_proxies: trusted_proxies.iter().map(|proxy| proxy.0).collect(),
             address: rate(self.address_per_minute, self.address_burst),
             session: rate(self.session_per_minute, self.session_burst),

@@ -3,16 +3,22 @@
 //! Always true: an unknown key or variable is an error that names it; a secret may come from a file by adding `_FILE` to
 //! its variable; the sample file in the repository equals the defaults (a test holds it).
 
+mod backup;
 mod limits;
 mod load;
+mod mail;
 mod payments;
 #[cfg(test)]
 mod sample;
+mod secrets;
 mod telemetry;
 
+pub use backup::Backup;
 pub use limits::{LimitConfig, Proxy, TEXTS};
 pub use load::{ConfigError, load};
+pub use mail::{Mail, MailEngine, MailSecurity, Smtp, Storefront};
 pub use payments::{Payments, Secret};
+pub use secrets::{secrets_in, without_secrets};
 pub use telemetry::Telemetry;
 
 use infrasell_gateway::Limits;
@@ -32,12 +38,18 @@ pub struct Config {
     pub cache: Cache,
     /// What it logs.
     pub log: Log,
-    /// What is told of the running shop beside its log.
-    pub telemetry: Telemetry,
+    /// Where the storefront is.
+    pub storefront: Storefront,
+    /// How mails are sent.
+    pub mail: Mail,
     /// How customers sign in.
     pub identity: Identity,
+    /// What is told of the running shop beside its log.
+    pub telemetry: Telemetry,
     /// How buyers pay.
     pub payments: Payments,
+    /// Backups by the clock.
+    pub backup: Backup,
 }
 
 /// Where it listens.
@@ -48,13 +60,15 @@ pub struct Server {
     pub listen: String,
     /// Origins that a browser may call the API from; `*` is all.
     pub cors_origins: Vec<String>,
+    /// Where clients find this server, such as `https://api.shop.example`; empty means the listening address.
+    pub public_url: String,
+    /// Whether every session cookie is `Secure`; else only where the proxy in front says https.
+    pub secure_cookies: bool,
     /// Proxies in front of it whose `X-Forwarded-For` is believed: addresses or networks.
     pub trusted_proxies: Vec<Proxy>,
     /// Where `/metrics` is served to anybody who reaches it; empty is nowhere. On the shop's own address it needs
     /// `system:read`.
     pub metrics_listen: String,
-    /// Whether every session cookie is `Secure`; else only where the proxy in front says https.
-    pub secure_cookies: bool,
 }
 
 /// Where its data is.
@@ -67,20 +81,20 @@ pub struct Database {
     pub pool_size: usize,
 }
 
-/// What is kept in memory.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Cache {
-    /// Finished answers of the store's pages are kept in up to so many bytes; 0 is none.
-    pub bytes: usize,
-}
-
 /// How customers sign in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Identity {
     /// Who issues access tokens: the `iss` in them, usually the shop's address.
     pub issuer: String,
+}
+
+/// What is kept in memory.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Cache {
+    /// Finished answers of the store's pages are kept in up to so many bytes; 0 is none.
+    pub bytes: usize,
 }
 
 /// What it logs.
@@ -110,6 +124,8 @@ impl Default for Server {
         Server {
             listen: "127.0.0.1:8080".into(),
             cors_origins: vec!["*".into()],
+            public_url: String::new(),
+            secure_cookies: false,
             trusted_proxies: vec![],
             metrics_listen: String::new(),
             secure_cookies: false,
@@ -121,14 +137,14 @@ impl Default for Database {
         Database { url: String::new(), pool_size: 16 }
     }
 }
-impl Default for Cache {
-    fn default() -> Self {
-        Cache { bytes: 32 << 20 }
-    }
-}
 impl Default for Identity {
     fn default() -> Self {
         Identity { issuer: "infrasell".into() }
+    }
+}
+impl Default for Cache {
+    fn default() -> Self {
+        Cache { bytes: 32 << 20 }
     }
 }
 impl Default for Log {
@@ -141,7 +157,8 @@ impl Config {
     /// The edge's limits.
     #[must_use]
     pub fn gateway_limits(&self) -> Limits {
-        let limits = self.limits.for_gateway(self.server.cors_origins.clone(), &self.server.trusted_proxies);
-        Limits { secure_cookies: self.server.secure_cookies, ..limits }
+        let mut limits = self.limits.for_gateway(self.server.cors_origins.clone(), &self.server.trusted_proxies);
+        limits.secure_cookies = self.server.secure_cookies;
+        limits
     }
 }

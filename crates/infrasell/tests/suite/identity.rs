@@ -344,7 +344,7 @@ on_every_kind!(who_is_limited_to_channels_reaches_no_other, |shop| async move {
         shop.admin.post("/admin/v1/api-keys", json!({ "name": "k", "role": role, "channels": channels }))
     };
     let of_web = with_key(&shop.admin, &key("manager", json!([web])).await.ok()["secret"]);
-    let of_app = with_key(&shop.admin, &key("manager", json!([app])).await.ok()["secret"]);
+    let of_app = with_key(&shop.admin, &key("owner", json!([app])).await.ok()["secret"]);
     let of_both = with_key(&shop.admin, &key("manager", json!([web, app])).await.ok()["secret"]);
 
     assert_eq!(of_web.get("/admin/v1/orders").await.ok()["items"].as_array().unwrap().len(), 1);
@@ -356,11 +356,17 @@ on_every_kind!(who_is_limited_to_channels_reaches_no_other, |shop| async move {
     of_web.post(&format!("{order}/notes"), note.clone()).await.ok();
     let list = |channel: &str| json!({ "list": { "channel": channel }, "prices": [{ "variant": tea.variant, "price_minor": 100 }] });
     let everywhere = json!({ "title": "Everywhere" });
-    for refused in [
-        of_app.get(&format!("/admin/v1/orders?channel={web}")).await,
+    for unseen in [
         of_app.get(&order).await,
         of_app.post(&format!("{order}/notes"), note).await,
         of_app.post(&format!("{order}/cancel"), json!({ "reason": "x" })).await,
+    ] {
+        assert_eq!(unseen.code(404), "not_found");
+    }
+    for refused in [
+        of_app.get(&format!("/admin/v1/orders?channel={web}")).await,
+        of_app.patch(&format!("/admin/v1/channels/{web}"), json!({ "name": "x" })).await,
+        of_app.patch("/admin/v1/shop", json!({ "name": "x" })).await,
         of_app.post("/admin/v1/prices", list(&web)).await,
         of_app.get(&format!("/admin/v1/variants/{}/prices?channel={web}", tea.variant)).await,
         of_app.get("/admin/v1/payments").await,
@@ -368,22 +374,22 @@ on_every_kind!(who_is_limited_to_channels_reaches_no_other, |shop| async move {
         of_app.post("/admin/v1/products", json!({ "title": "There", "channels": [web] })).await,
         of_app.post("/admin/v1/products", json!({ "title": "All", "channels": null })).await,
     ] {
-        assert_eq!(refused.code(403), "channel_forbidden");
+        assert_eq!(refused.code(403), "limited_to_channels");
     }
     let lists = shop.admin.get(&format!("/admin/v1/price-lists?channel={web}")).await.ok();
     let web_list = lists["items"][0]["id"].clone();
     let by_id = json!({ "list": { "list": web_list }, "prices": [{ "variant": tea.variant, "price_minor": 100 }] });
-    assert_eq!(of_app.post("/admin/v1/prices", by_id.clone()).await.code(403), "channel_forbidden");
+    assert_eq!(of_app.post("/admin/v1/prices", by_id.clone()).await.code(403), "limited_to_channels");
     of_web.post("/admin/v1/prices", by_id).await.ok();
     of_app.post("/admin/v1/prices", list(&app)).await.ok();
     let own = of_app.post("/admin/v1/products", json!({ "title": "Own", "channels": [app] })).await.ok();
     let own = format!("/admin/v1/products/{}", own["id"].as_str().unwrap());
     of_app.patch(&own, json!({ "title": "Still own" })).await.ok();
-    assert_eq!(of_app.patch(&own, json!({ "channels": null })).await.code(403), "channel_forbidden");
+    assert_eq!(of_app.patch(&own, json!({ "channels": null })).await.code(403), "limited_to_channels");
     let shared = shop.admin.post("/admin/v1/products", everywhere).await.ok();
     let shared = format!("/admin/v1/products/{}", shared["id"].as_str().unwrap());
     of_app.get(&shared).await.ok();
-    assert_eq!(of_app.patch(&shared, json!({ "title": "Mine" })).await.code(403), "channel_forbidden");
-    assert_eq!(of_app.delete(&shared).await.code(403), "channel_forbidden");
+    assert_eq!(of_app.patch(&shared, json!({ "title": "Mine" })).await.code(403), "limited_to_channels");
+    assert_eq!(of_app.delete(&shared).await.code(403), "limited_to_channels");
     shop
 });

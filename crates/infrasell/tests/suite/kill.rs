@@ -62,7 +62,7 @@ async fn kill_and_check(database: Option<String>) {
 }
 
 /// Waits until one more purchase is acknowledged than were when it was called.
-async fn bought_again(acknowledged: &Mutex<BTreeSet<String>>) {
+pub(crate) async fn bought_again(acknowledged: &Mutex<BTreeSet<String>>) {
     let before = acknowledged.lock().unwrap().len();
     for _ in 0..600 {
         if acknowledged.lock().unwrap().len() > before {
@@ -73,7 +73,7 @@ async fn bought_again(acknowledged: &Mutex<BTreeSet<String>>) {
     panic!("nobody could buy anything within 30 seconds");
 }
 
-fn variables(simulator: &Simulator) -> Vec<(String, String)> {
+pub(crate) fn variables(simulator: &Simulator) -> Vec<(String, String)> {
     let set = [
         ("ENABLED", "true"),
         ("BASE_URL", simulator.base_url.as_str()),
@@ -83,7 +83,7 @@ fn variables(simulator: &Simulator) -> Vec<(String, String)> {
     set.iter().map(|(k, v)| (format!("INFRASELL_PAYMENTS_SIMULATOR_{k}"), (*v).to_owned())).collect()
 }
 
-async fn stock(admin: &Client) -> String {
+pub(crate) async fn stock(admin: &Client) -> String {
     let product = json!({ "title": "Tea", "status": "active", "variants": [{ "sku": "TEA" }] });
     let product = admin.post("/admin/v1/products", product).await.ok();
     let variant = product["variants"][0]["id"].as_str().unwrap().to_owned();
@@ -97,7 +97,7 @@ async fn stock(admin: &Client) -> String {
 }
 
 /// Buys until it is stopped; a cut connection is followed by a fresh try of the same completion, as a good client does.
-async fn buy_on_and_on(store: Client, variant: String, acknowledged: Arc<Mutex<BTreeSet<String>>>) {
+pub(crate) async fn buy_on_and_on(store: Client, variant: String, acknowledged: Arc<Mutex<BTreeSet<String>>>) {
     loop {
         if let Some(checkout) = prepare(&store, &variant).await {
             for _ in 0..50 {
@@ -130,7 +130,7 @@ async fn prepare(store: &Client, variant: &str) -> Option<Value> {
 }
 
 /// Waits until no checkout is on its way, then looks for every order that was acknowledged.
-async fn check(admin: &Client, acknowledged: &Mutex<BTreeSet<String>>) {
+pub(crate) async fn check(admin: &Client, acknowledged: &Mutex<BTreeSet<String>>) {
     for _ in 0..300 {
         let open = admin.get("/admin/v1/checkouts?state=completing&limit=1").await.ok();
         if open["items"].as_array().unwrap().is_empty() {

@@ -4,8 +4,14 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
+mod audit;
+mod backup;
 mod command_line;
+mod credentials;
+mod customers;
+mod doctor;
 mod document;
+mod exports;
 mod faults;
 mod hostile;
 mod idempotency;
@@ -13,10 +19,13 @@ mod identity;
 mod journey;
 mod kill;
 mod limited;
+mod mails;
+mod matrix;
 mod observed;
 mod oversell;
 mod payments;
 mod stale;
 mod statements;
+mod strangers;
 #[cfg(feature = "otel")]
 mod told;

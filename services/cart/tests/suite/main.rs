@@ -3,6 +3,7 @@
 
 mod adding;
 mod changes;
+mod claiming;
 mod concurrency;
 mod fakes;
 mod keeping;

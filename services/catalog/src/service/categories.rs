@@ -104,6 +104,7 @@ impl CatalogService {
         }
         let tree = self.locked_tree(&mut tx).await?;
         let old = tree.node(req.id).ok_or_else(|| not_found("category", req.id))?.clone();
+        tx.was(&answer(&tree, req.id)?);
         let new = Node {
             parent: patch.parent.apply(old.parent),
             name: patch.name.unwrap_or_else(|| old.name.clone()),
@@ -165,7 +166,7 @@ impl CatalogService {
         // with the arrangement alone: no product is on its way into the category
         guard::lock(&mut tx, guard::ARRANGEMENT).await?;
         let tree = self.locked_tree(&mut tx).await?;
-        tree.node(req.id).ok_or_else(|| not_found("category", req.id))?;
+        tx.was(&answer(&tree, req.id)?);
         if !category::is_empty(&mut tx, req.id).await? {
             return Err(CatalogError::CategoryNotEmpty { id: req.id }.into());
         }

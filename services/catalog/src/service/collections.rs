@@ -165,6 +165,7 @@ impl CatalogService {
         }
         let stored = collection::locked(tx, req.id).await?.ok_or_else(|| not_found("collection", req.id))?;
         let old = stored.collection;
+        tx.was(&old);
         if req.if_version.is_some_and(|version| version != old.version) {
             return Err(Fault::Stale { what: "collection".into() }.into());
         }
@@ -218,6 +219,8 @@ impl CatalogService {
             Once::Fresh(tx) => tx,
         };
         guard::lock(&mut tx, guard::ARRANGEMENT).await?;
+        let stored = collection::locked(&mut tx, req.id).await?;
+        tx.was(&stored.map(|stored| stored.collection));
         if !collection::delete(&mut tx, req.id).await? {
             return Err(not_found("collection", req.id).into());
         }

@@ -100,10 +100,12 @@ impl CatalogService {
             let plan = match planned {
                 Planned::Change(plan) => plan,
                 Planned::Same(product) => {
+                    tx.was(&product);
                     tx.commit_with(&product).await?;
                     return Ok(*product);
                 }
             };
+            tx.was(&plan.drafts.first().and_then(|draft| draft.old.as_ref()));
             let now = self.env.now();
             if let Some(written) = self.record(&mut tx, plan, now).await? {
                 return answer(tx, written, now).await;
@@ -144,6 +146,7 @@ impl CatalogService {
         guard::share(&mut tx, guard::ARRANGEMENT).await?;
         product::lock(&mut tx, &[req.id]).await?;
         let product = read_version(&mut (&mut *tx).into(), req.id, req.if_version).await?;
+        tx.was(&product);
         product::delete(&mut tx, &product).await?;
         tx.emit(PRODUCTS_CHANGED, &ProductsChanged { products: vec![product.id] }).await?;
         tx.commit_with(&()).await?;

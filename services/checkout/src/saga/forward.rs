@@ -270,6 +270,7 @@ fn order_of(run: &Run) -> CreateOrder {
         token: run.progress.order_token,
         channel: run.row.channel,
         locale: run.row.locale.clone(),
+        customer: run.row.customer,
         email: details.email.clone().unwrap_or_default(),
         phone: details.phone.clone(),
         shipping_address: details.shipping_address.clone().filter(|_| is_sent),

@@ -8,5 +8,6 @@ mod failing;
 mod fakes;
 mod killing;
 mod model;
+mod owning;
 mod puppet;
 mod world;

@@ -16,11 +16,11 @@ impl IdentityService {
             examined: sessions,
             differences: broken.into_iter().map(tell).collect(),
         }];
-        let (staff, owners) = staff::counts(&self.db).await?;
-        let ownerless = (staff > 0 && owners == 0).then(|| format!("{staff} members of staff, 0 active owners"));
+        let (staff, owners, active) = staff::counts(&self.db).await?;
+        let ownerless = (owners > 0 && active == 0).then(|| format!("{owners} owners, 0 active"));
         checks.push(AuditCheck {
-            name: "there is an active owner once there is staff".into(),
-            examined: staff,
+            name: "of the owners one is active".into(),
+            examined: owners,
             differences: ownerless.into_iter().collect(),
         });
         let wrong = factor::wrongly_marked(&self.db).await?;

@@ -127,8 +127,8 @@ impl Identity for IdentityService {
     async fn signing_keys(&self, _cx: &Cx, _: ListSigningKeys) -> Result<SigningKeys, IdentityError> {
         self.list_signing_keys().await
     }
-    async fn rotate_signing_key(&self, _cx: &Cx, req: RotateSigningKey) -> Result<SigningKeys, IdentityError> {
-        self.rotate(req).await
+    async fn rotate_signing_key(&self, cx: &Cx, req: RotateSigningKey) -> Result<SigningKeys, IdentityError> {
+        self.rotate(cx, req).await
     }
     async fn audit(&self, _cx: &Cx, _: Audit) -> Result<AuditReport, IdentityError> {
         self.check_books().await

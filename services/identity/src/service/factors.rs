@@ -51,6 +51,7 @@ impl IdentityService {
         self.env.random.fill(&mut secret);
         let mut tx = self.db.begin().await.map_err(Fault::from)?;
         factor::begin(&mut tx, id, &secret).await?;
+        tx.record(cx, "identity.begin_second_factor", id, &()).await.map_err(Fault::from)?;
         tx.commit().await.map_err(Fault::from)?;
         let uri = totp::uri(&secret, &account.email, "Infrasell");
         Ok(SecondFactorSetUp { secret: totp::base32(&secret), uri })
@@ -73,6 +74,7 @@ impl IdentityService {
         factor::mark(&mut tx, id, true).await?;
         let codes = self.fresh_codes(&mut tx, id).await?;
         session::end_all(&mut tx, id, req.current).await?;
+        tx.record(cx, "identity.confirm_second_factor", id, &()).await.map_err(Fault::from)?;
         tx.commit().await.map_err(Fault::from)?;
         self.throttles.code.forget(&id.to_string());
         Ok(codes)
@@ -84,6 +86,7 @@ impl IdentityService {
         let mut tx = self.db.begin().await.map_err(Fault::from)?;
         self.use_code(&mut tx, id, &req.code, now).await?;
         let codes = self.fresh_codes(&mut tx, id).await?;
+        tx.record(cx, "identity.new_recovery_codes", id, &()).await.map_err(Fault::from)?;
         tx.commit().await.map_err(Fault::from)?;
         self.throttles.code.forget(&id.to_string());
         Ok(codes)
@@ -120,6 +123,7 @@ impl IdentityService {
         }
         factor::remove(&mut tx, id).await?;
         factor::mark(&mut tx, id, false).await?;
+        tx.record(cx, "identity.remove_second_factor", id, &()).await.map_err(Fault::from)?;
         tx.commit().await.map_err(Fault::from)?;
         self.throttles.code.forget(&id.to_string());
         Ok(())
@@ -136,7 +140,7 @@ impl IdentityService {
             return Err(IdentityError::WrongPassword);
         }
         let hash = self.passwords.hash(&req.change.new_password).await?;
-        self.put_staff_password(&account, &hash, req.current).await?;
+        self.put_staff_password(cx, &account, &hash, req.current).await?;
         self.throttles.code.forget(&id.to_string());
         Ok(())
     }
@@ -144,6 +148,7 @@ impl IdentityService {
     /// Writes a password down, ends somebody's sessions but `keep` and the links that were mailed to him, and tells him.
     async fn put_staff_password(
         &self,
+        cx: &Cx,
         account: &staff::Account,
         hash: &str,
         keep: Option<infrasell_kernel::SessionId>,
@@ -153,6 +158,7 @@ impl IdentityService {
             return Err(Fault::Stale { what: "password".into() }.into());
         }
         self.after_staff_password(&mut tx, account, keep).await?;
+        tx.record(cx, "identity.change_own_password", account.id, &()).await.map_err(Fault::from)?;
         tx.commit().await.map_err(Fault::from)?;
         Ok(())
     }

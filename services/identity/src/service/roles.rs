@@ -73,6 +73,7 @@ impl IdentityService {
         };
         let old = role::lock(&mut tx, req.id).await?.ok_or_else(|| no_role(req.id))?;
         guarded("role", req.if_version.is_none_or(|version| version == old.version))?;
+        tx.was(&old);
         let mut new = changed(&old, req.patch);
         refuse_builtin(&old, &new)?;
         for one in [&old, &new] {
@@ -103,6 +104,7 @@ impl IdentityService {
         if holders > 0 {
             return Err(IdentityError::RoleInUse { role_code: old.code, holders });
         }
+        tx.was(&old);
         role::delete(&mut tx, req.id).await?;
         tx.commit_with(&()).await.map_err(Fault::from)?;
         Ok(())

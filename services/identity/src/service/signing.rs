@@ -12,7 +12,7 @@ use infrasell_contracts::identity::{
     IdentityError, Jwk, Jwks, RotateSigningKey, SigningKey, SigningKeyState, SigningKeys,
 };
 use infrasell_kernel::{Random, Timestamp};
-use infrasell_rpc::Fault;
+use infrasell_rpc::{Cx, Fault};
 use sha2::{Digest, Sha256};
 use std::{
     sync::{Arc, Mutex, PoisonError},
@@ -115,7 +115,7 @@ impl IdentityService {
 
     /// Lets the next key sign from now on and publishes another next one; the present one retires, or is gone when it is
     /// revoked.
-    pub(super) async fn rotate(&self, req: RotateSigningKey) -> Result<SigningKeys, IdentityError> {
+    pub(super) async fn rotate(&self, cx: &Cx, req: RotateSigningKey) -> Result<SigningKeys, IdentityError> {
         let now = self.env.now();
         let mut tx = self.db.begin().await.map_err(Fault::from)?;
         let keys = signing::lock(&mut tx).await?;
@@ -135,6 +135,7 @@ impl IdentityService {
             // of these the one that is there already stays
             signing::insert(&mut tx, &fresh(state, now, self.env.random.as_ref())).await?;
         }
+        tx.record(cx, "identity.rotate_signing_key", "", &req).await.map_err(Fault::from)?;
         tx.commit().await.map_err(Fault::from)?;
         self.ring.forget();
         self.list_signing_keys().await
@@ -150,7 +151,8 @@ impl IdentityService {
         };
         let active_is_due = older(SigningKeyState::Active, |key| key.active_at, SIGNING_KEY_LIFE);
         if active_is_due && older(SigningKeyState::Next, |key| Some(key.created_at), PUBLISHED_AHEAD) {
-            self.rotate(RotateSigningKey { revoke: false }).await?;
+            let cx = Cx::system("identity.rotate", "");
+            self.rotate(&cx, RotateSigningKey { revoke: false }).await?;
         }
         signing::sweep(&self.db, now.minus(ACCESS_LIFE + KEPT_BEYOND)).await?;
         Ok(())

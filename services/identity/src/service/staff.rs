@@ -78,6 +78,7 @@ impl IdentityService {
             Some(codes) => named(&mut tx, codes).await?,
             None => old_roles.clone(),
         };
+        tx.was(&old);
         let mut new = changed(&old, req.patch, &roles);
         grant::change(&cx.caller, (&old, &old_roles), (&new, &roles), hash.is_some())?;
         if is_owner(&old) && !is_owner(&new) && staff::other_owners(&mut tx, old.id).await? == 0 {

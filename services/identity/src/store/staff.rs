@@ -226,14 +226,13 @@ pub(crate) async fn other_owners(tx: &mut Tx, staff: StaffId) -> Result<i64, Fau
 }
 
 const COUNTS: &str = sql!(
-    "SELECT count(*), count(*) FILTER (WHERE active AND EXISTS (
-         SELECT 1 FROM identity_staff_role AS sr JOIN identity_role AS r ON r.id = sr.role_id
-         WHERE sr.staff_id = identity_staff.id AND r.code = $1))
-     FROM identity_staff"
+    "SELECT (SELECT count(*) FROM identity_staff), count(*), count(*) FILTER (WHERE s.active)
+     FROM identity_staff AS s JOIN identity_staff_role AS sr ON sr.staff_id = s.id
+     JOIN identity_role AS r ON r.id = sr.role_id WHERE r.code = $1"
 );
-/// How many members of staff and how many active owners there are.
-pub(crate) async fn counts(db: &Db) -> Result<(i64, i64), Fault> {
-    Ok(db.one(COUNTS, &v![OWNER], |row| Ok((row.next()?, row.next()?))).await?)
+/// How many members of staff, owners, and active owners there are.
+pub(crate) async fn counts(db: &Db) -> Result<(i64, i64, i64), Fault> {
+    Ok(db.one(COUNTS, &v![OWNER], |row| Ok((row.next()?, row.next()?, row.next()?))).await?)
 }
 
 /// What all these roles allow together.

@@ -26,6 +26,13 @@ pub(crate) fn tax_class(rate: Ppm) -> String {
     format!("gst-{percent}-{}", format!("{rest:04}").trim_end_matches('0'))
 }
 
+/// The rate of a tax class that an import made, as a file has it: `gst-0-25` is `0.25`. Of other classes nothing.
+pub(crate) fn rate_of(class: &str) -> Option<String> {
+    let figures = class.strip_prefix("gst-")?.replacen('-', ".", 1);
+    let rate = crate::shopify::cells::percent(&figures).ok()?;
+    (tax_class(rate) == class).then_some(figures)
+}
+
 /// What a product refers to, as catalog knows it; absent where a dry run would have made it.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Refs {
@@ -56,7 +63,9 @@ pub(crate) fn input(
         product_type: text(Column::Type, &product.product_type, |old| &old.product_type),
         tags: keeps(Column::Tags).map_or_else(|| product.tags.clone(), |old| old.tags.clone()),
         category: keeps(Column::Category).map_or(refs.category, |old| old.category),
-        tax_class: keeps(Column::GstRate).map_or(refs.tax_class, |old| old.tax_class.clone()),
+        tax_class: keeps(Column::GstRate)
+            .filter(|_| !columns.has(Column::TaxClass))
+            .map_or(refs.tax_class, |old| old.tax_class.clone()),
         options: options(product, old),
         variants,
         media,
@@ -140,7 +149,27 @@ fn options(product: &Product, old: Option<&catalog::Product>) -> Vec<ProductOpti
             }
         }
     }
+    if let Some(old) = old.filter(|old| same_options(product, old)) {
+        for (place, option) in options.iter_mut().enumerate() {
+            keep_order(option, old, place);
+        }
+    }
     options
+}
+
+/// The values of an option that was there keep their order when none is new, and those that no variant has stay.
+fn keep_order(option: &mut ProductOption, old: &catalog::Product, place: usize) {
+    let before = &old.options[place].values;
+    let had: HashSet<&str> = old.variants.iter().map(|variant| variant.option_values[place].as_str()).collect();
+    let unused = |value: &&String| !had.contains(value.as_str());
+    if option.values.iter().all(|value| before.contains(value)) {
+        let stays = |value: &&String| option.values.contains(*value) || unused(value);
+        option.values = before.iter().filter(stays).cloned().collect();
+        return;
+    }
+    let kept: Vec<String> =
+        before.iter().filter(unused).filter(|value| !option.values.contains(*value)).cloned().collect();
+    option.values.extend(kept);
 }
 
 fn variants(product: &Product, old: Option<&catalog::Product>, columns: &Columns) -> Vec<VariantInput> {

@@ -11,13 +11,16 @@ mod prices;
 mod products;
 mod session;
 mod stock;
+mod work;
 
-pub(crate) use session::{Session, Target};
+pub(crate) use session::{Session, Target, all_channels, all_locations};
+pub(crate) use stock::levels_of;
+pub(crate) use work::Work;
 
 use crate::shopify::{Product, Rejection};
 use bisect::Refusal;
 use infrasell_contracts::catalog::Outcome;
-use infrasell_kernel::VariantId;
+use infrasell_kernel::{Page, PageRequest, VariantId};
 use infrasell_rpc::{Cx, Fault};
 use std::collections::HashSet;
 
@@ -28,6 +31,21 @@ pub(crate) struct Applied {
     pub(crate) updated: u64,
     pub(crate) unchanged: u64,
     pub(crate) rejected: Vec<Rejection>,
+}
+
+/// Reads a list to its end.
+pub(crate) async fn all_of<T, F: Future<Output = Result<Page<T>, Fault>>>(
+    ask: impl Fn(PageRequest) -> F,
+) -> Result<Vec<T>, Fault> {
+    let (mut all, mut page) = (vec![], PageRequest { limit: Some(250), after: None });
+    loop {
+        let read = ask(page.clone()).await?;
+        all.extend(read.items);
+        page.after = read.next;
+        if page.after.is_none() {
+            return Ok(all);
+        }
+    }
 }
 
 /// A product on its way through the services.

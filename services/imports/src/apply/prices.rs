@@ -17,9 +17,10 @@ impl Session {
             let kept = |column, old: Option<infrasell_kernel::Money>, new: Option<i64>| {
                 if self.columns.has(column) { new } else { old.map(|money| money.minor) }
             };
+            let Some(price_minor) = variant.price_minor else { continue };
             prices.push(PriceInput {
                 variant: id,
-                price_minor: variant.price_minor,
+                price_minor,
                 compare_at_minor: kept(Column::CompareAt, old.and_then(|old| old.compare_at), variant.compare_at_minor),
                 mrp_minor: kept(Column::Mrp, old.and_then(|old| old.mrp), variant.mrp_minor),
                 starts_at: None,

@@ -4,7 +4,9 @@ use super::merge::{Channels, tax_class};
 use crate::shopify::{Column, Columns, Product};
 use infrasell_contracts::{
     catalog::{Catalog, EnsureCategories, ListCategories, ListProducts},
+    customers::Customers,
     inventory::{CreateLocation, Inventory, InventoryError, ListLocations, Location, LocationInput},
+    orders::Orders,
     pricing::{CreateTaxClass, CreateTaxRate, ListTaxClasses, ListTaxRates, Pricing, TaxClassInput, TaxRateInput},
     settings::{Channel, ChannelRef, GetChannel, GetShop, ListChannels, Settings},
 };
@@ -31,6 +33,8 @@ pub(crate) struct Target {
     pub(crate) catalog: Arc<dyn Catalog>,
     pub(crate) pricing: Arc<dyn Pricing>,
     pub(crate) inventory: Arc<dyn Inventory>,
+    pub(crate) orders: Arc<dyn Orders>,
+    pub(crate) customers: Arc<dyn Customers>,
 }
 
 impl Target {
@@ -39,7 +43,7 @@ impl Target {
         Ok(self.web(cx).await?.currency)
     }
 
-    async fn web(&self, cx: &Cx) -> Result<Channel, Fault> {
+    pub(crate) async fn web(&self, cx: &Cx) -> Result<Channel, Fault> {
         let web = GetChannel { channel: ChannelRef::Code(WEB.into()) };
         self.settings.channel(cx, web).await.map_err(|error| Fault::relay(&error))
     }
@@ -81,7 +85,10 @@ impl Session {
         let one = ListProducts { page: PageRequest { limit: Some(1), after: None }, ..ListProducts::default() };
         let first = target.catalog.products(cx, one).await.map_err(|error| Fault::relay(&error))?;
         let mut session = Session {
-            channels: Channels { web: web.id, all: all_channels(&target, cx).await? },
+            channels: Channels {
+                web: web.id,
+                all: all_channels(&target, cx).await?.into_iter().map(|channel| channel.id).collect(),
+            },
             target,
             columns,
             dry_run,
@@ -111,6 +118,7 @@ impl Session {
             "product_type" => Column::Type,
             "tags" => Column::Tags,
             "category" => Column::Category,
+            "tax_class" if self.columns.has(Column::TaxClass) => Column::TaxClass,
             "tax_class" => Column::GstRate,
             "options" | "option_values" | "values" | "name" => Column::Option1Value,
             "sku" => Column::Sku,
@@ -137,7 +145,10 @@ impl Session {
 
     /// The code of a product's tax class, if the class is there.
     pub(crate) fn tax_class(&self, product: &Product) -> Option<String> {
-        product.gst_rate.map(tax_class).filter(|code| self.classes.contains(code))
+        match product.gst_rate {
+            Some(rate) => Some(tax_class(rate)).filter(|code| self.classes.contains(code)),
+            None => product.tax_class.clone(),
+        }
     }
 
     /// Finds or makes the categories and tax classes of some products. A dry run makes none.
@@ -284,7 +295,7 @@ fn location_code(name: &str) -> String {
     if code.is_empty() { "location".into() } else { code.into() }
 }
 
-fn is_called(place: &Location, name: &str) -> bool {
+pub(crate) fn is_called(place: &Location, name: &str) -> bool {
     place.name.to_lowercase() == name.to_lowercase() || place.code.eq_ignore_ascii_case(name)
 }
 
@@ -294,12 +305,12 @@ fn default_location(web: &Channel, known: &[Location]) -> Option<LocationId> {
     web.stock_locations.first().copied().or_else(first_active)
 }
 
-async fn all_channels(target: &Target, cx: &Cx) -> Result<Vec<infrasell_kernel::ChannelId>, Fault> {
+pub(crate) async fn all_channels(target: &Target, cx: &Cx) -> Result<Vec<Channel>, Fault> {
     let mut ask = ListChannels { active: None, page: PageRequest { limit: Some(250), after: None } };
     let mut all = vec![];
     loop {
         let page = target.settings.channels(cx, ask.clone()).await.map_err(|error| Fault::relay(&error))?;
-        all.extend(page.items.into_iter().map(|channel| channel.id));
+        all.extend(page.items);
         ask.page.after = page.next;
         if ask.page.after.is_none() {
             return Ok(all);
@@ -307,7 +318,7 @@ async fn all_channels(target: &Target, cx: &Cx) -> Result<Vec<infrasell_kernel::
     }
 }
 
-async fn all_locations(target: &Target, cx: &Cx) -> Result<Vec<Location>, Fault> {
+pub(crate) async fn all_locations(target: &Target, cx: &Cx) -> Result<Vec<Location>, Fault> {
     let mut ask = ListLocations { active: None, page: PageRequest { limit: Some(250), after: None } };
     let mut all = vec![];
     loop {

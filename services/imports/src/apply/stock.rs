@@ -1,11 +1,11 @@
 //! Inventory's part.
 
-use super::{Item, Session, Written, bisect::each};
+use super::{Item, Session, Target, Written, all_of, bisect::each};
 use crate::shopify::{Column, Variant};
 use infrasell_contracts::inventory::{
     GetPolicies, LevelInput, ListLevels, MAX_BULK, SetStock, StockChanged, StockPolicy,
 };
-use infrasell_kernel::{LocationId, PageRequest, VariantId};
+use infrasell_kernel::{LocationId, VariantId};
 use infrasell_rpc::{Cx, Fault};
 use infrasell_rules::stock::BackorderPolicy;
 use std::collections::{HashMap, HashSet};
@@ -113,7 +113,7 @@ impl Session {
         policies: &HashMap<VariantId, StockPolicy>,
     ) -> Result<Written, Fault> {
         let variants: Vec<VariantId> = stock.iter().map(|one| one.variant).collect();
-        let levels = self.old_levels(cx, &variants).await?;
+        let levels = levels_of(&self.target, cx, &variants).await?;
         let mut changed = HashSet::new();
         for one in stock {
             // a level that was never written stands at zero
@@ -126,25 +126,22 @@ impl Session {
         }
         Ok(Written { changed: changed.into_iter().collect(), refused: vec![] })
     }
+}
 
-    async fn old_levels(
-        &self,
-        cx: &Cx,
-        variants: &[VariantId],
-    ) -> Result<HashMap<(VariantId, LocationId), i64>, Fault> {
-        let mut levels = HashMap::new();
-        for variants in variants.chunks(MOST_READ) {
-            let mut page = PageRequest { limit: Some(250), after: None };
-            loop {
-                let ask = ListLevels { variants: Some(variants.to_vec()), page: page.clone(), ..ListLevels::default() };
-                let read = self.target.inventory.levels(cx, ask).await.map_err(|error| Fault::relay(&error))?;
-                levels.extend(read.items.into_iter().map(|level| ((level.variant, level.location), level.on_hand)));
-                page.after = read.next;
-                if page.after.is_none() {
-                    break;
-                }
-            }
-        }
-        Ok(levels)
+/// The levels of variants that were ever written.
+pub(crate) async fn levels_of(
+    target: &Target,
+    cx: &Cx,
+    variants: &[VariantId],
+) -> Result<HashMap<(VariantId, LocationId), i64>, Fault> {
+    let mut levels = HashMap::new();
+    for variants in variants.chunks(MOST_READ) {
+        let read = all_of(|page| {
+            let ask = ListLevels { variants: Some(variants.to_vec()), page, ..ListLevels::default() };
+            async { target.inventory.levels(cx, ask).await.map_err(|error| Fault::relay(&error)) }
+        })
+        .await?;
+        levels.extend(read.into_iter().map(|level| ((level.variant, level.location), level.on_hand)));
     }
+    Ok(levels)
 }

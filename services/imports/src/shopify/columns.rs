@@ -65,6 +65,8 @@ columns! {
     Taxable: "charge tax", "variant taxable";
     /// Ours: the rate of GST in percent.
     GstRate: "gst rate", "gst rate (%)";
+    /// Ours: the code of a tax class that is there; a rate of GST goes before it.
+    TaxClass: "tax class";
     /// Ours: the tariff heading.
     Hsn: "hsn code", "hsn", "hs code";
     /// Ours: where it was made.
@@ -206,9 +208,9 @@ impl Columns {
         self.headers.get(place).map_or("", String::as_str)
     }
 
-    /// How many columns the file has.
-    pub(crate) fn len(&self) -> usize {
-        self.headers.len()
+    /// Every header, in the file's order.
+    pub(crate) fn headers(&self) -> &[String] {
+        &self.headers
     }
 
     /// The locations that the file gives stock for; `None` is the default one.

@@ -9,6 +9,7 @@ use super::{
     row::Row,
     seen::Skus,
 };
+use crate::guard;
 use infrasell_contracts::catalog::{MAX_MEDIA, MAX_TAGS, MAX_VARIANTS, Media, ProductStatus};
 use infrasell_kernel::{CountryCode, Currency};
 use std::collections::{HashMap, HashSet};
@@ -258,10 +259,12 @@ impl Draft {
         product.images = self.images.into_iter().map(|(media, _)| media).collect();
         let mut known: HashSet<String> = product.images.iter().map(|media| media.url.clone()).collect();
         for variant in &mut self.variants {
-            if variant.hsn_code.is_empty() {
+            if variant.hsn_code.is_empty() && !variant.no_hsn {
                 variant.hsn_code.clone_from(&base.hsn_code);
             }
-            variant.country_of_origin = variant.country_of_origin.or(base.country_of_origin);
+            if !variant.no_origin {
+                variant.country_of_origin = variant.country_of_origin.or(base.country_of_origin);
+            }
             let Some(url) = &variant.image_url else { continue };
             if known.contains(url) {
                 continue;
@@ -302,6 +305,7 @@ fn base(row: Row<'_>, handle: &str) -> Result<Base, Rejection> {
         published: row.read(Column::Published, cells::boolean)?.unwrap_or(true),
         status: row.read(Column::Status, cells::status)?.unwrap_or(ProductStatus::Active),
         gst_rate: row.read(Column::GstRate, cells::percent)?,
+        tax_class: Some(row.limited(Column::TaxClass, 32)?).filter(|code| !code.is_empty()),
         seo_title: row.limited(Column::SeoTitle, 255)?,
         seo_description: row.limited(Column::SeoDescription, 1_000)?,
         options: vec![],
@@ -309,14 +313,14 @@ fn base(row: Row<'_>, handle: &str) -> Result<Base, Rejection> {
         images: vec![],
         lines: vec![],
     };
-    let hsn_code = row.read(Column::Hsn, cells::hsn)?.unwrap_or_default();
-    let country_of_origin = row.read(Column::Origin, super::row::country)?;
+    let hsn_code = row.stated(Column::Hsn, cells::hsn)?.unwrap_or_default();
+    let country_of_origin = row.stated(Column::Origin, super::row::country)?;
     Ok(Base { product, hsn_code, country_of_origin })
 }
 
 fn category(row: Row<'_>) -> Result<Vec<String>, Rejection> {
     let text = row.text(Column::Category);
-    let path: Vec<String> = text.split('>').map(str::trim).filter(|level| !level.is_empty()).map(Into::into).collect();
+    let path = guard::split(&text, '>');
     if path.len() > MAX_LEVELS || path.iter().any(|level| level.chars().count() > 255) {
         let reason = format!("a category has at most {MAX_LEVELS} levels of at most 255 characters");
         return Err(row.reject(Column::Category, reason));
@@ -326,7 +330,7 @@ fn category(row: Row<'_>) -> Result<Vec<String>, Rejection> {
 
 fn tags(row: Row<'_>) -> Result<Vec<String>, Rejection> {
     let text = row.text(Column::Tags);
-    let mut tags: Vec<String> = text.split(',').map(str::trim).filter(|tag| !tag.is_empty()).map(Into::into).collect();
+    let mut tags = guard::split(&text, ',');
     tags.sort();
     tags.dedup();
     if tags.len() > MAX_TAGS || tags.iter().any(|tag| tag.chars().count() > 255) {

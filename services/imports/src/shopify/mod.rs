@@ -4,13 +4,13 @@
 //! one product wherever they stand, or are rejected with the reason; memory does not grow with the file but for a few
 //! bytes a product and a SKU; any bytes at all are read without a panic.
 
-mod cells;
+pub(crate) mod cells;
 mod columns;
 mod draft;
 mod reader;
-mod records;
-mod row;
-mod seen;
+pub(crate) mod records;
+pub(crate) mod row;
+pub(crate) mod seen;
 
 pub use columns::{Column, Columns, MAX_LOCATIONS};
 pub use reader::{Products, Scan, Step, check_header, scan};
@@ -96,6 +96,8 @@ pub struct Product {
     pub status: ProductStatus,
     /// The rate of GST, if the file gives one.
     pub gst_rate: Option<Ppm>,
+    /// The code of its tax class, if the file gives one.
+    pub tax_class: Option<String>,
     /// What search engines show.
     pub seo_title: String,
     /// What search engines show.
@@ -121,8 +123,8 @@ pub struct Variant {
     pub sku: String,
     /// May be empty.
     pub barcode: String,
-    /// Minor units.
-    pub price_minor: i64,
+    /// Minor units; absent where the file says `none`, and then a price that is there stays.
+    pub price_minor: Option<i64>,
     /// Minor units.
     pub compare_at_minor: Option<i64>,
     /// The maximum retail price, minor units; never below the price.
@@ -131,8 +133,12 @@ pub struct Variant {
     pub taxable: bool,
     /// Digits; may be empty.
     pub hsn_code: String,
+    /// Whether its row says `none` of the tariff heading, which keeps the product's from it.
+    pub no_hsn: bool,
     /// Where it was made.
     pub country_of_origin: Option<CountryCode>,
+    /// Whether its row says `none` of where it was made, which keeps the product's from it.
+    pub no_origin: bool,
     /// Whether stock is counted.
     pub tracked: bool,
     /// Whether it is sold beyond what is there.

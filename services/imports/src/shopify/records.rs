@@ -3,6 +3,7 @@
 //! Always true: memory is bounded by [`MAX_RECORD_BYTES`], whatever the file; a record beyond a limit is skipped whole
 //! and says so; blank lines are not records; nothing panics.
 
+use crate::guard;
 use csv_core::ReadRecordResult;
 use std::{
     borrow::Cow,
@@ -57,13 +58,16 @@ impl Record {
         &self.bytes[start..end]
     }
 
-    /// The text of field `i`, without the blanks around it. What is not UTF-8 is read as Windows-1252, which older
+    /// The text of field `i`, without the blanks around it and without its guard (see [`crate::guard`]). What is not UTF-8 is read as Windows-1252, which older
     /// spreadsheets write and of which Latin-1 is the printable part.
     pub(crate) fn text(&self, i: usize) -> Cow<'_, str> {
-        let field = self.field(i).trim_ascii();
+        let field = self.field(i);
         match std::str::from_utf8(field) {
-            Ok(text) => Cow::Borrowed(text.trim()),
-            Err(_) => Cow::Owned(encoding_rs::WINDOWS_1252.decode_without_bom_handling(field).0.trim().to_owned()),
+            Ok(text) => Cow::Borrowed(guard::read(text)),
+            Err(_) => {
+                let text = encoding_rs::WINDOWS_1252.decode_without_bom_handling(field).0;
+                Cow::Owned(guard::read(&text).to_owned())
+            }
         }
     }
 

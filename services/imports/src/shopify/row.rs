@@ -10,6 +10,9 @@ use infrasell_contracts::catalog::Media;
 use infrasell_kernel::{CountryCode, Currency};
 use std::borrow::Cow;
 
+/// What says that there is nothing, where a blank leaves it open.
+pub(crate) const NONE: &str = "none";
+
 /// One record with the meaning of its fields.
 #[derive(Clone, Copy)]
 pub(crate) struct Row<'a> {
@@ -52,19 +55,28 @@ impl<'a> Row<'a> {
         parse(&text).map(Some).map_err(|reason| self.reject(column, reason))
     }
 
+    /// Whether the cell says `none`: that there is nothing, which a blank leaves open.
+    pub(crate) fn says_none(self, column: Column) -> bool {
+        self.text(column).eq_ignore_ascii_case(NONE)
+    }
+
+    /// The cell read by `parse`; blank and `none` are `None`.
+    pub(crate) fn stated<T>(
+        self,
+        column: Column,
+        parse: impl FnOnce(&str) -> Result<T, String>,
+    ) -> Result<Option<T>, Rejection> {
+        if self.says_none(column) { Ok(None) } else { self.read(column, parse) }
+    }
+
     /// Rejects the row for one of its cells.
     pub(crate) fn reject(self, column: Column, reason: impl Into<String>) -> Rejection {
         self.reject_named(self.columns.name(column), reason.into())
     }
 
-    /// Rejects the row for the cell in the column of this name. A row that is too short may hold its cells in the wrong
-    /// columns, which is worth saying beside what was found wrong.
-    fn reject_named(self, column: &str, mut reason: String) -> Rejection {
-        let (fields, columns) = (self.record.len(), self.columns.len());
-        if fields < columns {
-            reason = format!("{reason} (the row has {fields} fields and the header {columns})");
-        }
-        Rejection { line: self.line(), column: column.to_owned(), reason }
+    /// Rejects the row for the cell in the column of this name.
+    fn reject_named(self, column: &str, reason: String) -> Rejection {
+        reject_named(self.record, self.columns.headers(), column, reason)
     }
 
     /// Rejects the row as a whole.
@@ -79,33 +91,7 @@ impl<'a> Row<'a> {
 
     /// Whether the record can be used at all.
     pub(crate) fn check(self) -> Result<(), Rejection> {
-        match self.record.excess {
-            None => {}
-            Some(Excess::Record) => {
-                return Err(self.reject_whole(format!("the row is longer than {MAX_RECORD_BYTES} bytes")));
-            }
-            Some(Excess::Fields) => {
-                return Err(self.reject_whole(format!("the row has more than {MAX_FIELDS} fields")));
-            }
-            Some(Excess::Field(place)) => {
-                let column = self.columns.header(place).to_owned();
-                let reason = format!("the field is longer than {MAX_FIELD_BYTES} bytes");
-                return Err(Rejection { line: self.line(), column, reason });
-            }
-            Some(Excess::OpenQuote) => return Err(self.reject_whole("a quote is opened and never closed")),
-        }
-        if self.record.is_blank() {
-            return Err(self.reject_whole("the row is empty"));
-        }
-        let (fields, columns) = (self.record.len(), self.columns.len());
-        if (columns..fields).any(|place| !self.record.field(place).trim_ascii().is_empty()) {
-            return Err(self.reject_whole(format!("the row has {fields} fields, and the header {columns}")));
-        }
-        if self.record.contains_zero() {
-            let place = (0..fields).find(|&place| self.record.field(place).contains(&0)).unwrap_or(0);
-            return Err(self.reject_named(self.columns.header(place), "contains a zero character".into()));
-        }
-        Ok(())
+        check(self.record, self.columns.headers())
     }
 
     /// The handle of the product that the row belongs to: its own, or one made from its title.
@@ -151,13 +137,14 @@ impl<'a> Row<'a> {
         notes: &mut Vec<Note>,
     ) -> Result<Variant, Rejection> {
         let price = |column| self.read(column, |text| cells::price(text, currency));
-        let Some(price_minor) = price(Column::Price)? else {
+        let price_minor = if self.says_none(Column::Price) { None } else { price(Column::Price)? };
+        if price_minor.is_none() && !self.says_none(Column::Price) {
             return Err(self.reject(Column::Price, "the price is missing"));
-        };
+        }
         // what is not above the price is no reduction
-        let compare_at_minor = price(Column::CompareAt)?.filter(|minor| *minor > price_minor);
+        let compare_at_minor = price(Column::CompareAt)?.filter(|minor| Some(*minor) > price_minor);
         let mrp_minor = price(Column::Mrp)?.filter(|minor| *minor > 0);
-        if mrp_minor.is_some_and(|mrp| mrp < price_minor) {
+        if mrp_minor.is_some_and(|mrp| Some(mrp) < price_minor) {
             return Err(self.reject(Column::Mrp, "the price is above the maximum retail price"));
         }
         if self.read(Column::GiftCard, cells::boolean)? == Some(true) {
@@ -178,8 +165,10 @@ impl<'a> Row<'a> {
             compare_at_minor,
             mrp_minor,
             taxable: self.read(Column::Taxable, cells::boolean)?.unwrap_or(true),
-            hsn_code: self.read(Column::Hsn, cells::hsn)?.unwrap_or_default(),
-            country_of_origin: self.read(Column::Origin, country)?,
+            hsn_code: self.stated(Column::Hsn, cells::hsn)?.unwrap_or_default(),
+            no_hsn: self.says_none(Column::Hsn),
+            country_of_origin: self.stated(Column::Origin, country)?,
+            no_origin: self.says_none(Column::Origin),
             tracked,
             continues: self.read(Column::Policy, cells::continues)?.unwrap_or(false),
             stock,
@@ -223,6 +212,44 @@ impl<'a> Row<'a> {
         }
         Ok(grams)
     }
+}
+
+/// Rejects a record for the cell in the column of this name. A row that is too short may hold its cells in the wrong
+/// columns, which is worth saying beside what was found wrong.
+pub(crate) fn reject_named(record: &Record, headers: &[String], column: &str, mut reason: String) -> Rejection {
+    let (fields, columns) = (record.len(), headers.len());
+    if fields < columns {
+        reason = format!("{reason} (the row has {fields} fields and the header {columns})");
+    }
+    Rejection { line: record.line, column: column.to_owned(), reason }
+}
+
+/// Whether a record under these headers can be used at all.
+pub(crate) fn check(record: &Record, headers: &[String]) -> Result<(), Rejection> {
+    let whole = |reason: String| Err(Rejection { line: record.line, column: String::new(), reason });
+    let header = |place: usize| headers.get(place).map_or("", String::as_str);
+    match record.excess {
+        None => {}
+        Some(Excess::Record) => return whole(format!("the row is longer than {MAX_RECORD_BYTES} bytes")),
+        Some(Excess::Fields) => return whole(format!("the row has more than {MAX_FIELDS} fields")),
+        Some(Excess::Field(place)) => {
+            let reason = format!("the field is longer than {MAX_FIELD_BYTES} bytes");
+            return Err(Rejection { line: record.line, column: header(place).to_owned(), reason });
+        }
+        Some(Excess::OpenQuote) => return whole("a quote is opened and never closed".into()),
+    }
+    if record.is_blank() {
+        return whole("the row is empty".into());
+    }
+    let (fields, columns) = (record.len(), headers.len());
+    if (columns..fields).any(|place| !record.field(place).trim_ascii().is_empty()) {
+        return whole(format!("the row has {fields} fields, and the header {columns}"));
+    }
+    if record.contains_zero() {
+        let place = (0..fields).find(|&place| record.field(place).contains(&0)).unwrap_or(0);
+        return Err(reject_named(record, headers, header(place), "contains a zero character".into()));
+    }
+    Ok(())
 }
 
 pub(crate) fn country(text: &str) -> Result<CountryCode, String> {

@@ -3,6 +3,7 @@
 use infrasell_contracts::{
     catalog::{Catalog, ListProducts, ProductFilter},
     common::{Audit, AuditReport},
+    customers::Customers,
     inventory::{Inventory, ListLocations},
     pricing::{GetPrices, ListTaxClasses, Pricing},
     settings::{ChannelRef, GetChannel, Settings},
@@ -15,28 +16,33 @@ use infrasell_imports::{FileReport, ImportService};
 use infrasell_rpc::Cx;
 use std::{path::PathBuf, sync::Arc};
 
-const MIGRATIONS: &[&[Migration]] = &[
+pub(crate) const MIGRATIONS: &[&[Migration]] = &[
     infrasell_settings::MIGRATIONS,
     infrasell_catalog::MIGRATIONS,
     infrasell_pricing::MIGRATIONS,
     infrasell_inventory::MIGRATIONS,
+    infrasell_identity::MIGRATIONS,
+    infrasell_orders::MIGRATIONS,
+    infrasell_customers::MIGRATIONS,
     infrasell_imports::MIGRATIONS,
 ];
 
-struct Shop {
+/// The services, over one database.
+pub(crate) struct Shop {
     _db: TestDb,
-    settings: Arc<dyn Settings>,
-    catalog: Arc<dyn Catalog>,
-    pricing: Arc<dyn Pricing>,
-    inventory: Arc<dyn Inventory>,
-    imports: Arc<ImportService>,
+    pub(crate) settings: Arc<dyn Settings>,
+    pub(crate) catalog: Arc<dyn Catalog>,
+    pub(crate) pricing: Arc<dyn Pricing>,
+    pub(crate) inventory: Arc<dyn Inventory>,
+    pub(crate) customers: Arc<dyn Customers>,
+    pub(crate) imports: Arc<ImportService>,
 }
 
-fn cx() -> Cx {
+pub(crate) fn cx() -> Cx {
     Cx::system("test", "req")
 }
 
-async fn open(test: TestDb) -> Shop {
+pub(crate) async fn open(test: TestDb) -> Shop {
     let (db, env): (Db, _) = (test.db.clone(), test.db.env().clone());
     let settings = infrasell_settings::open(infrasell_settings::Deps { db: db.clone() });
     settings.bootstrap(&cx()).await.expect("settings has its defaults");
@@ -59,24 +65,43 @@ async fn open(test: TestDb) -> Shop {
         pricing: pricing.clone(),
         inventory: inventory.clone(),
     });
+    let orders = infrasell_orders::open(infrasell_orders::Deps {
+        db: db.clone(),
+        env: test.db.env().clone(),
+        settings: settings.clone(),
+    });
+    let identity = infrasell_identity::open(infrasell_identity::Deps {
+        db: db.clone(),
+        env: test.db.env().clone(),
+        issuer: "http://shop.test".into(),
+    });
+    let customers = infrasell_customers::open(infrasell_customers::Deps {
+        db: db.clone(),
+        env: test.db.env().clone(),
+        identity,
+        orders: orders.clone(),
+        settings: settings.clone(),
+    });
     let imports = infrasell_imports::open(infrasell_imports::Deps {
         db,
         settings: settings.clone(),
         catalog: catalog.clone(),
         pricing: pricing.clone(),
         inventory: inventory.clone(),
+        orders,
+        customers: customers.clone(),
     });
-    Shop { _db: test, settings, catalog, pricing, inventory, imports }
+    Shop { _db: test, settings, catalog, pricing, inventory, customers, imports }
 }
 
 impl Shop {
-    async fn import(&self, dry_run: bool) -> FileReport {
+    pub(crate) async fn import(&self, dry_run: bool) -> FileReport {
         let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../examples/shop/products.csv");
         self.imports.run_file(&cx(), &path, dry_run, |_| ()).await.expect("the sample shop is imported")
     }
 }
 
-fn counts(report: &FileReport) -> (i64, i64, i64, usize) {
+pub(crate) fn counts(report: &FileReport) -> (i64, i64, i64, usize) {
     let r = &report.report;
     (r.created, r.updated, r.unchanged, r.rejected.len())
 }

@@ -87,6 +87,7 @@ pub async fn update(service: &InventoryService, cx: &Cx, req: UpdateLocation) ->
     if req.if_version.is_some_and(|version| version != old.version) {
         return Err(Fault::Stale { what: "location".into() }.into());
     }
+    tx.was(&old);
     let mut new = patched(&old, &req.patch);
     if new != old {
         new.version += 1;

@@ -89,6 +89,7 @@ pub async fn close(service: &InventoryService, cx: &Cx, req: CloseTransfer) -> R
         let word = store::transfers::word(transfer.state);
         return Err(Fault::conflict(format!("the transfer {} is {word} already", req.id)).into());
     }
+    tx.was(&transfer);
     transfer.state = state;
     transfer.closed_at = Some(service.now());
     store::transfers::close(&mut tx, &transfer).await?;

@@ -6,7 +6,7 @@ pub(crate) mod refund;
 pub(crate) mod state;
 pub(crate) mod units;
 
-use infrasell_contracts::orders::{OrderCancelled, OrderFulfilled, RefundRequested};
+use infrasell_contracts::orders::{OrderCancelled, OrderFulfilled, OrderRefunded, RefundRequested};
 
 /// What a change leaves behind beside the changed order.
 #[derive(Debug, Default, PartialEq)]
@@ -23,6 +23,7 @@ pub(crate) enum Event {
     Cancelled(OrderCancelled),
     Refund(RefundRequested),
     Fulfilled(OrderFulfilled),
+    Refunded(OrderRefunded),
 }
 
 impl Effects {

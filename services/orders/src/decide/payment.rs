@@ -3,7 +3,7 @@
 use super::{Effects, Event, fulfil, refund, state};
 use crate::model::{Head, Stored};
 use infrasell_contracts::{
-    orders::{OrderCancelled, OrderError},
+    orders::{OrderCancelled, OrderError, OrderRefunded},
     payments::{PaymentChanged, RefundProgress, RefundState},
 };
 use infrasell_kernel::{RefundId, Timestamp};
@@ -125,7 +125,10 @@ fn follow_refund(order: &mut Stored, progress: &RefundProgress, effects: &mut Ef
     order.head.refunds[place].state = progress.state;
     match progress.state {
         RefundState::Pending => effects.note("refund_retried", format!("{id}: the refund of {amount} is tried again")),
-        RefundState::Succeeded => effects.note("refund_succeeded", format!("{id}: {amount} was paid back")),
+        RefundState::Succeeded => {
+            effects.note("refund_succeeded", format!("{id}: {amount} was paid back"));
+            effects.events.push(Event::Refunded(OrderRefunded { order: order.head.id, refund: id }));
+        }
         RefundState::Failed => effects.note("refund_failed", format!("{id}: the refund of {amount} has failed")),
     }
 }

@@ -43,8 +43,12 @@ pub(crate) fn available_minor(head: &Head) -> i64 {
 /// What is still to be paid, or to be paid back when negative, minor units: what the order costs now (its total less
 /// what refunds take; nothing once it is cancelled) less what was captured and not paid back.
 pub(crate) fn balance(head: &Head) -> i64 {
-    let costs = if head.state == OrderState::Cancelled { 0 } else { head.total_minor.saturating_sub(live_minor(head)) };
-    costs.saturating_sub(head.captured_minor.saturating_sub(head.refunded_minor))
+    cost(head).saturating_sub(head.captured_minor.saturating_sub(head.refunded_minor))
+}
+
+/// What the order costs its buyer now, minor units.
+pub(crate) fn cost(head: &Head) -> i64 {
+    if head.state == OrderState::Cancelled { 0 } else { head.total_minor.saturating_sub(live_minor(head)) }
 }
 
 /// Adds the refund that is asked for.

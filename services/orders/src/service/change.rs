@@ -9,8 +9,9 @@ use crate::{
 };
 use infrasell_contracts::{
     orders::{
-        AddNote, CancelOrder, CompleteOrder, CreateFulfilment, CreateRefund, ORDER_CANCELLED, ORDER_FULFILLED, Order,
-        OrderError, OrderRef, REFUND_REQUESTED, TimelineEntry, UpdateFulfilment,
+        AddNote, CancelOrder, ClaimOrders, ClaimedOrders, CompleteOrder, CreateFulfilment, CreateRefund,
+        ORDER_CANCELLED, ORDER_COST_CHANGED, ORDER_FULFILLED, ORDER_REFUNDED, Order, OrderCostChanged, OrderError,
+        OrderRef, REFUND_REQUESTED, TimelineEntry, UpdateFulfilment,
     },
     payments::PaymentChanged,
 };
@@ -28,7 +29,13 @@ async fn lock(tx: &mut Tx, id: OrderId) -> Done<Stored> {
 }
 
 /// Writes what has become of an order that `tx` has locked, and what goes with it.
-async fn record(tx: &mut Tx, order: &mut Stored, effects: &Effects, actor: &str, now: Timestamp) -> Done<()> {
+async fn record(
+    tx: &mut Tx,
+    (order, cost_before): (&mut Stored, i64),
+    effects: &Effects,
+    actor: &str,
+    now: Timestamp,
+) -> Done<()> {
     order.head.version += 1;
     order.head.updated_at = now;
     store::order::save(tx, &order.head).await?;
@@ -37,11 +44,15 @@ async fn record(tx: &mut Tx, order: &mut Stored, effects: &Effects, actor: &str,
         let entry = TimelineEntry { id: tx.next_id().await?, kind, text, actor, at: now };
         store::timeline::insert(tx, order.head.id, &entry)?;
     }
+    if decide::refund::cost(&order.head) != cost_before {
+        tx.emit(ORDER_COST_CHANGED, &OrderCostChanged { order: order.head.id }).await?;
+    }
     for event in &effects.events {
         match event {
             Event::Cancelled(told) => tx.emit(ORDER_CANCELLED, told).await?,
             Event::Refund(told) => tx.emit(REFUND_REQUESTED, told).await?,
             Event::Fulfilled(told) => tx.emit(ORDER_FULFILLED, told).await?,
+            Event::Refunded(told) => tx.emit(ORDER_REFUNDED, told).await?,
         };
     }
     Ok(())
@@ -59,11 +70,15 @@ async fn change<R: Serialize + Sync>(
         Once::Fresh(tx) => tx,
     };
     let mut order = lock(&mut tx, id).await?;
+    if tx.is_recorded() {
+        tx.was(&order.clone().view());
+    }
     let (before, now) = (order.head.clone(), service.env.now());
     let effects = decide(&mut order, now)?;
     if order.head != before || effects != Effects::default() {
         decide::state::follow_payment(&mut order.head);
-        record(&mut tx, &mut order, &effects, &cx.caller.actor(), now).await?;
+        let cost = decide::refund::cost(&before);
+        record(&mut tx, (&mut order, cost), &effects, &cx.caller.actor(), now).await?;
     }
     let answer = order.view();
     tx.commit_with(&answer).await?;
@@ -133,6 +148,7 @@ pub(super) async fn add_note(service: &OrderService, cx: &Cx, req: AddNote) -> D
         Once::Fresh(tx) => tx,
     };
     store::timeline::insert(&mut tx, req.order, &entry)?;
+    tx.about(req.order);
     tx.commit_with(&entry).await?;
     Ok(entry)
 }
@@ -158,8 +174,33 @@ pub(super) async fn payment_changed(
         order.head.payment.get_or_insert(told.payment);
         let effects = decide::payment::take_in(&mut order, &known, now)?;
         if order.head != before || effects != Effects::default() {
-            record(&mut tx, &mut order, &effects, PAYMENTS, now).await?;
+            let cost = decide::refund::cost(&before);
+            record(&mut tx, (&mut order, cost), &effects, PAYMENTS, now).await?;
         }
     }
     Ok(tx.commit().await?)
+}
+
+/// How many orders are claimed in one transaction.
+const CLAIMED_AT_ONCE: i64 = 200;
+
+/// Gives a customer the orders of the address that he has shown to be his, as far as they are nobody's.
+pub(super) async fn claim(service: &OrderService, req: &ClaimOrders) -> Done<ClaimedOrders> {
+    let mut all = 0;
+    loop {
+        let now = service.env.now();
+        let mut tx = service.db.begin().await?;
+        let claimed = store::order::claim(&mut tx, &req.email, req.customer, now, CLAIMED_AT_ONCE).await?;
+        for order in &claimed {
+            let text = format!("claimed by {}, whose e-mail address it is", req.customer);
+            let (id, kind, actor) = (tx.next_id().await?, "claimed".to_owned(), req.customer.to_string());
+            store::timeline::insert(&mut tx, *order, &TimelineEntry { id, kind, text, actor, at: now })?;
+            tx.emit(ORDER_COST_CHANGED, &OrderCostChanged { order: *order }).await?;
+        }
+        tx.commit().await?;
+        if claimed.is_empty() {
+            return Ok(ClaimedOrders { claimed: all });
+        }
+        all += i64::try_from(claimed.len()).unwrap_or(i64::MAX);
+    }
 }

@@ -109,6 +109,7 @@ fn new_order(req: &CreateOrder, ids: &Ids, now: Timestamp) -> Stored {
         token: req.token,
         checkout: req.checkout,
         channel: req.channel,
+        customer: req.customer,
         currency: req.quote.currency,
         locale: req.locale.clone(),
         state: OrderState::AwaitingPayment,

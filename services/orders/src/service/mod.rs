@@ -8,9 +8,10 @@ use crate::Deps;
 use async_trait::async_trait;
 use infrasell_contracts::{
     common::{Audit, AuditReport},
+    identity::EmailVerified,
     orders::{
-        AddNote, CancelOrder, CompleteOrder, CreateFulfilment, CreateOrder, CreateRefund, GetOrder, GetTimeline,
-        ListOrders, Order, OrderError, Orders, TimelineEntry, UpdateFulfilment,
+        AddNote, CancelOrder, ClaimOrders, ClaimedOrders, CompleteOrder, CreateFulfilment, CreateOrder, CreateRefund,
+        GetOrder, GetTimeline, ListOrders, Order, OrderError, Orders, TimelineEntry, UpdateFulfilment,
     },
     payments::PaymentChanged,
     settings::Settings,
@@ -31,6 +32,19 @@ impl OrderService {
     pub(crate) fn new(deps: Deps) -> Self {
         let Deps { db, env, settings } = deps;
         OrderService { db, env, settings }
+    }
+
+    /// Takes in an `identity.email_verified`: the orders of that address that are nobody's become the customer's. The same
+    /// event again finds none.
+    ///
+    /// # Errors
+    /// What the database says; the event is then to be delivered again.
+    pub async fn email_verified(&self, told: &EmailVerified) -> Result<(), Fault> {
+        let claim = ClaimOrders { customer: told.customer, email: told.email.clone() };
+        change::claim(self, &claim).await.map(|_| ()).map_err(|failed| match OrderError::from(failed) {
+            OrderError::Fault(fault) => fault,
+            other => Fault::internal(other),
+        })
     }
 
     /// Takes in a `payments.payment_changed`; of two events the one with the later time, or else the larger id, is newer.
@@ -117,6 +131,9 @@ impl Orders for OrderService {
     }
     async fn timeline(&self, _: &Cx, req: GetTimeline) -> Answer<Page<TimelineEntry>> {
         Ok(read::timeline(self, &req).await?)
+    }
+    async fn claim(&self, _: &Cx, req: ClaimOrders) -> Answer<ClaimedOrders> {
+        Ok(change::claim(self, &req).await?)
     }
     async fn complete(&self, cx: &Cx, req: CompleteOrder) -> Answer<Order> {
         Ok(change::complete(self, cx, req).await?)

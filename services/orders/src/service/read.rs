@@ -17,6 +17,7 @@ pub(super) fn no_order(order: &OrderRef) -> Fault {
         OrderRef::Token(token) => format!("{token:?}"),
         OrderRef::Number(number) => number.chars().filter(|c| !c.is_control()).take(32).collect(),
         OrderRef::Checkout(checkout) => format!("of {checkout}"),
+        OrderRef::OfCustomer { id, .. } => id.to_string(),
     };
     Fault::not_found("order", name)
 }

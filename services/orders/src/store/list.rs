@@ -75,6 +75,9 @@ fn narrow(q: &mut Q<'_>, filter: &OrderFilter) {
     if let Some(channel) = filter.channel {
         q.push(" AND o.channel_id = ?", v![channel]);
     }
+    if let Some(customer) = filter.customer {
+        q.push(" AND o.customer_id = ?", v![customer]);
+    }
     if let Some(since) = filter.placed_since {
         q.push(" AND o.placed_at >= ?", v![since]);
     }

@@ -4,13 +4,13 @@ use super::find;
 use crate::model::{Head, Stored};
 use infrasell_contracts::orders::OrderRef;
 use infrasell_db::{Db, DbError, Json, Row, Tx, sql, v};
-use infrasell_kernel::{CheckoutId, OrderId};
+use infrasell_kernel::{CheckoutId, CustomerId, OrderId, Timestamp};
 use infrasell_rpc::Fault;
 
 pub(crate) const COLUMNS: &str = "o.id, o.seq, o.number, o.token, o.checkout_id, o.channel_id, o.currency, o.locale, \
      o.state, o.payment_status, o.payment_trouble, o.payment_id, o.payment_reference, o.payment_method, o.may_fulfil, \
      o.total_minor, o.held_minor, o.captured_minor, o.refunded_minor, o.fulfilments, o.refunds, o.cancel_reason, \
-     o.restocked, o.placed_at, o.cancelled_at, o.updated_at, o.version, s.body";
+     o.restocked, o.placed_at, o.cancelled_at, o.updated_at, o.version, o.customer_id, s.body";
 const FROM: &str = " FROM orders_order AS o JOIN orders_snapshot AS s ON s.order_id = o.id WHERE ";
 
 pub(crate) fn read(row: &Row<'_>) -> Result<Stored, DbError> {
@@ -42,6 +42,7 @@ pub(crate) fn read(row: &Row<'_>) -> Result<Stored, DbError> {
         cancelled_at: row.next()?,
         updated_at: row.next()?,
         version: row.next()?,
+        customer: row.next()?,
     };
     Ok(Stored { head, sold: row.next_json()? })
 }
@@ -54,6 +55,7 @@ const BY_ID: &str = sql!("SELECT ", COLUMNS, FROM, "o.id = $1");
 const BY_TOKEN: &str = sql!("SELECT ", COLUMNS, FROM, "o.token = $1");
 const BY_NUMBER: &str = sql!("SELECT ", COLUMNS, FROM, "o.number = $1");
 const BY_CHECKOUT: &str = sql!("SELECT ", COLUMNS, FROM, "o.checkout_id = $1");
+const OF_CUSTOMER: &str = sql!("SELECT ", COLUMNS, FROM, "o.id = $1 AND o.customer_id = $2");
 
 pub(crate) async fn find(db: &Db, order: &OrderRef) -> Result<Option<Stored>, DbError> {
     match order {
@@ -63,6 +65,7 @@ pub(crate) async fn find(db: &Db, order: &OrderRef) -> Result<Option<Stored>, Db
         OrderRef::Number(number) if number.contains('\0') => Ok(None),
         OrderRef::Number(number) => db.opt(BY_NUMBER, &v![number], read).await,
         OrderRef::Checkout(checkout) => db.opt(BY_CHECKOUT, &v![checkout], read).await,
+        OrderRef::OfCustomer { id, customer } => db.opt(OF_CUSTOMER, &v![id, customer], read).await,
     }
 }
 
@@ -98,9 +101,9 @@ pub(crate) fn insert(tx: &mut Tx, order: &Stored) -> Result<(), DbError> {
         "INSERT INTO orders_order (id, seq, number, token, checkout_id, channel_id, currency, locale, state,
              payment_status, payment_trouble, payment_id, payment_reference, payment_method, may_fulfil, total_minor,
              held_minor, captured_minor, refunded_minor, fulfilments, refunds, cancel_reason, restocked, placed_at,
-             cancelled_at, updated_at, version)
+             cancelled_at, updated_at, version, customer_id)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, '[]', '[]', NULL,
-             FALSE, $20, NULL, $20, 1)"
+             FALSE, $20, NULL, $20, 1, $21)"
     );
     const INSERT_SNAPSHOT: &str = sql!("INSERT INTO orders_snapshot (order_id, body) VALUES ($1, $2)");
     let head = &order.head;
@@ -125,10 +128,35 @@ pub(crate) fn insert(tx: &mut Tx, order: &Stored) -> Result<(), DbError> {
         head.captured_minor,
         head.refunded_minor,
         head.placed_at,
+        head.customer,
     ];
     tx.queue(INSERT, &values)?;
     tx.queue(INSERT_SNAPSHOT, &v![head.id, Json(&order.sold)])?;
     find::insert(tx, order)
+}
+
+/// Gives up to `most` orders of an e-mail address that are nobody's to a customer; returns which.
+pub(crate) async fn claim(
+    tx: &mut Tx,
+    email: &str,
+    customer: CustomerId,
+    now: Timestamp,
+    most: i64,
+) -> Result<Vec<OrderId>, DbError> {
+    const UNCLAIMED: &str = sql!(
+        "SELECT o.id FROM orders_order AS o
+         WHERE o.customer_id IS NULL AND o.id IN (SELECT order_id FROM orders_find WHERE key = $1)
+         ORDER BY o.id LIMIT $2 FOR UPDATE"
+    );
+    const CLAIM: &str = sql!(
+        "UPDATE orders_order SET customer_id = $2, updated_at = $3, version = version + 1
+         WHERE id IN list($1) AND customer_id IS NULL"
+    );
+    let ids: Vec<OrderId> = tx.all(UNCLAIMED, &v![find::email(email), most], |row| row.get(0)).await?;
+    if !ids.is_empty() {
+        tx.exec(CLAIM, &v![&ids, customer, now]).await?;
+    }
+    Ok(ids)
 }
 
 /// Writes what has changed of an order that this transaction has locked, as the version after the one that was read.

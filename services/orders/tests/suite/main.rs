@@ -4,6 +4,7 @@
 
 mod auditing;
 mod cancelling;
+mod claiming;
 mod creating;
 mod fulfilling;
 mod hostile;

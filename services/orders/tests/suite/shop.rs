@@ -206,6 +206,7 @@ impl World {
             ..PostalAddress::default()
         };
         CreateOrder {
+            customer: None,
             checkout: CheckoutId::from_i64(number),
             token: Token::random(&OsRandom),
             channel: ChannelId::from_i64(1),

@@ -178,7 +178,8 @@ impl Payments for PaymentsService {
     async fn record_received(&self, cx: &Cx, req: RecordReceived) -> Result<Payment, PaymentError> {
         Ok(self.core.record_received(cx, req).await?)
     }
-    async fn sync(&self, _: &Cx, req: SyncPayment) -> Result<Payment, PaymentError> {
+    async fn sync(&self, cx: &Cx, req: SyncPayment) -> Result<Payment, PaymentError> {
+        self.core.record_asked(cx, "payments.sync", req.id, &req).await?;
         Ok(self.core.sync(req.id, "sync").await?)
     }
     async fn receive_webhook(&self, _: &Cx, req: ReceiveWebhook) -> Result<(), PaymentError> {
@@ -187,7 +188,10 @@ impl Payments for PaymentsService {
     async fn ops(&self, _: &Cx, req: ListOps) -> Result<Page<ProviderOp>, PaymentError> {
         Ok(self.core.ops(&req).await?)
     }
-    async fn retry_op(&self, _: &Cx, req: RetryOp) -> Result<ProviderOp, PaymentError> {
+    async fn retry_op(&self, cx: &Cx, req: RetryOp) -> Result<ProviderOp, PaymentError> {
+        // it takes several transactions, with the provider in between: recorded before the first
+        let payment = self.core.reload(req.id).await?.payment;
+        self.core.record_asked(cx, "payments.retry_op", payment, &req).await?;
         Ok(self.core.retry_op(req.id).await?)
     }
     async fn facts(&self, _: &Cx, req: ListFacts) -> Result<Page<FactView>, PaymentError> {

@@ -12,8 +12,9 @@ use crate::{
 };
 use infrasell_contracts::payments::{Payment as PaymentView, PaymentError, ProviderOp};
 use infrasell_kernel::{PaymentId, ProviderOpId, Timestamp};
-use infrasell_rpc::Fault;
+use infrasell_rpc::{Cx, Fault};
 use infrasell_rules::payment::{OpKind, OpState};
+use serde::Serialize;
 use std::{sync::Arc, time::Duration};
 
 /// How long before its end a key is not relied on any more.
@@ -156,6 +157,20 @@ impl Core {
             }
         }
         self.load(id).await
+    }
+
+    /// Records who asked for what takes several transactions, with the provider in between.
+    pub(crate) async fn record_asked(
+        &self,
+        cx: &Cx,
+        action: &str,
+        payment: PaymentId,
+        asked: &(impl Serialize + Sync),
+    ) -> Res<()> {
+        let mut tx = self.db.begin().await?;
+        tx.record(cx, action, payment, asked).await?;
+        tx.commit().await?;
+        Ok(())
     }
 
     /// A person says: try again.

@@ -108,6 +108,7 @@ pub async fn update(service: &PricingService, cx: &Cx, req: UpdatePriceList) -> 
     };
     let found = store::lists::lock(&mut tx, req.id).await?;
     let old = found.ok_or_else(|| Fault::not_found("price list", req.id))?;
+    tx.was(&old);
     let new = patched(&old, &req.patch);
     let mut fields = Fields::new();
     fields.text("name", &new.name, MAX_NAME);

@@ -56,12 +56,17 @@ pub async fn set(service: &PricingService, cx: &Cx, req: SetPrices) -> Result<Pr
         PriceListRef::List(id) => Fault::not_found("price list", id),
         PriceListRef::Channel(id) => Fault::not_found("channel", id),
     })?;
-    let news = news(&mut tx, &list, &wanted, now).await?;
+    let (news, olds) = news(&mut tx, &list, &wanted, now).await?;
     let changed: BTreeSet<VariantId> = news.iter().map(|new| new.variant).collect();
     let answer = PricesSet { changed: changed.into_iter().collect() };
     if req.dry_run {
         // dropped, so that nothing is written
         return Ok(answer);
+    }
+    tx.about(list.id);
+    if tx.is_recorded() {
+        tx.was(&olds);
+        tx.became(&news.iter().map(|new| told(new.variant, &new.row)).collect::<Vec<_>>());
     }
     store::prices::insert(&mut tx, list.id, &news).await?;
     let soon = now.plus(SOON);
@@ -75,8 +80,26 @@ pub async fn set(service: &PricingService, cx: &Cx, req: SetPrices) -> Result<Pr
     finish(tx, answer).await
 }
 
-/// Those of the wanted prices that say something new, as rows.
-async fn news(tx: &mut Tx, list: &PriceList, wanted: &[Wanted], now: Timestamp) -> Result<Vec<NewPrice>> {
+/// A price as the audit trail shows it.
+fn told(variant: VariantId, row: &Row) -> PriceInput {
+    PriceInput {
+        variant,
+        price_minor: row.amounts.price,
+        compare_at_minor: row.amounts.compare_at,
+        mrp_minor: row.amounts.mrp,
+        starts_at: Some(row.span.starts_at),
+        ends_at: row.span.ends_at,
+    }
+}
+
+/// Those of the wanted prices that say something new, as rows; and, if this is recorded, what held before each.
+async fn news(
+    tx: &mut Tx,
+    list: &PriceList,
+    wanted: &[Wanted],
+    now: Timestamp,
+) -> Result<(Vec<NewPrice>, Vec<PriceInput>)> {
+    let mut olds = vec![];
     let mut counts: BTreeMap<VariantId, usize> = BTreeMap::new();
     for one in wanted {
         *counts.entry(one.variant).or_default() += 1;
@@ -100,8 +123,12 @@ async fn news(tx: &mut Tx, list: &PriceList, wanted: &[Wanted], now: Timestamp) 
     let mut news: Vec<NewPrice> = vec![];
     for Wanted { variant, amounts, span } in wanted.iter().copied() {
         let rows = known.entry(variant).or_default();
-        if timeline::says_already(timeline::in_force(rows, span.starts_at), &amounts, &span) {
+        let holds = timeline::in_force(rows, span.starts_at);
+        if timeline::says_already(holds, &amounts, &span) {
             continue;
+        }
+        if let Some(row) = holds.filter(|_| tx.is_recorded()) {
+            olds.push(told(variant, row));
         }
         // above every real id, as the later set price wins; real ones follow in the same order
         let id = PriceId::from_i64(MAX_ID + 1 + i64::try_from(news.len()).unwrap_or(0));
@@ -113,7 +140,7 @@ async fn news(tx: &mut Tx, list: &PriceList, wanted: &[Wanted], now: Timestamp) 
     for (new, id) in news.iter_mut().zip(ids) {
         new.row.id = id;
     }
-    Ok(news)
+    Ok((news, olds))
 }
 
 /// Every wanted price with its time made definite, or every field that is wrong. A beginning that has passed means now:

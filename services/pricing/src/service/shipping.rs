@@ -148,6 +148,7 @@ pub async fn update(service: &PricingService, cx: &Cx, req: UpdateShippingMethod
     };
     let found = shipping::lock(&mut tx, req.id).await?;
     let old = found.ok_or_else(|| Fault::not_found("shipping method", req.id))?;
+    tx.was(&old);
     if req.if_version.is_some_and(|version| version != old.version) {
         return Err(Fault::Stale { what: "shipping method".into() }.into());
     }

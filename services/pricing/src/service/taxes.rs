@@ -179,6 +179,7 @@ pub async fn end_rate(service: &PricingService, cx: &Cx, req: EndTaxRate) -> Res
     if let Some(next) = next.filter(|next| req.ends_at > next.starts_at) {
         return Err(overlap("ends_at", &next).into());
     }
+    tx.was(&rate);
     rate.ends_at = Some(req.ends_at);
     taxes::end_rate(&mut tx, rate.id, req.ends_at).await?;
     finish(tx, rate).await

@@ -61,6 +61,7 @@ fn view(state: &State, token: Token, cart: &FakeCart) -> Cart {
         channel: channel(),
         currency: Currency::INR,
         locale: "en-IN".parse().unwrap(),
+        customer: None,
         state: cart.state,
         lines,
         note: cart.note.clone(),
@@ -88,6 +89,8 @@ fake! {
         update(UpdateCart) -> Cart;
         delete(DeleteCart) -> ();
         carts(ListCarts) -> Page<CartSummary>;
+        claim(ClaimCart) -> Cart;
+        customer_cart(GetCustomerCart) -> Cart;
         audit(Audit) -> AuditReport;
     }
     async fn quoted(&self, cx: &Cx, req: QuoteCart) -> Result<QuotedCart, CartError> {

@@ -53,6 +53,7 @@ fn create(state: &mut State, req: CreateOrder) -> Order {
         captured_minor: req.captured_minor,
         refunded_minor: 0,
         balance_minor: req.quote.totals.total_minor - req.captured_minor,
+        customer: req.customer,
         email: req.email,
         phone: req.phone,
         shipping_address: req.shipping_address,
@@ -83,6 +84,7 @@ fake! {
         add_note(AddNote) -> TimelineEntry;
         timeline(GetTimeline) -> Page<TimelineEntry>;
         complete(CompleteOrder) -> Order;
+        claim(ClaimOrders) -> ClaimedOrders;
         audit(Audit) -> AuditReport;
     }
     async fn create(&self, cx: &Cx, req: CreateOrder) -> Result<Order, OrderError> {

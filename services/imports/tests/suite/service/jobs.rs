@@ -10,7 +10,7 @@ use std::time::Duration;
 
 impl World {
     async fn upload(&self, text: &str, dry_run: bool) -> ImportId {
-        let begin = BeginImport { file_name: "products.csv".into(), dry_run };
+        let begin = BeginImport { kind: ImportKind::Products, file_name: "products.csv".into(), dry_run };
         let id = self.service.begin(&cx(), begin).await.expect("it begins").id;
         let mut offset = 0;
         for part in text.as_bytes().chunks(10_000) {
@@ -71,7 +71,7 @@ async fn a_file_that_was_uploaded_is_run_by_a_job() {
         w.start(second).await.unwrap();
         let import = w.ended(second).await;
         assert_eq!((import.unchanged, import.rejected), (152, 2));
-        let list = ListImports { state: Some(ImportState::Finished), page: PageRequest::default() };
+        let list = ListImports { state: Some(ImportState::Finished), kinds: None, page: PageRequest::default() };
         let ids: Vec<ImportId> = w.service.imports(&cx(), list).await.unwrap().items.iter().map(|i| i.id).collect();
         assert_eq!(ids, [second, id]);
         let first_page = PageRequest { limit: Some(1), after: None };

@@ -4,7 +4,9 @@ mod cutoff;
 mod file;
 mod jobs;
 mod keeping;
+#[macro_use]
 mod shop;
+mod absent;
 
 use infrasell_db::testing::{TestDb, engines};
 use infrasell_imports::{Deps, FileReport, ImportService, MIGRATIONS};
@@ -34,6 +36,8 @@ impl World {
             catalog: shop.clone(),
             pricing: shop.clone(),
             inventory: shop.clone(),
+            orders: shop.clone(),
+            customers: shop.clone(),
         };
         World { db, shop, service: infrasell_imports::open(deps) }
     }

@@ -57,7 +57,7 @@ proptest! {
             prop_assert!(!product.variants.is_empty() && !product.title.is_empty());
             for variant in &product.variants {
                 prop_assert_eq!(variant.option_values.len(), product.options.len());
-                prop_assert!(variant.price_minor >= 0 && variant.weight_grams >= 0);
+                prop_assert!(variant.price_minor >= Some(0) && variant.weight_grams >= 0);
             }
         }
         lines.sort_unstable();
