@@ -50,7 +50,7 @@ pub fn run(filter: Option<&str>) -> Result<(), Failure> {
     };
     let mailpit = match engines::mailpit() {
         Ok(path) => Ok(path.display().to_string()),
-        Err(why) if ci => Err(why),
+        Err(why) if ci() => Err(why),
         Err(why) => Ok(format!("SKIPPED, {why}")),
     };
     let mut rows = vec![

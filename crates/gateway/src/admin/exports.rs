@@ -13,6 +13,7 @@ use aide::{
     openapi::{MediaType, ReferenceOr, Response as ResponseDoc, StatusCode},
     transform::TransformOperation,
 };
+use axum::body::Bytes;
 use axum::{
     body::Body,
     extract::State,
@@ -20,7 +21,6 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
-use bytes::Bytes;
 use futures_util::{Stream, stream};
 use infrasell_contracts::imports::{BeginExport, Export, ExportKind, ExportPart, GetExport, ListExports, ReadExport};
 use infrasell_kernel::{ExportId, Page, PageRequest, Permission};

@@ -70,7 +70,7 @@ pub async fn open_imports(g: &Gateway, cx: &Cx) -> Result<(), Failure> {
     let mut open = 0;
     for state in [ImportState::Uploading, ImportState::Queued, ImportState::Running] {
         let page = PageRequest { limit: Some(u32::try_from(most.min(250)).unwrap_or(250)), after: None };
-        let found = g.imports.imports(&cx.unkeyed(), ListImports { state: Some(state), page }).await?;
+        let found = g.imports.imports(&cx.unkeyed(), ListImports { state: Some(state), kinds: None, page }).await?;
         open += i64::try_from(found.items.len()).unwrap_or(i64::MAX);
     }
     if open >= most { Err(Refusal::full("queue_imports", "imports", open, most).into()) } else { Ok(()) }

@@ -84,7 +84,7 @@ async fn a_kind_needs_its_own_permission_beside_the_route_s() {
     assert!(seen["items"].as_array().unwrap().iter().all(|export| export["kind"] == "products"), "{seen}");
     let stock = reader.request(Method::POST, "/admin/v1/imports?kind=stock").body("SKU,Location,On hand\n");
     assert_eq!(Client::send(stock).await.code(403), "forbidden");
-    assert_eq!(reader.post("/admin/v1/exports", json!({ "kind": "secrets" })).await.status, 400);
+    assert_eq!(reader.post("/admin/v1/exports", json!({ "kind": "secrets" })).await.status, 422);
     shop.settle().await;
     let unknown = reader.get("/admin/v1/exports/exp_123456789").await;
     assert_eq!(unknown.status, 404);
