@@ -102,7 +102,8 @@ pub async fn measure(ground: &Ground, engine: Engine, products: u64) -> Result<M
     let paths = paths(&on).await?;
     let mut cases = vec![];
     let file = ground.folder.join("read.paths");
-    std::fs::write(&file, paths.iter().flatten().map(|path| format!("{path}\n")).collect::<String>())?;
+    let lines: Vec<&str> = paths.iter().flat_map(|paths| paths.iter().map(String::as_str)).collect();
+    std::fs::write(&file, lines.join("\n"))?;
     let (mut held, mut server) = (Memory::default(), Some(on));
     for cached in [true, false] {
         let shop = match server.take() {

@@ -128,7 +128,6 @@ impl Default for Server {
             secure_cookies: false,
             trusted_proxies: vec![],
             metrics_listen: String::new(),
-            secure_cookies: false,
         }
     }
 }

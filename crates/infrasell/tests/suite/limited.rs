@@ -83,7 +83,11 @@ async fn queue_outbox() {
 async fn queue_imports() {
     let shop = limited(Kind::SqliteHere, |limits| limits.queue_imports = 1).await.unwrap();
     let cx = infrasell_rpc::Cx::system("test", "test");
-    let begin = infrasell_contracts::imports::BeginImport { file_name: "a.csv".into(), dry_run: false };
+    let begin = infrasell_contracts::imports::BeginImport {
+        kind: infrasell_contracts::imports::ImportKind::Products,
+        file_name: "a.csv".into(),
+        dry_run: false,
+    };
     shop.app.services.imports.begin(&cx, begin).await.unwrap();
     let upload = shop.admin.request(reqwest::Method::POST, "/admin/v1/imports");
     let answer = Client::send(upload.header("content-type", "text/csv").body("Handle,Title\ntea,Tea\n")).await;
