@@ -147,11 +147,11 @@ async fn read(readers: Readers, number: u64, phase: Arc<AtomicU8>) -> (Vec<u64>,
 /// One thing that somebody does: 95 of 100 read, the rest change a price or buy.
 async fn one(readers: &Readers, conn: &mut Conn, chance: &mut Chance) -> io::Result<()> {
     let Some(mix) = &readers.mix else {
-        let reply = conn.call("GET", chance.one_of(readers.paths.as_slice()), "").await?;
+        let reply = conn.call("GET", chance.one_of(readers.paths.as_slice()).as_str(), "").await?;
         return good(reply.status);
     };
     match chance.below(100) {
-        0..90 => good(conn.call("GET", chance.one_of(readers.paths.as_slice()), "").await?.status),
+        0..90 => good(conn.call("GET", chance.one_of(readers.paths.as_slice()).as_str(), "").await?.status),
         90..95 => compare(mix, conn, chance.one_of(mix.watched.as_slice())).await,
         95..98 => change(mix, conn, chance.one_of(mix.watched.as_slice())).await,
         _ => {
