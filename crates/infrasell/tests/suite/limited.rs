@@ -1,5 +1,6 @@
 //! Ceilings and overload against a whole shop. The limits that need no shop are tested in the gateway's own suite.
 
+use infrasell_contracts::imports::{BeginImport, ImportKind};
 use infrasell_testkit::{Client, Kind, Shop};
 use serde_json::{Value, json};
 use std::{
@@ -83,11 +84,7 @@ async fn queue_outbox() {
 async fn queue_imports() {
     let shop = limited(Kind::SqliteHere, |limits| limits.queue_imports = 1).await.unwrap();
     let cx = infrasell_rpc::Cx::system("test", "test");
-    let begin = infrasell_contracts::imports::BeginImport {
-        kind: infrasell_contracts::imports::ImportKind::Products,
-        file_name: "a.csv".into(),
-        dry_run: false,
-    };
+    let begin = BeginImport { kind: ImportKind::Products, file_name: "a.csv".into(), dry_run: false };
     shop.app.services.imports.begin(&cx, begin).await.unwrap();
     let upload = shop.admin.request(reqwest::Method::POST, "/admin/v1/imports");
     let answer = Client::send(upload.header("content-type", "text/csv").body("Handle,Title\ntea,Tea\n")).await;
