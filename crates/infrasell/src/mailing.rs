@@ -106,7 +106,8 @@ mod tests {
             change(&mut config);
             config
         };
-        let wrong: [(fn(&mut Config), &str); 5] = [
+        type Spoil = fn(&mut Config);
+        let wrong: [(Spoil, &str); 5] = [
             (|c| c.mail.from = "nobody".into(), "mail.from"),
             (|c| c.mail.reply_to = "a@b.in\r\nBcc: c@d.in".into(), "mail.reply_to"),
             (|c| c.storefront.url = "javascript:alert(1)".into(), "storefront.url"),

@@ -139,6 +139,7 @@ macro_rules! reach {
     };
 }
 
+#[expect(clippy::too_many_lines, reason = "it is the service graph: every service once, in the order of its needs")]
 fn open_local(ground: &Ground, far: Option<&Services>) -> Local {
     let (db, env) = (&ground.db, &ground.env);
     let own = || (db.clone(), env.clone());

@@ -18,7 +18,13 @@ async fn main() {
         Some("postgres-apart") => Kind::PostgresApart,
         _ => panic!("usage: testshop sqlite-here|sqlite-apart|postgres-here|postgres-apart"),
     };
-    let shop = Shop::open(kind).await.expect("its database is there: INFRASELL_TEST_POSTGRES names it");
+    // a stranger asks much, from one address and with one session
+    let open = |config: &mut infrasell::config::Config| {
+        let limits = &mut config.limits;
+        (limits.session_per_minute, limits.key_per_minute, limits.address_per_minute) = (0, 0, 0);
+        (limits.cost_per_minute, limits.key_cost_per_minute, limits.carts_per_address) = (0, 0, 0);
+    };
+    let shop = Shop::open_with(kind, open).await.expect("its database is there: INFRASELL_TEST_POSTGRES names it");
     furnish(&shop).await;
     let me = shop.admin.get("/admin/v1/me").await.ok();
     let (_, customer) = shop.customer("stranger@example.in").await;

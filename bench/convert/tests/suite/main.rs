@@ -56,9 +56,9 @@ fn both_catalogues_become_one_that_is_taken_whole() {
         let v = &p.variants[0];
         (v.price_minor, v.compare_at_minor, v.mrp_minor)
     };
-    assert_eq!(amounts(bell), (37_900, Some(99_900), Some(99_900)));
-    assert_eq!(amounts(&products[1]), (1_000, None, Some(1_000)), "an MRP below the price is none");
-    assert_eq!(amounts(&products[2]), (4_550, Some(5_000), Some(5_000)));
+    assert_eq!(amounts(bell), (Some(37_900), Some(99_900), Some(99_900)));
+    assert_eq!(amounts(&products[1]), (Some(1_000), None, Some(1_000)), "an MRP below the price is none");
+    assert_eq!(amounts(&products[2]), (Some(4_550), Some(5_000), Some(5_000)));
     assert_eq!((products[2].vendor.as_str(), products[2].variants[0].sku.as_str()), ("Mill", "BB-7"));
 }
 

@@ -25,7 +25,7 @@ fn run(bytes: &[u8]) {
         accounted += step.rows() as u64;
         for product in step.product.iter() {
             assert!(!product.variants.is_empty(), "a product without a variant");
-            assert!(product.variants.iter().all(|v| v.price_minor >= 0), "a negative price");
+            assert!(product.variants.iter().all(|v| v.price_minor.is_none_or(|minor| minor >= 0)), "a negative price");
         }
         for rejection in &step.rejected {
             assert!(rejection.line > 1 && !rejection.reason.is_empty(), "a rejection that says nothing");

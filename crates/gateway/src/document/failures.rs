@@ -1,6 +1,6 @@
 //! The ways in which an operation can fail: read from its signature, and from the table of those that can do more.
 
-use super::{carries, schema_of, takes};
+use super::{always, carries, schema_of, takes};
 use crate::caller::ACCESS;
 use aide::openapi::{
     Components, MediaType, Operation, Parameter, ReferenceOr, Response as ResponseDoc, Responses, StatusCode,
@@ -40,7 +40,7 @@ const FURTHER: &[(&str, &str, &[u16])] = &[
 pub fn define(components: &mut Components) {
     for (status, name, text) in FAILURES {
         let mut response = ResponseDoc { description: text.into(), ..ResponseDoc::default() };
-        carries(&mut response, "X-Request-Id");
+        always(&mut response);
         match status {
             304 => carries(&mut response, "ETag"),
             401 => carries(&mut response, "WWW-Authenticate"),

@@ -87,7 +87,7 @@ fn schema_of(json: serde_json::Value) -> SchemaObject {
 
 /// The headers of answers, defined once: name, whether it is always there, what it is, its schema.
 fn headers(components: &mut Components) {
-    let define: [(&str, bool, &str, serde_json::Value); 5] = [
+    let define: [(&str, bool, &str, serde_json::Value); 9] = [
         (
             "X-Request-Id",
             true,
@@ -118,6 +118,15 @@ fn headers(components: &mut Components) {
             "How to authenticate (RFC 9110).",
             serde_json::json!({ "type": "string", "pattern": "^Bearer" }),
         ),
+        ("RateLimit-Limit", false, "Requests that may be made at once.", whole()),
+        ("RateLimit-Remaining", false, "How many of them are left.", whole()),
+        ("RateLimit-Reset", false, "Until all are there again, seconds.", whole()),
+        (
+            "RateLimit-Policy",
+            false,
+            "The limit and its window, as `1200;w=60`.",
+            serde_json::json!({ "type": "string" }),
+        ),
     ];
     for (name, required, text, schema) in define {
         let header = Header {
@@ -134,6 +143,18 @@ fn headers(components: &mut Components) {
     }
 }
 
+/// The schema of a whole number in a header.
+fn whole() -> serde_json::Value {
+    serde_json::json!({ "type": "string", "pattern": "^[0-9]+$" })
+}
+
+/// The headers of every answer, good or bad; those of the rate limits stand where a limit counts the caller.
+pub fn always(response: &mut ResponseDoc) {
+    for name in ["X-Request-Id", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "RateLimit-Policy"] {
+        carries(response, name);
+    }
+}
+
 /// Says that an answer carries the header `name`.
 pub fn carries(response: &mut ResponseDoc, name: &str) {
     let reference = ReferenceOr::ref_(&format!("#/components/headers/{name}"));
@@ -145,7 +166,7 @@ fn answer_headers(operation: &mut Operation) {
     let Some(responses) = operation.responses.as_mut() else { return };
     for (status, response) in &mut responses.responses {
         let (StatusCode::Code(200..=299), ReferenceOr::Item(response)) = (status, response) else { continue };
-        carries(response, "X-Request-Id");
+        always(response);
         if !response.content.is_empty() {
             carries(response, "ETag");
         }

@@ -1,5 +1,4 @@
 //! `testshop`: it says where it is, serves something of everything, and ends well when its input ends.
-#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 use infrasell_testkit::Client;
 use std::{

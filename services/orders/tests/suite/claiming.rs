@@ -42,7 +42,7 @@ async fn an_order_is_of_who_was_signed_in_or_claims_it_and_never_changes_hands()
         assert_eq!(world.claim(&staff(), claim).await.unwrap(), ClaimedOrders { claimed: 0 });
         assert_eq!(world.get(guests.id).await, claimed);
 
-        assert_eq!(orders_of(&world, ASHA).await, [guests.number.clone()]);
+        assert_eq!(orders_of(&world, ASHA).await, std::slice::from_ref(&guests.number));
         let of = |customer| GetOrder { order: OrderRef::OfCustomer { id: guests.id, customer } };
         assert_eq!(world.order(&staff(), of(ASHA)).await.unwrap(), claimed);
         let missing = Err(Fault::not_found("order", guests.id).into());

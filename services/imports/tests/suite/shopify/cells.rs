@@ -7,7 +7,7 @@ use infrasell_kernel::Ppm;
 fn price_of(text: &str) -> Result<i64, String> {
     let outcome = read(&format!("Handle,Title,Price\nmug,Mug,\"{text}\"\n"));
     match outcome.products.first() {
-        Some(product) => Ok(product.variants[0].price_minor.unwrap()),
+        Some(product) => Ok(product.variants[0].price_minor.expect("a price is given")),
         None => Err(outcome.rejected[0].reason.clone()),
     }
 }
