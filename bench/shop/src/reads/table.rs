@@ -9,6 +9,8 @@ use crate::{
 const AIM_CACHED_PERCENT: u64 = 80;
 const AIM_MADE_PERCENT: u64 = 60;
 const AIM_MIXED_US: u64 = 20_000;
+/// How many products the aims for size are about.
+const AIM_PRODUCTS: u64 = 1_000_000;
 
 fn sizes(out: &mut String, all: &[Measured]) {
     table(
@@ -33,7 +35,10 @@ fn sizes(out: &mut String, all: &[Measured]) {
                 ),
             );
         }
-        if let [few, many] = measured.sizes.as_slice() {
+        // the aims are about a million: fewer say nothing of them
+        if let [few, many] = measured.sizes.as_slice()
+            && many.products >= AIM_PRODUCTS
+        {
             let (doubles, memory) =
                 (many.list.at(990) <= 2 * few.list.at(990), many.loaded.resident.saturating_sub(few.loaded.resident));
             line(
