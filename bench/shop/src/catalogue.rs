@@ -69,6 +69,58 @@ pub fn write(file: &Path, made: Made) -> io::Result<()> {
     out.flush()
 }
 
+/// Writes a catalogue in which each product has two variants.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn write_pairs(file: &Path, products: u64, seed: u64) -> io::Result<()> {
+    let mut out = csv::Writer::from_path(file)?;
+    out.write_record([
+        "Handle",
+        "Title",
+        "Body (HTML)",
+        "Vendor",
+        "Type",
+        "Tags",
+        "Published",
+        "Option1 Name",
+        "Option1 Value",
+        "Variant SKU",
+        "Variant Price",
+        "Variant Inventory Tracker",
+        "Variant Inventory Qty",
+    ])?;
+    let mut chance = Chance::new(seed);
+    for number in 1..=products {
+        let kind = chance.word(&KINDS);
+        let title = format!("{} {} {kind} {number}", chance.word(&WORDS), chance.word(&WORDS));
+        let handle = title.replace(' ', "-");
+        let text = sentence(&mut chance, 60);
+        let (vendor, tags) = (chance.word(&VENDORS), chance.word(&DEPARTMENTS));
+        for size in ["Small", "Large"] {
+            let (sku, price) = (format!("MD-{number:06}-{size}"), (49 + chance.below(4_950)).to_string());
+            let is_first = size == "Small";
+            let first = |text| if is_first { text } else { "" };
+            out.write_record([
+                handle.as_str(),
+                first(&title),
+                first(&text),
+                first(vendor),
+                first(kind),
+                first(tags),
+                first("TRUE"),
+                first("Size"),
+                size,
+                &sku,
+                &price,
+                "shopify",
+                "1000000",
+            ])?;
+        }
+    }
+    out.flush()
+}
+
 fn sentence(chance: &mut Chance, words: u64) -> String {
     let mut text = String::new();
     for _ in 0..words {

@@ -19,6 +19,8 @@ pub struct Conn {
 pub struct Reply<'a> {
     /// The status.
     pub status: u16,
+    /// The head, without the empty line behind it.
+    pub head: &'a str,
     /// The body.
     pub body: &'a [u8],
 }
@@ -47,9 +49,17 @@ impl Conn {
     /// # Errors
     /// When the connection ends, or the answer is none that this client understands.
     pub async fn call(&mut self, method: &str, path: &str, body: &str) -> io::Result<Reply<'_>> {
+        self.call_with(method, path, "", body).await
+    }
+
+    /// As [`Conn::call`], with more header lines, each with its end.
+    ///
+    /// # Errors
+    /// As for [`Conn::call`].
+    pub async fn call_with(&mut self, method: &str, path: &str, more: &str, body: &str) -> io::Result<Reply<'_>> {
         use std::io::Write;
         self.out.clear();
-        write!(self.out, "{method} {path} HTTP/1.1\r\nhost: shop\r\n")?;
+        write!(self.out, "{method} {path} HTTP/1.1\r\nhost: shop\r\n{more}")?;
         if !body.is_empty() {
             write!(self.out, "content-type: application/json\r\ncontent-length: {}\r\n", body.len())?;
         }
@@ -64,7 +74,8 @@ impl Conn {
                 && self.seen.len() >= head.end + head.length
             {
                 let body = &self.seen[head.end..head.end + head.length];
-                return Ok(Reply { status: head.status, body });
+                let text = std::str::from_utf8(&self.seen[..head.end]).unwrap_or("").trim_end();
+                return Ok(Reply { status: head.status, head: text, body });
             }
         }
     }

@@ -40,8 +40,17 @@ impl Asked {
 /// # Errors
 /// When it cannot be opened.
 pub async fn open(place: &Place) -> Result<App, Trouble> {
+    open_with(place, |_| ()).await
+}
+
+/// As [`open`], with a configuration that is changed first.
+///
+/// # Errors
+/// When it cannot be opened.
+pub async fn open_with(place: &Place, change: impl FnOnce(&mut Config)) -> Result<App, Trouble> {
     let mut config = Config::default();
     config.database.url = place.database.clone().unwrap_or_default();
+    change(&mut config);
     let app = App::open(&config, &place.data, Env::system()).await?;
     app.bootstrap().await?;
     Ok(app)
@@ -53,7 +62,15 @@ impl Inside {
     /// # Errors
     /// When it cannot be opened.
     pub async fn serve(place: &Place) -> Result<Inside, Trouble> {
-        let app = open(place).await?;
+        Inside::serve_with(place, |_| ()).await
+    }
+
+    /// As [`Inside::serve`], with a configuration that is changed first.
+    ///
+    /// # Errors
+    /// When it cannot be opened.
+    pub async fn serve_with(place: &Place, change: impl FnOnce(&mut Config)) -> Result<Inside, Trouble> {
+        let app = open_with(place, change).await?;
         let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let address = listener.local_addr()?;
         let runner = app.start_runner().await?;

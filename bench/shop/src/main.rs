@@ -14,6 +14,7 @@ mod measure;
 mod pattern;
 mod place;
 mod purchases;
+mod reads;
 mod replay;
 mod report;
 mod server;
@@ -65,6 +66,8 @@ enum Task {
         #[arg(long)]
         listen: SocketAddr,
     },
+    /// Answer what a shop answers, as the limit for its reads.
+    BareReads(reads::LimitArguments),
     /// Buy more than there is, and kill the shop while it sells.
     Soak(soak::Arguments),
 }
@@ -91,6 +94,7 @@ async fn main() -> ExitCode {
     let done = match Cli::parse().task {
         Task::Measure(arguments) => measure::run(&arguments).await,
         Task::Bare { database, listen } => bare::serve(&database, listen).await,
+        Task::BareReads(arguments) => reads::serve_limit(&arguments).await,
         Task::Soak(arguments) => soak::run(&arguments).await,
     };
     match done {

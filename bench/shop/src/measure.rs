@@ -3,7 +3,7 @@
 use crate::{
     Means, Trouble, imports,
     place::Ground,
-    purchases,
+    purchases, reads,
     report::{self, Results},
     starts,
 };
@@ -23,6 +23,9 @@ pub struct Arguments {
     /// A folder with flipkart.jsonl.gz and bigbasket.csv.gz; a made-up catalogue of the same size when absent.
     #[arg(long)]
     catalogues: Option<PathBuf>,
+    /// With how many products lists, start and memory are measured once more; 0 is not at all.
+    #[arg(long, default_value_t = 1_000_000)]
+    products: u64,
     /// Where the results are written.
     #[arg(long)]
     out: PathBuf,
@@ -37,6 +40,8 @@ enum Part {
     Import,
     /// Start, memory, size.
     Start,
+    /// Product lists and products, with the cache and without.
+    Reads,
 }
 
 /// Measures, prints and writes.
@@ -68,6 +73,9 @@ pub async fn run(arguments: &Arguments) -> Result<(), Trouble> {
         }
         if wanted(Part::Start) {
             results.starts.push(starts::measure(&ground, engine).await?);
+        }
+        if wanted(Part::Reads) {
+            results.reads.push(reads::measure(&ground, engine, arguments.products).await?);
         }
     }
     results.catalogue = catalogue.map(|catalogue| catalogue.what);

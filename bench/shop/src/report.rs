@@ -5,6 +5,7 @@ use crate::{
     load::Payment,
     place::{Engine, Ground},
     purchases::{self, shares},
+    reads,
     server::Memory,
     starts,
     stats::{Load, micros, millis, percent, spaced},
@@ -30,6 +31,8 @@ pub struct Results {
     pub imports: Vec<imports::Measured>,
     /// Starts, an engine each.
     pub starts: Vec<starts::Measured>,
+    /// Reads, an engine each.
+    pub reads: Vec<reads::Measured>,
     /// What was imported.
     pub catalogue: Option<String>,
 }
@@ -48,7 +51,15 @@ impl Results {
             ("each figure", format!("{} s in eight turns, by turns with its limit", ground.measured.as_secs())),
         ];
         let binary_bytes = std::fs::metadata(&ground.infrasell)?.len();
-        Ok(Results { head, binary_bytes, purchases: vec![], imports: vec![], starts: vec![], catalogue: None })
+        Ok(Results {
+            head,
+            binary_bytes,
+            purchases: vec![],
+            imports: vec![],
+            starts: vec![],
+            reads: vec![],
+            catalogue: None,
+        })
     }
 }
 
@@ -91,24 +102,25 @@ pub fn write(results: &Results) -> String {
     }
     import(&mut out, results);
     start(&mut out, results);
+    reads::page(&mut out, &results.reads);
     out
 }
 
-fn line(out: &mut String, text: &str) {
+pub(crate) fn line(out: &mut String, text: &str) {
     // a String takes everything
     let _written = writeln!(out, "{text}");
 }
 
-fn table(out: &mut String, title: &str, head: &str) {
+pub(crate) fn table(out: &mut String, title: &str, head: &str) {
     line(out, &format!("\n## {title}\n\n| {head} |"));
     line(out, &format!("|{}", "---|".repeat(head.split('|').count())));
 }
 
-fn met(is: bool) -> &'static str {
+pub(crate) fn met(is: bool) -> &'static str {
     if is { "met" } else { "**not met**" }
 }
 
-fn megabytes(bytes: u64) -> String {
+pub(crate) fn megabytes(bytes: u64) -> String {
     format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000)
 }
 

@@ -325,6 +325,12 @@ pub struct ChannelChanged {
     pub channel: ChannelId,
 }
 
+/// The outbox topic of [`ShopChanged`].
+pub const SHOP_CHANGED: &str = "settings.shop_changed";
+/// The shop's profile was changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShopChanged {}
+
 service_error! {
     /// What settings can answer.
     pub enum SettingsError {

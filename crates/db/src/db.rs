@@ -4,6 +4,7 @@ use crate::{
     DbError, DbOptions, DbUrl, Engine, Row, Tx, Val,
     ids::Ids,
     kept::Tables,
+    listen::Listeners,
     lite::Lite,
     pg::{self, PgTx, Pool},
     sql,
@@ -29,6 +30,7 @@ struct Inner {
     wake: watch::Sender<u64>,
     due: watch::Sender<Timestamp>,
     tables: Tables,
+    listeners: Listeners,
     trace: Trace,
 }
 
@@ -60,6 +62,7 @@ impl Db {
             wake,
             due: watch::Sender::new(Timestamp::MAX),
             tables: Tables::default(),
+            listeners: Listeners::default(),
             trace: Trace::new(options_slow),
         })))
     }
@@ -106,6 +109,9 @@ impl Db {
     }
     pub(crate) fn tables(&self) -> &Tables {
         &self.0.tables
+    }
+    pub(crate) fn listeners(&self) -> &Listeners {
+        &self.0.listeners
     }
     /// Tells the runners of this process that there may be new events.
     pub(crate) fn wake(&self) {

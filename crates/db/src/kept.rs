@@ -95,6 +95,13 @@ impl Tables {
         count
     }
 
+    /// Makes everything old that is kept from any table: another process has written, nobody knows where.
+    pub(crate) fn touch_all(&self) {
+        for (_, count) in self.0.read().unwrap_or_else(PoisonError::into_inner).iter() {
+            count.fetch_add(1, Ordering::AcqRel);
+        }
+    }
+
     /// The watched table that a statement writes to.
     pub(crate) fn written_by(&self, sql: &str) -> Option<Arc<AtomicU64>> {
         let table = written_table(sql)?;

@@ -4,7 +4,7 @@
 //! once and in one order; a handler that keeps failing holds up its own subscription for a limited number of tries,
 //! after which the event is a dead letter (a dead job of kind `event:<subscription>`) and the next one follows.
 
-use crate::{Db, DbError, Engine, Json, Row, Tx, jobs::JobPolicy, sql, v};
+use crate::{Db, DbError, Engine, Json, Row, Tx, jobs::JobPolicy, listen::Emitted, sql, v};
 use async_trait::async_trait;
 use infrasell_kernel::{EventId, Timestamp};
 use infrasell_rpc::{
@@ -134,6 +134,10 @@ impl Tx {
             self.queue(INSERT_PLACED, &values)?;
         } else {
             self.queue(INSERT, &values)?;
+        }
+        if self.db().listeners().want(topic) {
+            let payload = serde_json::to_string(payload).map_err(|error| DbError::other(error.to_string()))?;
+            self.tell_after_commit(Emitted::new(id, topic, payload));
         }
         self.wake_after_commit();
         Ok(id)

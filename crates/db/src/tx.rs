@@ -9,6 +9,7 @@ use crate::{
     Db, DbError, Row, Val,
     audit::Draft,
     kept::Touched,
+    listen::{Emitted, Ending},
     lite::LiteTx,
     pg,
     pg::PgTx,
@@ -31,6 +32,8 @@ pub struct Tx {
     due: Option<Timestamp>,
     /// The watched tables that it has written to.
     touched: Touched,
+    /// Its events that somebody in this process listens for.
+    emitted: Vec<Emitted>,
     ids: crate::ids::Local,
     /// What a trace calls it.
     number: u64,
@@ -66,6 +69,7 @@ impl Tx {
             wakes: false,
             due: None,
             touched: Touched::default(),
+            emitted: vec![],
             ids,
             number,
             draft: None,
@@ -302,6 +306,7 @@ impl Tx {
     pub async fn commit(self) -> Result<(), DbError> {
         self.usable()?;
         let started = self.db.tracer().start();
+        let ending = Ending::of(&self.db, self.touched, self.emitted);
         match self.engine {
             Open::Lite(tx) => tx.commit().await?,
             Open::Pg(tx) => {
@@ -313,7 +318,7 @@ impl Tx {
         let nothing: &[[Val<'_>; 0]] = &[];
         self.db.tracer().note(started, Verb::Commit, Some(self.number), "", nothing, Count::Unknown);
         self.ids.keep(&self.db);
-        drop(self.touched);
+        ending.done();
         if self.wakes {
             self.db.wake();
         }
@@ -331,6 +336,11 @@ impl Tx {
     }
     pub(crate) fn take_draft(&mut self) -> Option<Box<Draft>> {
         self.draft.take()
+    }
+
+    /// Notes an event that is told to listeners once it is committed.
+    pub(crate) fn tell_after_commit(&mut self, event: Emitted) {
+        self.emitted.push(event);
     }
 
     pub(crate) fn wake_after_commit(&mut self) {

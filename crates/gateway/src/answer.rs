@@ -2,6 +2,7 @@
 //!
 //! Always true: a failure is a problem; its internal cause is logged once, by the outermost layer, and never shown.
 
+use crate::cached::Tags;
 use aide::{
     OperationOutput,
     generate::GenContext,
@@ -111,6 +112,7 @@ impl Status for Accepted202 {
 pub struct Shown<T, S = Ok200> {
     body: T,
     etag: Option<i64>,
+    tags: Option<Tags>,
     status: PhantomData<S>,
 }
 /// A thing that was made.
@@ -121,14 +123,20 @@ pub type Accepted<T> = Shown<T, Accepted202>;
 impl<T, S> Shown<T, S> {
     /// Shows `body`.
     pub fn new(body: T) -> Self {
-        Shown { body, etag: None, status: PhantomData }
+        Shown { body, etag: None, tags: None, status: PhantomData }
+    }
+
+    /// Says what it shows: it may be kept until one of that changes.
+    pub fn tagged(mut self, tags: Tags) -> Self {
+        self.tags = Some(tags);
+        self
     }
 }
 
 impl<T: Versioned, S> Shown<T, S> {
     /// Shows `body` and its version as ETag.
     pub fn versioned(body: T) -> Self {
-        Shown { etag: Some(body.version()), body, status: PhantomData }
+        Shown { etag: Some(body.version()), ..Shown::new(body) }
     }
 }
 
@@ -169,6 +177,9 @@ impl<T: Serialize, S: Status> IntoResponse for Shown<T, S> {
         let mut response = (status, [(header::CONTENT_TYPE, "application/json")], body).into_response();
         if let Some(tag) = self.etag.and_then(|v| HeaderValue::from_str(&format!("\"{v}\"")).ok()) {
             response.headers_mut().insert(header::ETAG, tag);
+        }
+        if let Some(tags) = self.tags {
+            response.extensions_mut().insert(tags);
         }
         response
     }

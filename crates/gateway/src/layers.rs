@@ -4,6 +4,7 @@
 use crate::{
     Gateway,
     answer::Failure,
+    cached,
     limits::{self, Refusal, Ticket, UnderWay, queues},
     routes::{Route, Routes},
     state::Inner,
@@ -12,7 +13,7 @@ use axum::{
     Router,
     body::{Body, HttpBody},
     extract::{ConnectInfo, Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
+    http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version, header},
     middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
 };
@@ -36,7 +37,8 @@ use tower_http::{
 #[derive(Debug, Clone)]
 pub struct RequestId(pub Arc<str>);
 
-const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// The header that carries it.
+pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Answers smaller than this are not compressed, bytes.
 const COMPRESS_ABOVE: u64 = 1_024;
 
@@ -50,7 +52,7 @@ struct Edge {
 /// Puts every layer around the routes; the last one added is the first one passed.
 pub fn wrap(router: Router, gateway: &Gateway, routes: &Arc<Routes>) -> Router {
     let edge = Edge { gateway: gateway.clone(), routes: routes.clone() };
-    let worth_it = SizeAbove::new(COMPRESS_ABOVE).and(NotForContentType::IMAGES);
+    let worth_it = SizeAbove::new(COMPRESS_ABOVE).and(NotForContentType::IMAGES).and(not_finished);
     router
         .fallback(no_route)
         .method_not_allowed_fallback(no_method)
@@ -64,6 +66,11 @@ pub fn wrap(router: Router, gateway: &Gateway, routes: &Arc<Routes>) -> Router {
         .layer(from_fn_with_state(edge.clone(), admit))
         .layer(cors(gateway.inner()))
         .layer(from_fn_with_state(edge, finish))
+}
+
+/// An answer that is kept comes in the form that the client wants.
+fn not_finished(_: StatusCode, _: Version, _: &HeaderMap, extensions: &Extensions) -> bool {
+    extensions.get::<cached::Finished>().is_none()
 }
 
 async fn no_route(request: Request) -> Failure {
@@ -83,6 +90,7 @@ async fn finish(State(edge): State<Edge>, mut request: Request, next: Next) -> R
     let here = identify(&mut request, gateway);
     let method = request.method().clone();
     let bytes_in = announced(request.headers());
+    let is_plain_get = method == Method::GET && !request.headers().contains_key(header::ORIGIN);
     let name = || if trace::is_exported() { format!("{method} {}", route.template).into() } else { Cow::Borrowed("") };
     let work = span(name(), SpanKind::Server, next.run(request), |response| facts(route, response));
     let mut response = within(here.clone(), work).await;
@@ -99,6 +107,7 @@ async fn finish(State(edge): State<Edge>, mut request: Request, next: Next) -> R
         micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX), "request"
     );
     add_headers(&mut response, id);
+    cached::learn(&mut response, route, is_plain_get);
     counted(response, route)
 }
 
@@ -146,14 +155,9 @@ fn counted(response: Response, route: &Route) -> Response {
 
 /// Notes who asks from where, for what comes further in: the client's own address, the request's id and its trace.
 fn identify(request: &mut Request, gateway: &Gateway) -> Here {
-    let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
-    let parent = header(TRACEPARENT).and_then(TraceCx::parse);
-    let is_fit =
-        |id: &&str| (8..=64).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b));
-    let fresh = || Token::random(&*gateway.inner().env.random).to_string();
-    let sent = header("x-request-id").filter(is_fit).map(str::to_owned);
-    let request_id: Arc<str> = sent.or_else(|| parent.map(|trace| trace.trace_id())).unwrap_or_else(fresh).into();
-    let trace = parent.or_else(|| TraceCx::of_id(&request_id)).or_else(|| TraceCx::of_id(&fresh()));
+    let request_id: Arc<str> = request_id(request.headers(), gateway).into();
+    let trace = parent(request.headers()).or_else(|| TraceCx::of_id(&request_id));
+    let trace = trace.or_else(|| TraceCx::of_id(&fresh_id(gateway)));
     if let Some(ConnectInfo(peer)) = request.extensions().get::<ConnectInfo<SocketAddr>>().copied() {
         let address = limits::client(peer.ip(), request.headers(), &gateway.inner().limits.trusted_proxies);
         if address != peer.ip() {
@@ -162,6 +166,26 @@ fn identify(request: &mut Request, gateway: &Gateway) -> Here {
     }
     request.extensions_mut().insert(RequestId(request_id.clone()));
     Here { request_id, trace }
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name).and_then(|value| value.to_str().ok())
+}
+
+fn parent(headers: &HeaderMap) -> Option<TraceCx> {
+    text(headers, TRACEPARENT).and_then(TraceCx::parse)
+}
+
+fn fresh_id(gateway: &Gateway) -> String {
+    Token::random(&*gateway.inner().env.random).to_string()
+}
+
+/// The id of a request: the one that it brings, else its trace's, else a fresh one.
+pub fn request_id(headers: &HeaderMap, gateway: &Gateway) -> String {
+    let is_fit =
+        |id: &&str| (8..=64).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b));
+    let sent = text(headers, REQUEST_ID.as_str()).filter(is_fit).map(str::to_owned);
+    sent.or_else(|| parent(headers).map(|trace| trace.trace_id())).unwrap_or_else(|| fresh_id(gateway))
 }
 
 /// Lets a request in when its address has something left, its queues have room and the shop is not too busy for it; says

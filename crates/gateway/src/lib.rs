@@ -7,6 +7,7 @@
 
 mod admin;
 mod answer;
+mod cached;
 mod caller;
 mod channels;
 mod cookies;
@@ -26,6 +27,7 @@ mod state;
 mod store;
 mod strict;
 
+pub use cached::TOPICS as CACHED_TOPICS;
 pub use limits::{
     Rate,
     queues::{Inside, Queues},
@@ -48,7 +50,7 @@ pub fn router(gateway: Gateway) -> (Router, OpenApi) {
     aide::generate::extract_schemas(true);
     aide::generate::all_error_responses(true);
     let mut document = OpenApi::default();
-    let routes = ApiRouter::new().merge(store::routes()).merge(admin::routes());
+    let routes = ApiRouter::new().merge(store::routes(&gateway)).merge(admin::routes());
     let routes = routes.finish_api_with(&mut document, describe);
     document::complete(&mut document);
     let json = serde_json::to_string_pretty(&document).unwrap_or_default();

@@ -3,17 +3,21 @@
 //! Always true: a route is known by its template, never by the path that was asked for, so that no token or id gets into
 //! a metric or a log; a request finds its route by one look into a map that never changes.
 
-use crate::limits::Class;
+use crate::{cached::HEADS, limits::Class};
 use aide::openapi::{OpenApi, Operation, Parameter, ReferenceOr};
 use axum::{
     extract::MatchedPath,
-    http::{Method, Request, StatusCode},
+    http::{HeaderMap, Method, Request, StatusCode},
 };
 use infrasell_metrics::{
     Counter, Seconds,
     catalogue::{HTTP_REQUEST_BYTES, HTTP_REQUESTS, HTTP_RESPONSE_BYTES, HTTP_SECONDS},
 };
-use std::{collections::HashMap, sync::OnceLock, time::Duration};
+use std::{
+    collections::HashMap,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 /// Routes that are no part of the API.
 const PAGES: [&str; 7] = ["/", "/livez", "/readyz", "/docs", "/openapi.json", "/metrics", "/media"];
@@ -23,8 +27,8 @@ const STATUSES: [&str; 5] = ["1xx", "2xx", "3xx", "4xx", "5xx"];
 
 /// Every route.
 pub struct Routes {
-    known: HashMap<String, Vec<(Method, Route)>>,
-    other: Route,
+    known: HashMap<String, Vec<(Method, Arc<Route>)>>,
+    other: Arc<Route>,
 }
 
 /// One method of one route.
@@ -37,6 +41,16 @@ pub struct Route {
     pub is_list: bool,
     method: String,
     counts: OnceLock<Counts>,
+    /// The heads of kept answers, one of each kind; learnt from the first one that is sent.
+    pub heads: [OnceLock<HeadOf>; HEADS],
+}
+
+/// What every answer of one kind is sent with.
+pub struct HeadOf {
+    /// Its status.
+    pub status: StatusCode,
+    /// Its headers, without those that are its own.
+    pub headers: HeaderMap,
 }
 
 struct Counts {
@@ -48,7 +62,14 @@ struct Counts {
 
 impl Route {
     fn new(method: &str, template: &str, class: Class, is_list: bool) -> Self {
-        Route { template: template.to_owned(), class, is_list, method: method.to_owned(), counts: OnceLock::new() }
+        Route {
+            template: template.to_owned(),
+            class,
+            is_list,
+            method: method.to_owned(),
+            counts: OnceLock::new(),
+            heads: Default::default(),
+        }
     }
 
     /// Made at the first request, so that a scrape has no line for what nobody calls.
@@ -84,7 +105,7 @@ impl Route {
 impl Routes {
     /// The routes of a document, and the pages beside it.
     pub fn new(document: &OpenApi) -> Self {
-        let mut known: HashMap<String, Vec<(Method, Route)>> = HashMap::new();
+        let mut known: HashMap<String, Vec<(Method, Arc<Route>)>> = HashMap::new();
         for (template, item) in document.paths.iter().flat_map(|paths| &paths.paths) {
             let ReferenceOr::Item(item) = item else { continue };
             for (method, operation) in item.iter() {
@@ -92,18 +113,18 @@ impl Routes {
                 let is_list = is_list(operation);
                 let class = Class::of(&method, template, is_list);
                 let route = Route::new(method.as_str(), template, class, is_list);
-                known.entry(template.clone()).or_default().push((method, route));
+                known.entry(template.clone()).or_default().push((method, Arc::new(route)));
             }
         }
         for page in PAGES {
             let route = Route::new("GET", page, Class::of(&Method::GET, page, false), false);
-            known.entry(page.to_owned()).or_default().push((Method::GET, route));
+            known.entry(page.to_owned()).or_default().push((Method::GET, Arc::new(route)));
         }
-        Routes { known, other: Route::new(OTHER, OTHER, Class::Browse, false) }
+        Routes { known, other: Arc::new(Route::new(OTHER, OTHER, Class::Browse, false)) }
     }
 
     /// The route of a request that was matched.
-    pub fn of<B>(&self, request: &Request<B>) -> &Route {
+    pub fn of<B>(&self, request: &Request<B>) -> &Arc<Route> {
         let matched = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
         let template = match matched {
             Some(template) if !template.starts_with("/media") => template,

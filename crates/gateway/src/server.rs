@@ -1,14 +1,19 @@
 //! The listener: accepts, limits what a head may be, drains and stops.
 
-use crate::{Gateway, router};
+use crate::{Gateway, cached::Fast, router};
 use axum::{Router, body::Body, extract::ConnectInfo, http::Request};
+use futures_util::future::Either;
 use hyper::body::Incoming;
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
     server::graceful::GracefulShutdown,
 };
 use infrasell_metrics::catalogue::HTTP_CONNECTIONS;
-use std::{future::Future, net::SocketAddr, time::Duration};
+use std::{
+    future::{Future, ready},
+    net::SocketAddr,
+    time::Duration,
+};
 use tokio::{
     net::{TcpListener, TcpStream},
     task::JoinSet,
@@ -46,6 +51,7 @@ pub async fn bind(address: SocketAddr) -> Result<TcpListener, ServeError> {
 pub async fn serve(listener: TcpListener, gateway: Gateway, stop: impl Future<Output = ()>) {
     let limits = gateway.inner().limits.clone();
     let (router, _) = router(gateway.clone());
+    let fast = Fast::new(&gateway);
     let mut watch = JoinSet::new();
     watch.spawn(async move { gateway.inner().load.watch().await });
     let mut http = hyper::server::conn::http1::Builder::new();
@@ -62,7 +68,7 @@ pub async fn serve(listener: TcpListener, gateway: Gateway, stop: impl Future<Ou
             accepted = listener.accept() => match accepted {
                 Ok((stream, address)) => {
                     let open = HTTP_CONNECTIONS.up();
-                    let connection = http.serve_connection(TokioIo::new(prepare(stream)), service(router.clone(), address));
+                    let connection = http.serve_connection(TokioIo::new(prepare(stream)), service(router.clone(), fast.clone(), address));
                     let watched = connections.watch(connection);
                     // a client that hangs up or sends nonsense ends its own connection only
                     tokio::spawn(async move {
@@ -93,6 +99,7 @@ fn prepare(stream: TcpStream) -> TcpStream {
 
 fn service(
     router: Router,
+    fast: Fast,
     address: SocketAddr,
 ) -> impl hyper::service::Service<
     Request<Incoming>,
@@ -101,8 +108,11 @@ fn service(
     Future = impl Future<Output = Result<axum::response::Response, std::convert::Infallible>> + Send,
 > {
     hyper::service::service_fn(move |request: Request<Incoming>| {
+        if let Some(response) = fast.answer(&request, address) {
+            return Either::Left(ready(Ok(response)));
+        }
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(ConnectInfo(address));
-        router.clone().oneshot(request)
+        Either::Right(router.clone().oneshot(request))
     })
 }

@@ -1,5 +1,6 @@
 //! What the edge needs: the services' contracts, the environment, the limits.
 
+use crate::cached::Cache;
 use crate::limits::{Buckets, Load, Rate, queues::Inside};
 use infrasell_contracts::{
     audit::AuditLog, cart::Carts, catalog::Catalog, checkout::Checkouts, customers::Customers, identity::Identity,
@@ -144,6 +145,8 @@ pub struct Inner {
     pub(crate) buckets: Buckets,
     /// How busy this process is.
     pub(crate) load: Load,
+    /// Answers that are kept.
+    pub(crate) cache: Arc<Cache>,
     /// When the buckets began.
     pub(crate) began: Instant,
     /// What only the database knows.
@@ -162,9 +165,43 @@ impl Gateway {
             in_flight: Mutex::default(),
             buckets: Buckets::default(),
             load: Load::default(),
+            cache: Cache::new(0),
             began: Instant::now(),
             inside: None,
         }))
+    }
+
+    /// The same edge, keeping up to `bytes` of finished answers. Whoever does this must tell the edge of every event of
+    /// [`crate::CACHED_TOPICS`] by [`Gateway::heard`] before the writer that causes it is answered.
+    ///
+    /// # Panics
+    /// When it is shared already.
+    #[must_use]
+    pub fn keeping(mut self, bytes: usize) -> Self {
+        Arc::get_mut(&mut self.0).expect("an edge is completed before it is shared").cache = Cache::new(bytes);
+        self
+    }
+
+    /// Takes in an event; what it makes old is forgotten when this returns.
+    pub fn heard(&self, topic: &str, payload: &str) {
+        self.0.cache.heard(topic, payload);
+    }
+
+    /// Forgets every answer that is kept.
+    pub fn forget(&self) {
+        self.0.cache.forget();
+    }
+
+    /// What is kept: answers, and bytes of memory.
+    #[must_use]
+    pub fn kept(&self) -> (usize, usize) {
+        self.0.cache.holds()
+    }
+
+    /// How many answers were made because none was kept.
+    #[must_use]
+    pub fn made(&self) -> usize {
+        self.0.cache.made()
     }
 
     /// The same edge with a look inside, for metrics and ceilings.

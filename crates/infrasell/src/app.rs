@@ -11,8 +11,8 @@ use crate::{
     system::LocalSystem,
     wire::{self, Ground, MIGRATIONS, Place, Wired},
 };
-use infrasell_db::{Db, DbError, DbOptions, DbUrl, Runner, RunnerHandle};
-use infrasell_gateway::{Gateway, Limits, Services};
+use infrasell_db::{Db, DbError, DbOptions, DbUrl, Heard, Listener, Runner, RunnerHandle};
+use infrasell_gateway::{CACHED_TOPICS, Gateway, Limits, Services};
 use infrasell_imports::ImportService;
 use infrasell_kernel::Env;
 use infrasell_rpc::{Cx, Fault};
@@ -123,6 +123,10 @@ impl App {
         let inspector = Inspector::new(db.clone(), wired.local.subscriptions(), config.limits.queue_outbox);
         let (services, limits) = (wired.services.clone(), config.gateway_limits());
         let gateway = Gateway::new(services.clone(), env.clone(), limits.clone(), Some(data.join("media")));
+        let gateway = gateway.looking_inside(Arc::new(inspector)).keeping(config.cache.bytes);
+        if config.cache.bytes > 0 {
+            db.listen(&CACHED_TOPICS, keeper(gateway.clone()));
+        }
         Ok(App {
             services,
             system: wired.system.clone(),
@@ -132,7 +136,7 @@ impl App {
             source,
             backup: config.backup.clone(),
             limits,
-            gateway: gateway.looking_inside(Arc::new(inspector)),
+            gateway,
             stopping,
             wired,
         })
@@ -233,6 +237,14 @@ async fn open_at(config: &Config, url: &DbUrl, env: Env) -> Result<Db, AppError>
     let slow = Some(Duration::from_millis(config.log.slow_statement_ms)).filter(|slow| !slow.is_zero());
     let options = DbOptions { connections: config.database.pool_size, slow, ..DbOptions::default() };
     Db::open(url, env, options).await.map_err(|cause| AppError::Database { url: url.to_string(), cause })
+}
+
+/// Tells the edge what has changed, in the writer's own call.
+fn keeper(gateway: Gateway) -> Listener {
+    Arc::new(move |heard: Heard<'_>| match heard {
+        Heard::Event { topic, payload } => gateway.heard(topic, payload),
+        Heard::Missed => gateway.forget(),
+    })
 }
 
 async fn open_database(config: &Config, data: &Path, env: Env) -> Result<Db, AppError> {

@@ -21,9 +21,12 @@ pub struct Arguments {
     /// Two seconds a figure instead of ten.
     #[arg(long)]
     quick: bool,
-    /// Only one part (purchases, import, start); RESULTS.md stays as it is.
+    /// Only one part (purchases, import, start, reads); RESULTS.md stays as it is.
     #[arg(long)]
     only: Option<String>,
+    /// With how many products lists, start and memory are measured once more; 0 is not at all.
+    #[arg(long)]
+    products: Option<u64>,
     /// A folder with flipkart.jsonl.gz and bigbasket.csv.gz; a made-up catalogue of the same size when absent.
     #[arg(long, env = CATALOGUES)]
     catalogues: Option<PathBuf>,
@@ -41,6 +44,9 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         command.args(arguments.quick.then_some("--quick"));
         if let Some(part) = &arguments.only {
             command.args(["--only", part]);
+        }
+        if let Some(products) = arguments.products {
+            command.args(["--products", &products.to_string()]);
         }
         if let Some(folder) = &arguments.catalogues {
             command.arg("--catalogues").arg(folder);

@@ -9,8 +9,8 @@ use infrasell_contracts::{
     common::{Audit, AuditReport},
     settings::{
         CHANNEL_CHANGED, Channel, ChannelChanged, ChannelRef, CreateChannel, CreateTaxRegistration, EndTaxRegistration,
-        GetChannel, GetShop, ListChannels, ListTaxRegistrations, Settings, SettingsError, Shop, TaxRegistration,
-        UpdateChannel, UpdateShop,
+        GetChannel, GetShop, ListChannels, ListTaxRegistrations, SHOP_CHANGED, Settings, SettingsError, Shop,
+        ShopChanged, TaxRegistration, UpdateChannel, UpdateShop,
     },
 };
 use infrasell_db::{Db, DbError, Kept, Once, Tx};
@@ -78,6 +78,7 @@ impl Settings for SettingsService {
             new.version += 1;
             new.updated_at = self.db.now();
             guarded("shop", shop::update(&mut tx, &new).await?)?;
+            tx.emit(SHOP_CHANGED, &ShopChanged {}).await.map_err(Fault::from)?;
         }
         tx.commit_with(&new).await.map_err(Fault::from)?;
         Ok(new)

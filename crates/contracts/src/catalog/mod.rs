@@ -13,7 +13,7 @@ pub use products::*;
 pub use variants::*;
 
 use crate::common::{Audit, AuditReport};
-use infrasell_kernel::{CategoryId, Page, ProductId};
+use infrasell_kernel::{CategoryId, ChannelId, CollectionId, Page, ProductId};
 use infrasell_rpc::{service, service_error};
 use serde::{Deserialize, Serialize};
 
@@ -40,6 +40,34 @@ pub const PRODUCTS_CHANGED: &str = "catalog.products_changed";
 pub struct ProductsChanged {
     /// Which.
     pub products: Vec<ProductId>,
+}
+
+/// The outbox topic of [`CollectionsChanged`].
+pub const COLLECTIONS_CHANGED: &str = "catalog.collections_changed";
+
+/// These collections were made, changed or taken away, or hold other products for another reason than that those changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CollectionsChanged {
+    /// Which.
+    pub collections: Vec<CollectionId>,
+}
+
+/// The outbox topic of [`CategoriesChanged`].
+pub const CATEGORIES_CHANGED: &str = "catalog.categories_changed";
+
+/// Categories were made, changed, moved or taken away.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CategoriesChanged {}
+
+/// The outbox topic of [`ListingChanged`].
+pub const LISTING_CHANGED: &str = "catalog.listing_changed";
+
+/// Products may stand elsewhere in lists that are sorted or filtered by price or stock. This comes after the change of a
+/// price or of stock itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListingChanged {
+    /// Where.
+    pub channel: ChannelId,
 }
 
 service_error! {

@@ -163,6 +163,7 @@ async fn pulse(shared: Arc<Shared>) {
         let known = shared.pulse.borrow().head;
         match outbox::news(&shared.db, known).await {
             Ok(news) => {
+                shared.db.listeners().hear(&shared.db, known, &news).await;
                 shared.pulse.send_replace(news);
             }
             Err(error) => {

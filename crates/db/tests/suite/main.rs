@@ -6,6 +6,7 @@ mod gone;
 mod ids_and_once;
 mod jobs;
 mod kept;
+mod listen;
 mod outbox;
 mod pages;
 mod queues;

@@ -151,6 +151,17 @@ impl Ticket {
         Ok(())
     }
 
+    /// Takes a guest's request for what everybody may see out of what its address has left.
+    pub fn browse(&self, g: &Gateway, query: &str) -> Result<(), Refusal> {
+        let Some(address) = self.address else { return Ok(()) };
+        let limits = &g.inner().limits;
+        let who = address.to_string();
+        self.take(g, "address_per_minute", &who, limits.address, 1)?;
+        let points = if self.is_list { rows_wanted(query) } else { 1 };
+        let rate = Rate { per_minute: limits.cost, burst: limits.cost };
+        self.take(g, "cost_per_minute", &who, rate, points)
+    }
+
     /// Says what is left, in the headers of the answer.
     pub fn tell(&self, headers: &mut HeaderMap) {
         let Some((name, per_minute, left)) = self.seen().tightest else { return };

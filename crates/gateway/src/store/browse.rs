@@ -7,13 +7,14 @@ use super::{
 use crate::{
     Gateway,
     answer::{Answer, Failure, Shown},
+    cached::{self, Tag, Tags},
     caller::Guest,
     doc,
     input::{At, Query},
     paths::{CollectionNameAt, ProductNameAt},
 };
 use aide::axum::{ApiRouter, routing::get_with};
-use axum::extract::State;
+use axum::{extract::State, middleware::from_fn_with_state};
 use infrasell_contracts::{
     catalog::{
         Category, Collection, CollectionRef, GetCollection, GetProduct, ListCategories, ListCollections, ListProducts,
@@ -26,8 +27,8 @@ use infrasell_kernel::{CategoryId, CountryCode, Currency, Page, PageRequest};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// The routes.
-pub fn routes() -> ApiRouter<Gateway> {
+/// The routes. Their answers are the same for everybody, and are kept.
+pub fn routes(gateway: &Gateway) -> ApiRouter<Gateway> {
     ApiRouter::new()
         .api_route("/store/v1/shop", get_with(shop, doc("Shop", "Who sells here, and whom to turn to")))
         .api_route("/store/v1/products", get_with(products, doc("Browse", "Products on sale")))
@@ -38,6 +39,7 @@ pub fn routes() -> ApiRouter<Gateway> {
             get_with(collection, doc("Browse", "One collection, by id or handle")),
         )
         .api_route("/store/v1/categories", get_with(categories, doc("Browse", "The category tree")))
+        .layer(from_fn_with_state(gateway.clone(), cached::answer))
 }
 
 /// What the law asks a shop to show, and where it sells.
@@ -94,7 +96,7 @@ async fn shop(guest: Guest, State(g): State<Gateway>) -> Answer<Shown<StoreShop>
     let shop = g.settings.shop(&guest.cx, GetShop {}).await?;
     let all = ListChannels { active: Some(true), page: PageRequest { limit: Some(250), after: None } };
     let channels = g.settings.channels(&guest.cx, all).await?.items.into_iter().map(StoreChannel::from).collect();
-    Ok(Shown::new(StoreShop {
+    let shown = Shown::new(StoreShop {
         name: shop.name,
         legal_name: shop.legal_name,
         legal_address: shop.legal_address,
@@ -103,7 +105,8 @@ async fn shop(guest: Guest, State(g): State<Gateway>) -> Answer<Shown<StoreShop>
         phone: shop.phone,
         grievance: shop.grievance,
         channels,
-    }))
+    });
+    Ok(shown.tagged(Tags::new([Tag::Shop])))
 }
 
 /// The channel of a call.
@@ -144,6 +147,21 @@ pub(crate) struct StoreFilter {
     direction: Direction,
 }
 
+impl StoreFilter {
+    /// What a list is made of beside the products in it.
+    fn tags(&self) -> Tags {
+        let by_price = self.sort == ProductSort::Price || self.min_price_minor.or(self.max_price_minor).is_some();
+        let tags = [
+            (true, Tag::AnyProduct),
+            (by_price, Tag::ByPrice),
+            (self.in_stock.is_some(), Tag::ByStock),
+            (self.collection.is_some(), Tag::Collections),
+            (self.category.is_some(), Tag::Categories),
+        ];
+        Tags::new(tags.into_iter().filter(|(shown, _)| *shown).map(|(_, tag)| tag))
+    }
+}
+
 async fn products(
     guest: Guest,
     State(g): State<Gateway>,
@@ -151,9 +169,11 @@ async fn products(
     Query(page): Query<PageRequest>,
 ) -> Answer<Shown<Page<StoreProduct>>> {
     let channel = channel(&g, &guest.cx, filter.channel.clone()).await?;
+    let mut tags = filter.tags();
     let found = g.catalog.products(&guest.cx, list(&g, &guest, &channel, filter, page).await?).await?;
     let items = view::products(&g, &guest.cx, &channel, found.items).await?;
-    Ok(Shown::new(Page { items, next: found.next }))
+    items.iter().for_each(|product| product.tag(&mut tags));
+    Ok(Shown::new(Page { items, next: found.next }).tagged(tags))
 }
 
 async fn list(
@@ -193,7 +213,12 @@ async fn product(
     let product = at.product.parse().map_or_else(|_| ProductRef::Handle(at.product.clone()), ProductRef::Id);
     let found = g.catalog.product(&guest.cx, GetProduct { product, on_sale_in: Some(channel.id) }).await?;
     let mut shown = view::products(&g, &guest.cx, &channel, vec![found]).await?;
-    shown.pop().map(Shown::new).ok_or_else(|| infrasell_rpc::Fault::not_found("product", at.product).into())
+    let shown = shown.pop().ok_or_else(|| infrasell_rpc::Fault::not_found("product", at.product.clone()))?;
+    // under a name that is not its own it is found until another product takes that name
+    let is_own_name = at.product == shown.handle || at.product == shown.id.to_string();
+    let mut tags = Tags::new((!is_own_name).then_some(Tag::AnyProduct));
+    shown.tag(&mut tags);
+    Ok(Shown::new(shown).tagged(tags))
 }
 
 fn named_collection(name: String, channel: &Channel) -> GetCollection {
@@ -209,7 +234,7 @@ async fn collections(
 ) -> Answer<Shown<Page<Collection>>> {
     let channel = channel(&g, &guest.cx, within.channel).await?;
     let list = ListCollections { published_in: Some(channel.id), search: None, page };
-    Ok(Shown::new(g.catalog.collections(&guest.cx, list).await?))
+    Ok(Shown::new(g.catalog.collections(&guest.cx, list).await?).tagged(held()))
 }
 
 async fn collection(
@@ -219,7 +244,13 @@ async fn collection(
     Query(within): Query<In>,
 ) -> Answer<Shown<Collection>> {
     let channel = channel(&g, &guest.cx, within.channel).await?;
-    Ok(Shown::new(g.catalog.collection(&guest.cx, named_collection(at.collection, &channel)).await?))
+    let found = g.catalog.collection(&guest.cx, named_collection(at.collection, &channel)).await?;
+    Ok(Shown::new(found).tagged(held()))
+}
+
+/// A collection shows how many products are in it, and rules put them in and take them out.
+fn held() -> Tags {
+    Tags::new([Tag::Collections, Tag::AnyProduct])
 }
 
 /// What a list of categories is narrowed to.
@@ -236,5 +267,5 @@ async fn categories(
     Query(page): Query<PageRequest>,
 ) -> Answer<Shown<Page<Category>>> {
     let list = ListCategories { parent: under.parent, page };
-    Ok(Shown::new(g.catalog.categories(&guest.cx, list).await?))
+    Ok(Shown::new(g.catalog.categories(&guest.cx, list).await?).tagged(Tags::new([Tag::Categories])))
 }

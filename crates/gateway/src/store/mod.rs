@@ -16,9 +16,9 @@ use infrasell_rpc::{Cx, Fault};
 pub(crate) use browse::StoreFilter;
 
 /// The routes.
-pub fn routes() -> ApiRouter<Gateway> {
+pub fn routes(gateway: &Gateway) -> ApiRouter<Gateway> {
     ApiRouter::new()
-        .merge(browse::routes())
+        .merge(browse::routes(gateway))
         .merge(carts::routes())
         .merge(checkouts::routes())
         .merge(customers::routes())

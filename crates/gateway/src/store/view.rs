@@ -1,7 +1,11 @@
 //! What a buyer sees of a product: the catalogue's words, pricing's price, inventory's yes or no, put together from one
 //! call to each, however many products there are.
 
-use crate::{Gateway, answer::Failure};
+use crate::{
+    Gateway,
+    answer::Failure,
+    cached::{Tag, Tags},
+};
 use infrasell_contracts::{
     catalog::{Media, Metafield, Product, ProductOption, Seo, Variant},
     inventory::{Availability, GetAvailability},
@@ -79,6 +83,14 @@ pub struct StoreVariant {
     pub country_of_origin: Option<CountryCode>,
     /// Its own picture.
     pub image_url: Option<String>,
+}
+
+impl StoreProduct {
+    /// Notes everything that this shows.
+    pub fn tag(&self, tags: &mut Tags) {
+        tags.0.push(Tag::Product(self.id));
+        tags.0.extend(self.variants.iter().map(|variant| Tag::Variant(variant.id)));
+    }
 }
 
 /// Puts products together with their prices and stock in `channel`.

@@ -34,6 +34,8 @@ pub struct Config {
     pub database: Database,
     /// The limits on a request.
     pub limits: LimitConfig,
+    /// What is kept in memory.
+    pub cache: Cache,
     /// What it logs.
     pub log: Log,
     /// Where the storefront is.
@@ -87,6 +89,14 @@ pub struct Identity {
     pub issuer: String,
 }
 
+/// What is kept in memory.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Cache {
+    /// Finished answers of the store's pages are kept in up to so many bytes; 0 is none.
+    pub bytes: usize,
+}
+
 /// What it logs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -129,6 +139,11 @@ impl Default for Database {
 impl Default for Identity {
     fn default() -> Self {
         Identity { issuer: "infrasell".into() }
+    }
+}
+impl Default for Cache {
+    fn default() -> Self {
+        Cache { bytes: 32 << 20 }
     }
 }
 impl Default for Log {

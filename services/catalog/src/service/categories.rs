@@ -15,7 +15,8 @@ use crate::{
     trouble::Trouble,
 };
 use infrasell_contracts::catalog::{
-    CatalogError, Category, CategoryPatch, CreateCategory, DeleteCategory, ListCategories, UpdateCategory,
+    CATEGORIES_CHANGED, CatalogError, CategoriesChanged, Category, CategoryPatch, CreateCategory, DeleteCategory,
+    ListCategories, UpdateCategory,
 };
 use infrasell_db::{Once, Tx};
 use infrasell_kernel::{CategoryId, CollectionId, Cursor, Fields, Page};
@@ -86,6 +87,7 @@ impl CatalogService {
         category::insert_many(&mut tx, std::slice::from_ref(&node)).await?;
         guard::renew(&mut tx, guard::TREE, &*self.env.random)?;
         let answer = Category { id, parent, handle, name, path, position: node.position };
+        announce(&mut tx).await?;
         tx.commit_with(&answer).await?;
         Ok(answer)
     }
@@ -128,6 +130,7 @@ impl CatalogService {
         guard::renew(&mut tx, guard::TREE, &*self.env.random)?;
         let Node { id, parent, handle, name, position } = new;
         let answer = Category { id, parent, handle, name, path, position };
+        announce(&mut tx).await?;
         tx.commit_with(&answer).await?;
         for collection in unsettled {
             self.settle(collection).await?;
@@ -170,9 +173,16 @@ impl CatalogService {
         category::delete(&mut tx, req.id).await?;
         guard::renew(&mut tx, guard::ARRANGEMENT, &*self.env.random)?;
         guard::renew(&mut tx, guard::TREE, &*self.env.random)?;
+        announce(&mut tx).await?;
         tx.commit_with(&()).await?;
         Ok(())
     }
+}
+
+/// Tells that the tree is another now.
+pub(super) async fn announce(tx: &mut Tx) -> Result<(), Trouble> {
+    tx.emit(CATEGORIES_CHANGED, &CategoriesChanged {}).await?;
+    Ok(())
 }
 
 fn answer(tree: &Tree, id: CategoryId) -> Result<Category, Fault> {

@@ -23,8 +23,8 @@ use crate::{
     trouble::Trouble,
 };
 use infrasell_contracts::catalog::{
-    CatalogError, Collection, CollectionRef, CreateCollection, DeleteCollection, GetCollection, ListCollections,
-    Membership, UpdateCollection,
+    COLLECTIONS_CHANGED, CatalogError, Collection, CollectionRef, CollectionsChanged, CreateCollection,
+    DeleteCollection, GetCollection, ListCollections, Membership, UpdateCollection,
 };
 use infrasell_db::{Db, Once, OnceTx, Tx};
 use infrasell_kernel::{CategoryId, ChannelId, CollectionId, Cursor, Fields, Page, Patch, ProductId, Timestamp};
@@ -116,6 +116,7 @@ impl CatalogService {
         } else {
             member::set_manual(tx, id, &[], products).await?;
         }
+        announce(tx, id).await?;
         Ok(answer(&row, i64::try_from(products.len()).unwrap_or(i64::MAX)))
     }
 
@@ -208,6 +209,7 @@ impl CatalogService {
             self.unsettle(tx, &[old.id]).await?;
             guard::renew(tx, guard::ARRANGEMENT, &*self.env.random)?;
         }
+        announce(tx, old.id).await?;
         Ok((answer(&row, count), has_new_rules))
     }
 
@@ -223,9 +225,16 @@ impl CatalogService {
             return Err(not_found("collection", req.id).into());
         }
         guard::renew(&mut tx, guard::ARRANGEMENT, &*self.env.random)?;
+        announce(&mut tx, req.id).await?;
         tx.commit_with(&()).await?;
         Ok(())
     }
+}
+
+/// Tells that a collection is another now, or holds other products.
+pub(super) async fn announce(tx: &mut Tx, id: CollectionId) -> Result<(), Trouble> {
+    tx.emit(COLLECTIONS_CHANGED, &CollectionsChanged { collections: vec![id] }).await?;
+    Ok(())
 }
 
 /// Notes each product that is not there.

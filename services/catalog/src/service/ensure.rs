@@ -1,6 +1,9 @@
 //! Finds or makes the categories on many paths, level by level, as an import asks for them.
 
-use super::{CatalogService, categories::made_handles};
+use super::{
+    CatalogService,
+    categories::{announce, made_handles},
+};
 use crate::{
     pure::{
         check::{self, collection::category_name},
@@ -118,6 +121,7 @@ impl CatalogService {
         }
         if made_any {
             guard::renew(&mut tx, guard::TREE, &*self.env.random)?;
+            announce(&mut tx).await?;
         }
         let answers = walk.answers()?;
         tx.commit_with(&answers).await?;

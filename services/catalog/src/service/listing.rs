@@ -12,12 +12,12 @@ use crate::{
 };
 use async_trait::async_trait;
 use infrasell_contracts::{
-    catalog::{PRODUCTS_CHANGED, ProductsChanged},
+    catalog::{LISTING_CHANGED, ListingChanged, PRODUCTS_CHANGED, ProductsChanged},
     inventory::{self, AVAILABILITY_CHANGED, AvailabilityChanged, GetAvailability},
     pricing::{self, GetPrices, PRICES_CHANGED, PricesChanged},
     settings::{CHANNEL_CHANGED, ChannelChanged},
 };
-use infrasell_db::{Event, EventHandler, Job, JobHandler, JobOutcome, JobSpec, Subscription};
+use infrasell_db::{Event, EventHandler, Job, JobHandler, JobOutcome, JobSpec, Subscription, Tx};
 use infrasell_kernel::{ChannelId, ProductId, VariantId};
 use infrasell_rpc::{Cx, Fault};
 use serde::{Deserialize, Serialize};
@@ -115,7 +115,8 @@ impl CatalogService {
             return Ok(());
         }
         let mut tx = self.db.begin().await?;
-        listing::set_prices(&mut tx, channel, &ranges).await?;
+        let moved = listing::set_prices(&mut tx, channel, &ranges).await?;
+        announce(&mut tx, channel, moved).await?;
         Ok(tx.commit().await?)
     }
 
@@ -137,9 +138,18 @@ impl CatalogService {
         }
         let rows: Vec<(ProductId, bool)> = in_stock.into_iter().collect();
         let mut tx = self.db.begin().await?;
-        listing::set_stock(&mut tx, channel, &rows).await?;
+        let moved = listing::set_stock(&mut tx, channel, &rows).await?;
+        announce(&mut tx, channel, moved).await?;
         Ok(tx.commit().await?)
     }
+}
+
+/// Tells that `moved` products stand elsewhere in lists by price or stock, if there are any.
+async fn announce(tx: &mut Tx, channel: ChannelId, moved: u64) -> Result<(), Trouble> {
+    if moved > 0 {
+        tx.emit(LISTING_CHANGED, &ListingChanged { channel }).await?;
+    }
+    Ok(())
 }
 
 /// The price range of each product, in id order.

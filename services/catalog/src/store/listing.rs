@@ -54,17 +54,19 @@ const SET_STOCK: &str = sql!(
      WHERE catalog_listing.in_stock <> excluded.in_stock"
 );
 
-pub(crate) async fn set_prices(tx: &mut Tx, channel: ChannelId, ranges: &[PriceRange]) -> Result<(), DbError> {
+/// Writes those that are others than before; how many those are.
+pub(crate) async fn set_prices(tx: &mut Tx, channel: ChannelId, ranges: &[PriceRange]) -> Result<u64, DbError> {
     let rows: Vec<_> = ranges
         .iter()
         .map(|one| v![channel, one.product, one.range.map(|range| range.0), one.range.map(|range| range.1)])
         .collect();
-    tx.exec_many(SET_PRICES, &rows).await.map(drop)
+    tx.exec_many(SET_PRICES, &rows).await
 }
 
-pub(crate) async fn set_stock(tx: &mut Tx, channel: ChannelId, stock: &[(ProductId, bool)]) -> Result<(), DbError> {
+/// As [`set_prices`], for whether one unit can be sold.
+pub(crate) async fn set_stock(tx: &mut Tx, channel: ChannelId, stock: &[(ProductId, bool)]) -> Result<u64, DbError> {
     let rows: Vec<[Val<'_>; 3]> = stock.iter().map(|(product, in_stock)| v![channel, product, *in_stock]).collect();
-    tx.exec_many(SET_STOCK, &rows).await.map(drop)
+    tx.exec_many(SET_STOCK, &rows).await
 }
 
 const IDS: &str = sql!("SELECT id FROM catalog_product WHERE id > $1 ORDER BY id LIMIT $2");

@@ -4,7 +4,7 @@ use super::{
     PricingService, Result,
     write::{self, MAX_NAME, finish, prices_changed, taken},
 };
-use crate::store;
+use crate::{jobs::tell_at, store};
 use infrasell_contracts::{
     pricing::{CreatePriceList, ListPriceLists, PriceList, PriceListPatch, UpdatePriceList},
     settings::Channel,
@@ -91,6 +91,7 @@ pub async fn create(service: &PricingService, cx: &Cx, req: CreatePriceList) -> 
     if !store::lists::insert(&mut tx, &list, false, now).await? {
         return Err(taken(&list.code));
     }
+    tell_at(&mut tx, list.starts_at.into_iter().chain(list.ends_at).collect(), now).await?;
     finish(tx, list).await
 }
 
@@ -121,6 +122,7 @@ pub async fn update(service: &PricingService, cx: &Cx, req: UpdatePriceList) -> 
     if renamed != old {
         let variants = store::lists::variants(&mut tx, new.id).await?;
         prices_changed(&mut tx, new.channel, &variants).await?;
+        tell_at(&mut tx, new.starts_at.into_iter().chain(new.ends_at).collect(), service.now()).await?;
     }
     finish(tx, new).await
 }

@@ -5,6 +5,7 @@ use super::{
     write::{self, finish, prices_changed},
 };
 use crate::{
+    jobs::tell_at,
     store::{self, prices::NewPrice},
     timeline::{self, Amounts, Row, Span},
 };
@@ -73,6 +74,9 @@ pub async fn set(service: &PricingService, cx: &Cx, req: SetPrices) -> Result<Pr
         news.iter().filter(|new| new.row.span.starts_at <= soon).map(|new| new.variant).collect();
     let begun: Vec<VariantId> = begun.into_iter().collect();
     prices_changed(&mut tx, list.channel, &begun).await?;
+    let mut moments: BTreeSet<Timestamp> = news.iter().map(|new| new.row.span.starts_at).collect();
+    moments.extend(news.iter().filter_map(|new| new.row.span.ends_at));
+    tell_at(&mut tx, moments, now).await?;
     finish(tx, answer).await
 }
 

@@ -1,0 +1,120 @@
+//! Around the routes whose answers are kept: looks, waits or makes, and keeps.
+
+use super::{
+    Cache, Found, MAX_KEY, MISSES,
+    coding::Coding,
+    entry::{Entry, OWN, Sent},
+    tags::Tags,
+};
+use crate::{
+    Gateway,
+    answer::Failure,
+    limits,
+    routes::{HeadOf, Route},
+};
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, Method, StatusCode, request::Parts},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use http_body_util::BodyExt;
+use infrasell_rpc::{Caller, Fault};
+use std::sync::{Arc, atomic::Ordering::Relaxed};
+
+/// Left with an answer that comes from an entry, for the outermost layer.
+#[derive(Clone)]
+pub struct Finished {
+    entry: Arc<Entry>,
+    sent: Sent,
+}
+
+/// Answers from the cache, or makes the answer and keeps it.
+pub async fn answer(State(gateway): State<Gateway>, mut request: Request, next: Next) -> Response {
+    let cache = gateway.inner().cache.clone();
+    let is_read = [Method::GET, Method::HEAD].contains(request.method());
+    let key = request.uri().path_and_query().map(|key| key.as_str().to_owned());
+    let Some(key) = key.filter(|key| cache.is_on() && is_read && key.len() <= MAX_KEY) else {
+        return next.run(request).await;
+    };
+    let mut found = cache.look(&key);
+    if let Found::UnderWay(under_way) = &mut found {
+        // an error means that it is done: then it is there, or everybody makes his own
+        let _done = under_way.changed().await;
+        found = cache.look(&key);
+    }
+    let (since, _flight) = match found {
+        Found::Entry(entry) => return kept(&gateway, &cache, &entry, request),
+        Found::Nothing(flight) => (flight.since, Some(flight)),
+        Found::UnderWay(_) => (cache.book().drops(), None),
+    };
+    MISSES.add(1);
+    cache.made.fetch_add(1, Relaxed);
+    let headers = request.headers().clone();
+    // whoever asks for the head alone gets that of the whole answer; the body is left out further out
+    *request.method_mut() = Method::GET;
+    match finish(&cache, &key, next.run(request).await).await {
+        Made::Entry(entry) => {
+            cache.keep(&entry, since);
+            send(&cache, &entry, &headers)
+        }
+        Made::Other(response) => response,
+    }
+}
+
+/// What a handler has made.
+enum Made {
+    /// An answer to keep.
+    Entry(Arc<Entry>),
+    /// Anything else.
+    Other(Response),
+}
+
+/// A kept answer costs its caller what one that is made does.
+fn kept(gateway: &Gateway, cache: &Arc<Cache>, entry: &Arc<Entry>, request: Request) -> Response {
+    super::HITS.add(1);
+    let (parts, _) = request.into_parts();
+    match charge(gateway, &parts) {
+        Ok(()) => send(cache, entry, &parts.headers),
+        Err(failure) => failure.into_response(),
+    }
+}
+
+fn charge(gateway: &Gateway, parts: &Parts) -> Result<(), Failure> {
+    limits::charge(parts, gateway, &Caller::Guest { address: None })
+}
+
+fn send(cache: &Arc<Cache>, entry: &Arc<Entry>, headers: &HeaderMap) -> Response {
+    let coding = cache.form(entry, Coding::chosen(headers));
+    let (mut response, sent) = entry.response(coding, headers);
+    response.extensions_mut().insert(Finished { entry: entry.clone(), sent });
+    response
+}
+
+/// An entry of what a handler says; or its answer as it is, when that is none to keep.
+async fn finish(cache: &Cache, key: &str, mut response: Response) -> Made {
+    let tags = response.extensions_mut().remove::<Tags>();
+    let (StatusCode::OK, Some(tags)) = (response.status(), tags) else { return Made::Other(response) };
+    match response.into_body().collect().await {
+        Ok(body) => Made::Entry(Entry::new(key, cache.hash(key), tags.sorted(), body.to_bytes())),
+        Err(cause) => Made::Other(Failure::from(Fault::internal(cause)).into_response()),
+    }
+}
+
+/// Learns from an answer as it is sent what the heads of its kind are, so that the next one needs no router.
+pub fn learn(response: &mut Response, route: &Arc<Route>, is_plain_get: bool) {
+    let Some(Finished { entry, sent }) = response.extensions_mut().remove::<Finished>() else { return };
+    let told = sent.is_known || response.status() == StatusCode::OK;
+    if !is_plain_get || !told {
+        return;
+    }
+    route.heads[sent.head()].get_or_init(|| {
+        let mut headers = response.headers().clone();
+        for name in OWN.iter().chain(&limits::HEADERS).chain([&crate::layers::REQUEST_ID]) {
+            headers.remove(name);
+        }
+        HeadOf { status: response.status(), headers }
+    });
+    // another entry's may be set at the same time, and is the same
+    let _set = entry.route.set(route.clone());
+}
