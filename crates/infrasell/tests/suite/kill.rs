@@ -56,6 +56,7 @@ async fn kill_and_check(database: Option<String>) {
         }
     }
     check(&admin, &acknowledged).await;
+    delivered(&admin).await;
     process.stop().await;
     let (ok, out, _) = spawn.run(&["reconcile"]).await;
     assert!(ok, "{out}");
@@ -144,4 +145,29 @@ pub(crate) async fn check(admin: &Client, acknowledged: &Mutex<BTreeSet<String>>
         let answer = admin.get(&format!("/admin/v1/orders/{order}")).await;
         assert_eq!(answer.status, 200, "the acknowledged order {order} is gone");
     }
+}
+
+/// Waits until the shop's own books agree: the events that waited are delivered when the lease of the process that held
+/// their subscriptions has run out.
+pub(crate) async fn delivered(admin: &Client) {
+    let mut differences = own_differences(admin).await;
+    for _ in 0..200 {
+        if differences.is_empty() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        differences = own_differences(admin).await;
+    }
+    panic!("the books do not agree: {differences:#?}");
+}
+
+/// What reconciliation finds but for purchases that only the provider knows.
+async fn own_differences(admin: &Client) -> Vec<String> {
+    let report = admin.post("/admin/v1/reconciliation", json!({})).await.ok();
+    let own = report["checks"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|check| !check["name"].as_str().unwrap().contains("the books of simulator"));
+    own.flat_map(|check| check["differences"].as_array().unwrap()).map(ToString::to_string).collect()
 }
