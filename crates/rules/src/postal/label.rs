@@ -125,7 +125,8 @@ fn fill(line: &str, parts: &Parts<'_>) -> String {
             between.clear();
         }
     }
-    filled
+    // a part that is missing leaves the spaces of both its sides
+    one_line(&filled)
 }
 
 /// A state of India by its name; elsewhere the code is what carriers read.
