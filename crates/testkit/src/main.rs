@@ -23,6 +23,7 @@ async fn main() {
         let limits = &mut config.limits;
         (limits.session_per_minute, limits.key_per_minute, limits.address_per_minute) = (0, 0, 0);
         (limits.cost_per_minute, limits.key_cost_per_minute, limits.carts_per_address) = (0, 0, 0);
+        (limits.queue_imports, limits.queue_jobs, limits.queue_outbox) = (0, 0, 0);
     };
     let shop = Shop::open_with(kind, open).await.expect("its database is there: INFRASELL_TEST_POSTGRES names it");
     furnish(&shop).await;

@@ -87,7 +87,7 @@ fn schema_of(json: serde_json::Value) -> SchemaObject {
 
 /// The headers of answers, defined once: name, whether it is always there, what it is, its schema.
 fn headers(components: &mut Components) {
-    let define: [(&str, bool, &str, serde_json::Value); 9] = [
+    let define: [(&str, bool, &str, serde_json::Value); 10] = [
         (
             "X-Request-Id",
             true,
@@ -121,6 +121,7 @@ fn headers(components: &mut Components) {
         ("RateLimit-Limit", false, "Requests that may be made at once.", whole()),
         ("RateLimit-Remaining", false, "How many of them are left.", whole()),
         ("RateLimit-Reset", false, "Until all are there again, seconds.", whole()),
+        ("Content-Disposition", false, "The file's name.", serde_json::json!({ "type": "string" })),
         (
             "RateLimit-Policy",
             false,
@@ -169,6 +170,9 @@ fn answer_headers(operation: &mut Operation) {
         always(response);
         if !response.content.is_empty() {
             carries(response, "ETag");
+        }
+        if response.content.contains_key("text/csv") {
+            carries(response, "Content-Disposition");
         }
     }
 }
