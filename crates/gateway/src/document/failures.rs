@@ -34,6 +34,8 @@ const FURTHER: &[(&str, &str, &[u16])] = &[
     ("post", "/store/v1/checkouts/{token}/complete", &[402]),
     ("post", "/hooks/v1/payments/{provider}", &[401, 413]),
     ("post", "/admin/v1/imports", &[400, 413]),
+    // a file that is still being written
+    ("get", "/admin/v1/exports/{id}/file", &[409]),
 ];
 
 /// Puts each failure into the components, with its headers.
