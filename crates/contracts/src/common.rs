@@ -125,6 +125,25 @@ pub struct AuditCheck {
     pub differences: Vec<String>,
 }
 
+impl AuditCheck {
+    /// The most differences that are named for one check.
+    const MOST_DIFFERENCES: usize = 100;
+
+    /// A check that has looked at nothing yet.
+    #[must_use]
+    pub fn new(name: &str) -> Self {
+        AuditCheck { name: name.into(), examined: 0, differences: vec![] }
+    }
+
+    /// Counts one thing that was looked at, and names it when what should hold does not.
+    pub fn expect(&mut self, holds: bool, difference: impl FnOnce() -> String) {
+        self.examined += 1;
+        if !holds && self.differences.len() < Self::MOST_DIFFERENCES {
+            self.differences.push(difference());
+        }
+    }
+}
+
 /// Whether a list is read forwards or backwards.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

@@ -20,54 +20,29 @@ use std::collections::HashMap;
 
 /// Orders that are read at once.
 const AT_ONCE: i64 = 200;
-/// The most differences that are named for one check.
-const MOST_DIFFERENCES: usize = 100;
-
-struct Check {
-    name: &'static str,
-    examined: i64,
-    differences: Vec<String>,
-}
-
-impl Check {
-    fn new(name: &'static str) -> Self {
-        Check { name, examined: 0, differences: vec![] }
-    }
-
-    fn expect(&mut self, holds: bool, difference: impl FnOnce() -> String) {
-        self.examined += 1;
-        if !holds && self.differences.len() < MOST_DIFFERENCES {
-            self.differences.push(difference());
-        }
-    }
-
-    fn done(self) -> AuditCheck {
-        AuditCheck { name: self.name.into(), examined: self.examined, differences: self.differences }
-    }
-}
 
 struct Checks {
-    quotes: Check,
-    lines: Check,
-    refunds: Check,
-    units: Check,
-    stock: Check,
-    states: Check,
-    payment_words: Check,
-    payments: Check,
+    quotes: AuditCheck,
+    lines: AuditCheck,
+    refunds: AuditCheck,
+    units: AuditCheck,
+    stock: AuditCheck,
+    states: AuditCheck,
+    payment_words: AuditCheck,
+    payments: AuditCheck,
 }
 
 /// Every check.
 pub(crate) async fn audit(db: &Db) -> Result<AuditReport, DbError> {
     let mut checks = Checks {
-        quotes: Check::new("the sums of each order's quote hold"),
-        lines: Check::new("line items = quote lines"),
-        refunds: Check::new("refunds <= captured"),
-        units: Check::new("units sent and units paid back <= units sold"),
-        stock: Check::new("units restocked <= units allocated"),
-        states: Check::new("order state = what its fulfilments say"),
-        payment_words: Check::new("payment status = what its sums say"),
-        payments: Check::new("an order's sums = what its payment told"),
+        quotes: AuditCheck::new("the sums of each order's quote hold"),
+        lines: AuditCheck::new("line items = quote lines"),
+        refunds: AuditCheck::new("refunds <= captured"),
+        units: AuditCheck::new("units sent and units paid back <= units sold"),
+        stock: AuditCheck::new("units restocked <= units allocated"),
+        states: AuditCheck::new("order state = what its fulfilments say"),
+        payment_words: AuditCheck::new("payment status = what its sums say"),
+        payments: AuditCheck::new("an order's sums = what its payment told"),
     };
     let mut after = OrderId::from_i64(0);
     loop {
@@ -82,10 +57,10 @@ pub(crate) async fn audit(db: &Db) -> Result<AuditReport, DbError> {
         }
     }
     let Checks { quotes, lines, refunds, units, stock, states, payment_words, payments } = checks;
-    let rows = [quotes, lines, refunds, units, stock, states, payment_words, payments].map(Check::done);
+    let rows = [quotes, lines, refunds, units, stock, states, payment_words, payments];
     let mut report = AuditReport { checks: rows.into() };
-    report.checks.push(numbers(db).await?.done());
-    report.checks.push(snapshots(db).await?.done());
+    report.checks.push(numbers(db).await?);
+    report.checks.push(snapshots(db).await?);
     Ok(report)
 }
 
@@ -206,7 +181,7 @@ fn state_fits(order: &Stored, progress: Progress, packed: i64) -> bool {
 }
 
 /// Numbers run from 1 to the counter, each once.
-async fn numbers(db: &Db) -> Result<Check, DbError> {
+async fn numbers(db: &Db) -> Result<AuditCheck, DbError> {
     const SEQUENCE: &str = sql!(
         "SELECT c.last, CAST(count(o.seq) AS BIGINT), CAST(count(DISTINCT o.seq) AS BIGINT), min(o.seq), max(o.seq)
          FROM orders_counter AS c LEFT JOIN orders_order AS o ON TRUE GROUP BY c.last"
@@ -214,7 +189,7 @@ async fn numbers(db: &Db) -> Result<Check, DbError> {
     type Figures = (i64, i64, i64, Option<i64>, Option<i64>);
     let read = |row: &infrasell_db::Row<'_>| Ok((row.next()?, row.next()?, row.next()?, row.next()?, row.next()?));
     let (last, count, distinct, least, most): Figures = db.one(SEQUENCE, &[], read).await?;
-    let mut check = Check::new("order numbers are consecutive and unique");
+    let mut check = AuditCheck::new("order numbers are consecutive and unique");
     let ends = if last == 0 { (None, None) } else { (Some(1), Some(last)) };
     check.expect(count == last && distinct == last && (least, most) == ends, || {
         format!("{count} orders with {distinct} numbers from {least:?} to {most:?}, the counter is at {last}")
@@ -224,7 +199,7 @@ async fn numbers(db: &Db) -> Result<Check, DbError> {
 }
 
 /// Each order has its snapshot and its first timeline entry, and can be found by its number.
-async fn snapshots(db: &Db) -> Result<Check, DbError> {
+async fn snapshots(db: &Db) -> Result<AuditCheck, DbError> {
     const BARE: &str = sql!(
         "SELECT o.number FROM orders_order AS o
          WHERE NOT EXISTS (SELECT 1 FROM orders_snapshot AS s WHERE s.order_id = o.id)
@@ -233,7 +208,7 @@ async fn snapshots(db: &Db) -> Result<Check, DbError> {
     );
     const COUNT: &str = sql!("SELECT CAST(count(*) AS BIGINT) FROM orders_order");
     let bare: Vec<String> = db.all(BARE, &[], |row| row.get(0)).await?;
-    let mut check = Check::new("each order has its snapshot and a timeline");
+    let mut check = AuditCheck::new("each order has its snapshot and a timeline");
     for number in bare {
         check.expect(false, || format!("{number} has not"));
     }
