@@ -17,7 +17,7 @@ use std::{
     net::SocketAddr,
     sync::{
         Arc,
-        atomic::{AtomicU8, Ordering},
+        atomic::{AtomicU8, AtomicU64, Ordering},
     },
     time::{Duration, Instant},
 };
@@ -137,8 +137,9 @@ impl Buyer {
         let payment = self.payment;
         let seen: CartSeen<'_> = read(self.call("POST", "/store/v1/carts", &cart).await?)?;
         let details = format!(
-            r#"{{"cart":"{}","details":{{"email":"buyer@example.in","shipping_address":{ADDRESS},"payment_method":"{}"}}}}"#,
+            r#"{{"cart":"{}","details":{{"email":"{}","shipping_address":{ADDRESS},"payment_method":"{}"}}}}"#,
             seen.token,
+            fresh_email(),
             payment.code()
         );
         after(0);
@@ -160,6 +161,13 @@ impl Buyer {
         after(3);
         Ok(())
     }
+}
+
+/// Everybody who buys is somebody else: one customer's row would stand in the way of all of them.
+fn fresh_email() -> String {
+    static BOUGHT: AtomicU64 = AtomicU64::new(0);
+    let mut chance = Chance::new(BOUGHT.fetch_add(1, Ordering::Relaxed));
+    format!("b{:016x}@example.in", chance.next())
 }
 
 fn read<'a, T: Deserialize<'a>>(body: &'a [u8]) -> io::Result<T> {

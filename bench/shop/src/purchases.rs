@@ -273,9 +273,7 @@ mod tests {
         assert!(pattern.transactions.len() > 5 && asked.calls.iter().all(|part| !part.is_empty()));
         let db = place.open().await.unwrap();
         for number in 1..4 {
-            let mut odd = replay::check(&db, &pattern, number).await.unwrap();
-            // a buyer's row is guarded by its version, which grows with each of his orders: a replay cannot follow it
-            odd.retain(|statement| !statement.contains("customers_customer"));
+            let odd = replay::check(&db, &pattern, number).await.unwrap();
             assert_eq!(odd, Vec::<String>::new());
         }
         drop(db);

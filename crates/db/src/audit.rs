@@ -102,18 +102,19 @@ impl Draft {
     /// The record of what `cx` does, if it is one of those that leave one. What stands behind a colon in `scope` keeps
     /// idempotency keys apart and is no part of the action.
     pub(crate) fn of(cx: &Cx, scope: &str, req: &impl Serialize) -> Option<Box<Draft>> {
-        if !matches!(cx.caller, Caller::Staff { .. } | Caller::Key { .. }) {
-            return None;
-        }
-        Some(Box::new(Draft {
+        matches!(cx.caller, Caller::Staff { .. } | Caller::Key { .. }).then(|| Draft::new(cx, scope, value(req)))
+    }
+
+    fn new(cx: &Cx, scope: &str, asked: Value) -> Box<Draft> {
+        Box::new(Draft {
             actor: cx.caller.actor(),
             request_id: cx.request_id.clone(),
             action: scope.split(':').next().unwrap_or(scope).to_owned(),
             object: None,
-            asked: value(req),
+            asked,
             before: None,
             after: None,
-        }))
+        })
     }
 
     /// The record, now that the answer is known; none when nothing has changed.

@@ -1,4 +1,7 @@
 //! The database: reads, and where transactions begin.
+//!
+//! What is generic here is thin, and what awaits the engine is boxed: the body of an `async fn` is compiled once more in
+//! every crate that awaits it, and there are thirty of them.
 
 use crate::{
     DbError, DbOptions, DbUrl, Engine, Row, Tx, Val,
@@ -6,10 +9,11 @@ use crate::{
     kept::Tables,
     listen::Listeners,
     lite::Lite,
-    pg::{self, PgTx, Pool},
+    pg::{PgTx, Pool},
     sql,
     trace::{Count, Trace, Verb},
 };
+use futures_util::future::BoxFuture;
 use infrasell_kernel::{Env, Timestamp};
 use std::{
     path::Path,
@@ -189,28 +193,27 @@ impl Db {
         F: FnMut(&Row<'_>) -> Result<T, DbError> + Send,
         T: Send,
     {
+        let mut out = vec![];
+        let mut keep = |row: &Row<'_>| read(row).map(|item| out.push(item));
         let started = self.0.trace.start();
         let result = match &self.0.engine {
-            Opened::Lite(lite) => lite.read(|conn| conn.rows(sql, params, most, &mut read))?,
-            Opened::Pg(pool) => {
-                let mut conn = pool.get().await?;
-                let mut rows = conn.query(sql, params).await;
-                if rows.is_err() && conn.is_dead() {
-                    conn.renew().await?;
-                    rows = conn.query(sql, params).await;
-                }
-                pg::read(&rows?, most, &mut read)
-            }
+            Opened::Lite(lite) => lite.read(sql, params, most, &mut keep),
+            Opened::Pg(pool) => pool.read(sql, params, most, &mut keep).await,
         };
         self.0.trace.note(started, Verb::Rows, None, sql, &[params], Count::read(&result));
-        result
+        result?;
+        Ok(out)
     }
 
     /// Runs one statement in a transaction of its own; returns how many rows it touched.
     ///
     /// # Errors
     /// What the engine says.
-    pub async fn exec(&self, sql: &str, params: &[Val<'_>]) -> Result<u64, DbError> {
+    pub fn exec<'a>(&'a self, sql: &'a str, params: &'a [Val<'a>]) -> BoxFuture<'a, Result<u64, DbError>> {
+        Box::pin(self.exec_alone(sql, params))
+    }
+
+    async fn exec_alone(&self, sql: &str, params: &[Val<'_>]) -> Result<u64, DbError> {
         if let Opened::Pg(pool) = &self.0.engine {
             let started = self.0.trace.start();
             let result = pool.get().await?.exec(sql, params).await;
@@ -230,7 +233,11 @@ impl Db {
     ///
     /// # Errors
     /// [`DbError::Unavailable`] when its turn does not come within the patience of [`DbOptions`], or what the engine says.
-    pub async fn begin(&self) -> Result<Tx, DbError> {
+    pub fn begin(&self) -> BoxFuture<'_, Result<Tx, DbError>> {
+        Box::pin(self.begin_now())
+    }
+
+    async fn begin_now(&self) -> Result<Tx, DbError> {
         let started = self.0.trace.start();
         let tx = match &self.0.engine {
             Opened::Lite(lite) => Tx::lite(self.clone(), lite.begin().await?),

@@ -98,7 +98,9 @@ impl Db {
             let mut conn = pool.extra().await?;
             let rows = conn.query(RESERVE, &v![count]).await;
             pool.put(conn);
-            return crate::pg::read(&rows?, 1, &mut |row| row.get(0))?.pop().ok_or(DbError::NotFound);
+            let mut end = None;
+            crate::pg::read(&rows?, 1, &mut |row| row.get(0).map(|next| end = Some(next)))?;
+            return end.ok_or(DbError::NotFound);
         }
         let mut tx = self.begin().await?;
         let end = tx.one(RESERVE, &v![count], |row| row.get(0)).await?;

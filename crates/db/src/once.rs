@@ -84,7 +84,7 @@ impl Db {
             tx.set_draft(Draft::of(cx, scope, req));
             return Ok(Once::Fresh(OnceTx { tx, slot: None }));
         };
-        let slot = Slot::new(cx, scope, key, req, self.now())?;
+        let slot = Slot::new(cx, scope, key, serde_json::to_vec(req), self.now())?;
         let mut tx = self.begin().await?;
         match slot.claim(&mut tx).await? {
             None => {
@@ -111,17 +111,16 @@ impl Db {
 }
 
 impl Slot {
-    fn new(cx: &Cx, scope: &str, key: &str, req: &impl Serialize, now: Timestamp) -> Result<Self, Fault> {
+    fn new(cx: &Cx, scope: &str, key: &str, req: serde_json::Result<Vec<u8>>, now: Timestamp) -> Result<Self, Fault> {
         if key.is_empty() || key.len() > MOST_KEY_BYTES {
             let message = format!("the idempotency key must have 1 to {MOST_KEY_BYTES} bytes");
             return Err(FieldError::new("idempotency_key", "out_of_range", message).into());
         }
-        let json = serde_json::to_vec(req).map_err(Fault::internal)?;
         let keep = if matches!(cx.caller, Caller::System { .. }) { KEEP_OWN } else { KEEP };
         Ok(Slot {
             scope: format!("{}/{scope}", cx.caller.scope()),
             key: key.to_owned(),
-            request_hash: hex::encode(Sha256::digest(json)),
+            request_hash: hex::encode(Sha256::digest(req.map_err(Fault::internal)?)),
             now,
             keep_until: now.plus(keep),
         })

@@ -130,6 +130,9 @@ enum Source<'a> {
     Pg(&'a tokio_postgres::Row),
 }
 
+/// Takes the rows of a result, one after the other.
+pub(crate) type Keep<'a> = &'a mut (dyn FnMut(&Row<'_>) -> Result<(), DbError> + Send);
+
 /// A result row. Columns are read by number, or one after the other with [`Row::next`].
 pub struct Row<'a> {
     source: Source<'a>,
@@ -226,14 +229,19 @@ impl<'a> Row<'a> {
     }
 
     fn read<T>(&self, i: usize, decode: impl FnOnce(Col<'_>) -> Result<T, String>) -> Result<T, DbError> {
-        let decoded = match self.source {
-            Source::Lite(row) => lite_col(row, i).and_then(decode),
-            Source::Pg(row) => match row.try_get::<_, Raw<'_>>(i) {
-                Ok(raw) => raw.col().and_then(decode),
-                Err(error) => Err(error.to_string()),
-            },
-        };
-        decoded.map_err(|why| DbError::other(format!("column {i} ({}) {why}", self.name(i))))
+        self.col(i).and_then(decode).map_err(|why| self.unread(i, &why))
+    }
+
+    fn col(&self, i: usize) -> Result<Col<'a>, String> {
+        match self.source {
+            Source::Lite(row) => lite_col(row, i),
+            Source::Pg(row) => row.try_get::<_, Raw<'_>>(i).map_err(|error| error.to_string())?.col(),
+        }
+    }
+
+    #[cold]
+    fn unread(&self, i: usize, why: &str) -> DbError {
+        DbError::other(format!("column {i} ({}) {why}", self.name(i)))
     }
 
     fn name(&self, i: usize) -> String {

@@ -233,7 +233,7 @@ pub async fn prepare_all(db: &Db) -> Result<Vec<String>, DbError> {
     let mut failures = Vec::new();
     for statement in STATEMENTS {
         let result = match db.opened() {
-            Opened::Lite(lite) => lite.read(|conn| conn.prepare(statement.text).map(drop)),
+            Opened::Lite(lite) => lite.with_reader(|conn| conn.prepare(statement.text).map(drop)),
             Opened::Pg(pool) => pool.get().await?.prepare(statement.text).await.map(drop),
         };
         match result {

@@ -60,8 +60,8 @@ impl Count {
     pub(crate) fn touched(result: &Result<u64, DbError>) -> Count {
         result.as_ref().map_or(Count::Unknown, |count| Count::Touched(*count))
     }
-    pub(crate) fn read<T>(result: &Result<Vec<T>, DbError>) -> Count {
-        result.as_ref().map_or(Count::Unknown, |rows| Count::Read(rows.len() as u64))
+    pub(crate) fn read(result: &Result<u64, DbError>) -> Count {
+        result.as_ref().map_or(Count::Unknown, |rows| Count::Read(*rows))
     }
 }
 

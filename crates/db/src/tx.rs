@@ -16,6 +16,7 @@ use crate::{
     text,
     trace::{Count, Verb},
 };
+use futures_util::future::BoxFuture;
 use infrasell_kernel::Timestamp;
 use infrasell_metrics::catalogue::DB_COMMIT;
 use std::time::Instant;
@@ -233,16 +234,19 @@ impl Tx {
         F: FnMut(&Row<'_>) -> Result<T, DbError> + Send,
         T: Send,
     {
+        let mut out = vec![];
+        let mut keep = |row: &Row<'_>| read(row).map(|item| out.push(item));
         self.usable()?;
         self.touch(sql);
         let started = self.db.tracer().start();
         let result = match &mut self.engine {
-            Open::Lite(tx) => tx.rows(sql, params, most, &mut read),
-            Open::Pg(tx) => tx.query(sql, params).await.map(|rows| pg::read(&rows, most, &mut read)),
+            Open::Lite(tx) => tx.rows(sql, params, most, &mut keep),
+            Open::Pg(tx) => tx.query(sql, params).await.map(|rows| pg::read(&rows, most, &mut keep)),
         };
         let count = result.as_ref().map_or(Count::Unknown, Count::read);
         self.trace(started, Verb::Rows, sql, &[params], count);
-        self.note(result)?
+        self.note(result)??;
+        Ok(out)
     }
 
     /// Runs a text of several statements without parameters, for migrations.
@@ -303,7 +307,11 @@ impl Tx {
     ///
     /// # Errors
     /// What the engine says; nothing was written then, except that a connection lost in this very moment leaves it open.
-    pub async fn commit(self) -> Result<(), DbError> {
+    pub fn commit(self) -> BoxFuture<'static, Result<(), DbError>> {
+        Box::pin(self.commit_now())
+    }
+
+    async fn commit_now(self) -> Result<(), DbError> {
         self.usable()?;
         let started = self.db.tracer().start();
         let ending = Ending::of(&self.db, self.touched, self.emitted);

@@ -9,15 +9,17 @@ mod cx;
 mod fault;
 mod remote;
 mod service;
+mod serving;
 pub mod trace;
 
 pub use cx::{Caller, Cx};
 pub use fault::{Fault, ServiceError, log_internal};
-pub use remote::{Peer, PeerOptions, answer, cx_of, serve};
+pub use remote::{Peer, PeerOptions};
 /// What the macro's expansion needs; not for use by hand.
 #[doc(hidden)]
 pub use {
     async_trait::async_trait,
     axum,
     infrasell_kernel::{ErrorKind, FieldError},
+    serving::{Method, answer, asked, routes},
 };

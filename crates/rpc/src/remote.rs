@@ -1,29 +1,24 @@
-//! The remote side of a contract: the client, and the answer that the serving side writes.
+//! The calling side of a contract between processes: the client and its manners.
 //!
-//! Always true: the answer is `{"ok": …}` or `{"err": …, "kind": …, "message": …}`; whatever cannot be read as one of
-//! these counts as unreachable.
+//! Always true: whatever cannot be read as `{"ok": …}` or `{"err": …, "kind": …, "message": …}` counts as unreachable; all
+//! methods of all contracts go through one `exchange`, of which the binary holds one copy.
 
 use crate::{
     Cx, Fault, ServiceError,
     breaker::Breaker,
-    log_internal,
-    trace::{SpanKind, TRACEPARENT, serving, span, traceparent},
+    serving::CX_HEADER,
+    trace::{SpanKind, TRACEPARENT, span, traceparent},
 };
-use axum::{
-    Json,
-    http::{HeaderMap, StatusCode},
-    response::{IntoResponse, Response},
-};
+use axum::{body::Bytes, http::header::CONTENT_TYPE};
 use infrasell_kernel::{Clock, ErrorKind};
 use serde::{Deserialize, Deserializer, Serialize, de::DeserializeOwned};
-use serde_json::Value;
+use serde_json::{Value, value::RawValue};
 use std::{
+    pin::Pin,
     sync::Arc,
     time::{Duration, Instant},
 };
 
-/// The header that carries [`Cx`] as JSON.
-const CX_HEADER: &str = "infrasell-cx";
 /// How often a call is tried at the most.
 const MAX_TRIES: u32 = 3;
 
@@ -49,22 +44,24 @@ pub struct Peer {
     options: PeerOptions,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 struct Reply {
     /// Present with null when the answer is nothing: `()`, or an option that is empty.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
-    ok: Option<Value>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "present")]
+    ok: Option<Box<RawValue>>,
+    #[serde(default)]
     err: Option<Value>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     kind: Option<ErrorKind>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     message: Option<String>,
 }
 
-fn present<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Value>, D::Error> {
-    Value::deserialize(d).map(Some)
+fn present<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Box<RawValue>>, D::Error> {
+    Box::<RawValue>::deserialize(d).map(Some)
 }
+
+type Exchange<'a> = Pin<Box<dyn Future<Output = Result<Reply, Fault>> + Send + 'a>>;
 
 impl Peer {
     /// A peer at `base`, such as `http://127.0.0.1:7001`.
@@ -88,28 +85,30 @@ impl Peer {
         R: DeserializeOwned,
         E: ServiceError,
     {
-        let work = self.call_again(cx, method, is_read || cx.idempotency_key.is_some(), req);
-        span(method, SpanKind::Client, work, |result| (vec![], result.is_err())).await
+        let body = serde_json::to_vec(req).map_err(Fault::internal)?;
+        let may_retry = is_read || cx.idempotency_key.is_some();
+        decode(self.exchange(cx, method, may_retry, body.into()).await?)
     }
 
-    async fn call_again<Q, R, E>(&self, cx: &Cx, method: &'static str, may_retry: bool, req: &Q) -> Result<R, E>
-    where
-        Q: Serialize + Sync,
-        R: DeserializeOwned,
-        E: ServiceError,
-    {
+    fn exchange<'a>(&'a self, cx: &'a Cx, method: &'static str, may_retry: bool, body: Bytes) -> Exchange<'a> {
+        let work = self.call_again(cx, method, may_retry, body);
+        let failed = |result: &Result<Reply, Fault>| result.as_ref().map_or(true, |reply| reply.err.is_some());
+        Box::pin(span(method, SpanKind::Client, work, move |result| (vec![], failed(result))))
+    }
+
+    async fn call_again(&self, cx: &Cx, method: &str, may_retry: bool, body: Bytes) -> Result<Reply, Fault> {
         let mut tries = 0;
         loop {
             tries += 1;
-            match self.try_once(cx, method, req).await {
-                Ok(reply) => return decode(reply),
-                Err(fault) if !may_retry || tries >= MAX_TRIES || fault == Fault::TimedOut => return Err(fault.into()),
+            match self.try_once(cx, method, body.clone()).await {
+                Ok(reply) => return Ok(reply),
+                Err(fault) if !may_retry || tries >= MAX_TRIES || fault == Fault::TimedOut => return Err(fault),
                 Err(_) => tokio::time::sleep(Duration::from_millis(20 << tries)).await,
             }
         }
     }
 
-    async fn try_once<Q: Serialize + Sync>(&self, cx: &Cx, method: &str, req: &Q) -> Result<Reply, Fault> {
+    async fn try_once(&self, cx: &Cx, method: &str, body: Bytes) -> Result<Reply, Fault> {
         let away = || Fault::Unavailable { what: method.split('.').next().unwrap_or(method).to_owned() };
         if !self.breaker.admits(Instant::now()) {
             return Err(away());
@@ -120,7 +119,8 @@ impl Peer {
             .post(format!("{}/{method}", self.base))
             .timeout(self.time_left(cx)?)
             .header(CX_HEADER, header)
-            .json(req);
+            .header(CONTENT_TYPE, "application/json")
+            .body(body);
         if let Some(parent) = traceparent() {
             request = request.header(TRACEPARENT, parent);
         }
@@ -148,58 +148,14 @@ impl Peer {
 
 fn decode<R: DeserializeOwned, E: ServiceError>(reply: Reply) -> Result<R, E> {
     if let Some(ok) = reply.ok {
-        return serde_json::from_value(ok).map_err(|cause| Fault::internal(cause).into());
+        return serde_json::from_str(ok.get()).map_err(|cause| Fault::internal(cause).into());
     }
     let err = reply.err.unwrap_or_default();
-    serde_json::from_value(err.clone()).map_or_else(
-        |_| {
+    E::deserialize(&err)
+        .map_err(|_| {
             let original = err.get("code").and_then(Value::as_str).unwrap_or("unknown").to_owned();
             let kind = reply.kind.unwrap_or(ErrorKind::Internal);
-            Err(Fault::Other { original, kind, message: reply.message.unwrap_or_default() }.into())
-        },
-        Err,
-    )
-}
-
-/// The context that a caller sent, if it is one.
-///
-/// # Errors
-/// A 400 answer when the header is missing or is not a context.
-pub fn cx_of(headers: &HeaderMap) -> Result<Cx, Box<Response>> {
-    let value = headers.get(CX_HEADER).and_then(|v| serde_json::from_slice(v.as_bytes()).ok());
-    value.ok_or_else(|| Box::new((StatusCode::BAD_REQUEST, "the call context is missing").into_response()))
-}
-
-/// Serves a call: `work` is done for what the caller works for, and its answer written.
-pub async fn serve<R: Serialize, E: ServiceError>(
-    headers: &HeaderMap,
-    cx: &Cx,
-    method: &'static str,
-    work: impl Future<Output = Result<R, E>>,
-) -> Response {
-    let parent = headers.get(TRACEPARENT).and_then(|value| value.to_str().ok());
-    serving(parent, cx, method, async { answer(cx, work.await) }).await
-}
-
-/// The answer that the serving side writes. An internal cause is logged here, because here is where it stays.
-pub fn answer<R: Serialize, E: ServiceError>(cx: &Cx, result: Result<R, E>) -> Response {
-    let reply = match result {
-        Ok(value) => serde_json::to_value(value).map(|ok| Reply { ok: Some(ok), err: None, kind: None, message: None }),
-        Err(error) => {
-            log_internal(&error, &cx.request_id);
-            serde_json::to_value(&error).map(|err| Reply {
-                ok: None,
-                err: Some(err),
-                kind: Some(error.kind()),
-                message: Some(error.to_string()),
-            })
-        }
-    };
-    match reply {
-        Ok(reply) => Json(reply).into_response(),
-        Err(cause) => {
-            tracing::error!(%cause, "an answer could not be written as JSON");
-            StatusCode::INTERNAL_SERVER_ERROR.into_response()
-        }
-    }
+            Fault::Other { original, kind, message: reply.message.unwrap_or_default() }.into()
+        })
+        .and_then(Err)
 }

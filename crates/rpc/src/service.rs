@@ -46,23 +46,21 @@ macro_rules! service {
 
             /// The routes that let another process call `service`.
             pub fn routes(service: Arc<dyn $Trait>) -> $crate::axum::Router {
-                use $crate::axum::{self, Json, extract::State, http::HeaderMap};
-                let router = axum::Router::new();
-                $( let router = router.route(
-                    concat!("/", stringify!($module), ".", stringify!($method)),
-                    axum::routing::post(
-                        |State(service): State<Arc<dyn $Trait>>, headers: HeaderMap, Json(req): Json<$Req>| async move {
-                            match $crate::cx_of(&headers) {
-                                Ok(cx) => {
-                                    const METHOD: &str = concat!(stringify!($module), ".", stringify!($method));
-                                    $crate::serve(&headers, &cx, METHOD, service.$method(&cx, req)).await
-                                }
+                let mut methods: Vec<$crate::Method> = vec![];
+                $( {
+                    const METHOD: &str = concat!(stringify!($module), ".", stringify!($method));
+                    let service = service.clone();
+                    methods.push((METHOD, Arc::new(move |cx, body| {
+                        let service = service.clone();
+                        Box::pin(async move {
+                            match $crate::asked::<$Req>(&body) {
+                                Ok(req) => $crate::answer(&cx, service.$method(&cx, req).await),
                                 Err(refusal) => *refusal,
                             }
-                        },
-                    ),
-                ); )*
-                router.with_state(service)
+                        })
+                    })));
+                } )*
+                $crate::routes(methods)
             }
         }
     };

@@ -6,7 +6,6 @@
 //! them. It is kept beside the task and not in [`Cx`], because a statement that is slow or a line that is logged knows no
 //! context.
 
-use crate::Cx;
 use infrasell_kernel::Timestamp;
 use std::{
     borrow::Cow,
@@ -237,9 +236,13 @@ pub async fn span<F: Future>(
 }
 
 /// Serves a call from another process, for what the caller works for.
-pub async fn serving<F: Future>(traceparent: Option<&str>, cx: &Cx, method: &'static str, work: F) -> F::Output {
-    let trace = traceparent.and_then(TraceCx::parse);
-    let here = Here { request_id: cx.request_id.as_str().into(), trace };
+pub async fn serving<F: Future>(
+    traceparent: Option<&str>,
+    request_id: Arc<str>,
+    method: &'static str,
+    work: F,
+) -> F::Output {
+    let here = Here { request_id, trace: traceparent.and_then(TraceCx::parse) };
     within(here, span(method, SpanKind::Server, work, |_| (vec![], false))).await
 }
 

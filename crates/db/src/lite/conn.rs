@@ -1,6 +1,6 @@
 //! One SQLite connection with its rewritten texts and prepared statements.
 
-use crate::{DbError, DbOptions, Engine, Row, Val, text};
+use crate::{DbError, DbOptions, Engine, Row, Val, row::Keep, text};
 use rusqlite::{CachedStatement, Connection, OpenFlags, config::DbConfig, params_from_iter};
 use std::{collections::HashMap, path::Path, time::Duration};
 
@@ -83,25 +83,25 @@ impl Conn {
         Ok(count)
     }
 
-    /// Up to `most` rows. The outer error is the engine's, the inner one is `read`'s.
-    pub(crate) fn rows<T>(
+    /// Up to `most` rows, given to `keep`; returns how many. The outer error is the engine's, the inner one is `keep`'s.
+    pub(crate) fn rows(
         &mut self,
         sql: &str,
         params: &[Val<'_>],
         most: usize,
-        read: &mut impl FnMut(&Row<'_>) -> Result<T, DbError>,
-    ) -> Result<Result<Vec<T>, DbError>, DbError> {
+        keep: Keep<'_>,
+    ) -> Result<Result<u64, DbError>, DbError> {
         let mut statement = self.prepare(sql)?;
         let mut rows = statement.query(params_from_iter(params))?;
-        let mut out = Vec::new();
-        while out.len() < most
+        let mut count = 0;
+        while count < most
             && let Some(row) = rows.next()?
         {
-            match read(&Row::lite(row)) {
-                Ok(item) => out.push(item),
-                Err(error) => return Ok(Err(error)),
+            if let Err(error) = keep(&Row::lite(row)) {
+                return Ok(Err(error));
             }
+            count += 1;
         }
-        Ok(Ok(out))
+        Ok(Ok(count as u64))
     }
 }

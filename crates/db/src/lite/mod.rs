@@ -10,7 +10,7 @@ mod writer;
 pub(crate) use conn::Conn;
 pub(crate) use writer::LiteTx;
 
-use crate::{DbError, DbOptions};
+use crate::{DbError, DbOptions, Val, row::Keep};
 use conn::Role;
 use std::{
     path::{Path, PathBuf},
@@ -40,8 +40,12 @@ impl Lite {
         &self.path
     }
 
-    /// Runs `work` on a reader. Connections are as many as threads read at once, and are kept.
-    pub(crate) fn read<T>(&self, work: impl FnOnce(&mut Conn) -> Result<T, DbError>) -> Result<T, DbError> {
+    /// Up to `most` rows, on a reader. Connections are as many as threads read at once, and are kept.
+    pub(crate) fn read(&self, sql: &str, params: &[Val<'_>], most: usize, keep: Keep<'_>) -> Result<u64, DbError> {
+        self.with_reader(|conn| conn.rows(sql, params, most, keep)?)
+    }
+
+    pub(crate) fn with_reader<T>(&self, work: impl FnOnce(&mut Conn) -> Result<T, DbError>) -> Result<T, DbError> {
         let idle = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut conn = match idle {
             Some(conn) => conn,

@@ -5,7 +5,7 @@
 //! gets into the group before its fsync. A lone client, with nobody waiting, commits the group itself.
 
 use super::Conn;
-use crate::{DbError, Row, Val};
+use crate::{DbError, Val, row::Keep};
 use infrasell_metrics::catalogue::{DB_COMMIT, DB_GROUP, DB_WRITER_WAIT, DB_WRITER_WAITING};
 use std::{
     sync::{
@@ -208,14 +208,14 @@ impl LiteTx {
         self.check(result)
     }
 
-    pub(crate) fn rows<T>(
+    pub(crate) fn rows(
         &mut self,
         sql: &str,
         params: &[Val<'_>],
         most: usize,
-        read: &mut impl FnMut(&Row<'_>) -> Result<T, DbError>,
-    ) -> Result<Result<Vec<T>, DbError>, DbError> {
-        let result = self.writer().conn.rows(sql, params, most, read);
+        keep: Keep<'_>,
+    ) -> Result<Result<u64, DbError>, DbError> {
+        let result = self.writer().conn.rows(sql, params, most, keep);
         self.check(result)
     }
 

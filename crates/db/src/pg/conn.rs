@@ -1,6 +1,6 @@
 //! One PostgreSQL connection with its prepared statements.
 
-use crate::{DbError, DbOptions, Engine, Row, Val, text};
+use crate::{DbError, DbOptions, Engine, Row, Val, row::Keep, text};
 use std::{collections::HashMap, time::Duration};
 use tokio::task::JoinHandle;
 use tokio_postgres::{Client, Config, NoTls, Statement, error::SqlState};
@@ -110,10 +110,10 @@ pub(crate) fn as_dyn<'a>(params: &'a [Val<'_>]) -> Vec<&'a (dyn postgres_types::
     params.iter().map(|value| value as &(dyn postgres_types::ToSql + Sync)).collect()
 }
 
-pub(crate) fn read<T>(
-    rows: &[tokio_postgres::Row],
-    most: usize,
-    read: &mut impl FnMut(&Row<'_>) -> Result<T, DbError>,
-) -> Result<Vec<T>, DbError> {
-    rows.iter().take(most).map(|row| read(&Row::pg(row))).collect()
+/// Gives up to `most` rows to `keep`; returns how many.
+pub(crate) fn read(rows: &[tokio_postgres::Row], most: usize, keep: Keep<'_>) -> Result<u64, DbError> {
+    for row in rows.iter().take(most) {
+        keep(&Row::pg(row))?;
+    }
+    Ok(rows.len().min(most) as u64)
 }

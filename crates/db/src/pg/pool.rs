@@ -1,7 +1,8 @@
 //! The pool: at most so many connections, opened when they are needed, reused last in first out.
 
 use super::{Conn, conn::configure};
-use crate::{DbError, DbOptions};
+use crate::{DbError, DbOptions, Val, row::Keep};
+use futures_util::future::BoxFuture;
 use infrasell_metrics::catalogue::{DB_POOL_WAIT, DB_POOL_WAITING};
 use std::{
     ops::{Deref, DerefMut},
@@ -52,6 +53,25 @@ impl Pool {
             None => Conn::connect(&self.config).await?,
         };
         Ok(Pooled { conn: Some(conn), pool: self.clone(), _permit: permit })
+    }
+
+    /// Up to `most` rows, given to `keep`; returns how many.
+    pub(crate) fn read<'a>(
+        self: &'a Arc<Self>,
+        sql: &'a str,
+        params: &'a [Val<'a>],
+        most: usize,
+        keep: Keep<'a>,
+    ) -> BoxFuture<'a, Result<u64, DbError>> {
+        Box::pin(async move {
+            let mut conn = self.get().await?;
+            let mut rows = conn.query(sql, params).await;
+            if rows.is_err() && conn.is_dead() {
+                conn.renew().await?;
+                rows = conn.query(sql, params).await;
+            }
+            super::read(&rows?, most, keep)
+        })
     }
 
     /// How many connections are on loan, and how many idle.

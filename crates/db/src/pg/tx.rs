@@ -89,7 +89,11 @@ impl PgTx {
         Ok(())
     }
 
-    async fn send(&mut self, last: Last<'_>) -> Result<Reply, DbError> {
+    fn send<'a>(&'a mut self, last: Last<'a>) -> BoxFuture<'a, Result<Reply, DbError>> {
+        Box::pin(self.send_now(last))
+    }
+
+    async fn send_now(&mut self, last: Last<'_>) -> Result<Reply, DbError> {
         let first = !self.begun && self.queue.is_empty();
         let result = self.try_send(last).await;
         if !first || result.is_ok() || !self.conn.is_dead() {

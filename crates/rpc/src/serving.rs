@@ -1,0 +1,89 @@
+//! The serving side of a contract between processes.
+//!
+//! Always true: the answer is `{"ok": …}` or `{"err": …, "kind": …, "message": …}`; an internal cause is logged here,
+//! because here is where it stays; a call without its context or with a body that is none is refused with 400.
+
+use crate::{
+    Cx, ServiceError, log_internal,
+    trace::{TRACEPARENT, serving},
+};
+use axum::{
+    Router,
+    body::Bytes,
+    http::{HeaderMap, StatusCode, header::CONTENT_TYPE},
+    response::{IntoResponse, Response},
+    routing::post,
+};
+use infrasell_kernel::ErrorKind;
+use serde::{Serialize, de::DeserializeOwned};
+use std::{pin::Pin, sync::Arc};
+
+/// The header that carries [`Cx`] as JSON.
+pub(crate) const CX_HEADER: &str = "infrasell-cx";
+
+/// An answer that is being worked on.
+pub type Serving = Pin<Box<dyn Future<Output = Response> + Send>>;
+/// One method of a contract, ready to be called with the context and the body of a call.
+pub type Method = (&'static str, Call);
+/// Does the work of a method.
+pub type Call = Arc<dyn Fn(Cx, Bytes) -> Serving + Send + Sync>;
+
+/// The routes that let another process call `methods`.
+pub fn routes(methods: Vec<Method>) -> Router {
+    let route = |router: Router, (name, method): Method| {
+        let serve = move |headers: HeaderMap, body: Bytes| serve(name, method.clone(), headers, body);
+        router.route(&format!("/{name}"), post(serve))
+    };
+    methods.into_iter().fold(Router::new(), route)
+}
+
+async fn serve(name: &'static str, method: Call, headers: HeaderMap, body: Bytes) -> Response {
+    let cx = headers.get(CX_HEADER).and_then(|value| serde_json::from_slice::<Cx>(value.as_bytes()).ok());
+    let Some(cx) = cx else { return refused("the call context is missing") };
+    let parent = headers.get(TRACEPARENT).and_then(|value| value.to_str().ok());
+    let request_id = cx.request_id.as_str().into();
+    serving(parent, request_id, name, method(cx, body)).await
+}
+
+fn refused(why: &str) -> Response {
+    (StatusCode::BAD_REQUEST, why.to_owned()).into_response()
+}
+
+/// What a call asks for.
+///
+/// # Errors
+/// A 400 answer when the body is not that.
+pub fn asked<Q: DeserializeOwned>(body: &Bytes) -> Result<Q, Box<Response>> {
+    serde_json::from_slice(body).map_err(|cause| Box::new(refused(&cause.to_string())))
+}
+
+#[derive(Serialize)]
+struct Done<R> {
+    ok: R,
+}
+
+#[derive(Serialize)]
+struct Failed<E> {
+    err: E,
+    kind: ErrorKind,
+    message: String,
+}
+
+/// The answer that the serving side writes.
+pub fn answer<R: Serialize, E: ServiceError>(cx: &Cx, result: Result<R, E>) -> Response {
+    let reply = match result {
+        Ok(ok) => serde_json::to_vec(&Done { ok }),
+        Err(error) => {
+            log_internal(&error, &cx.request_id);
+            let (kind, message) = (error.kind(), error.to_string());
+            serde_json::to_vec(&Failed { err: error, kind, message })
+        }
+    };
+    match reply {
+        Ok(reply) => ([(CONTENT_TYPE, "application/json")], reply).into_response(),
+        Err(cause) => {
+            tracing::error!(%cause, "an answer could not be written as JSON");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}
