@@ -38,6 +38,8 @@ const ASKED_PAGES: usize = 50;
 const WATCHED: usize = 40;
 /// In how many turns a figure and its limit are taken.
 const TURNS: u32 = 4;
+/// How many of a hundred things that are done are purchases, when reads and writes are mixed.
+const BOUGHT_PERCENT: u64 = 2;
 /// How many read and write at once at a pace.
 const MIXED_CLIENTS: u64 = 32;
 
@@ -258,7 +260,8 @@ async fn mixed(ground: &Ground, place: &Place, key: &str, paths: &[Arc<Vec<Strin
     };
     let top = blocking(readers.clone()).await?;
     tokio::time::sleep(Duration::from_secs(1)).await;
-    readers.pace = Some(top.per_second() / 2);
+    // a purchase is four of the answers that were counted, and one of the things that are paced
+    readers.pace = Some(top.per_second() * 100 / (100 + 3 * BOUGHT_PERCENT) / 2);
     let half = blocking(readers).await?;
     server.stop()?;
     let compared = (compared.load(Relaxed), old.load(Relaxed));
