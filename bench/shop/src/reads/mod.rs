@@ -222,7 +222,7 @@ async fn blocking(readers: Readers) -> Result<Load, Trouble> {
 /// 95 of 100 read, 3 change a price, 2 buy: as fast as it goes, then at half of that.
 async fn mixed(ground: &Ground, place: &Place, key: &str, paths: &[Arc<Vec<String>>; 2]) -> Result<Mixed, Trouble> {
     let server = serve(ground, place, true).await?;
-    let goods = load::goods(server.address).await?;
+    let all_goods = load::goods(server.address).await?;
     let mut conn = Conn::open(server.address).await?;
     let auth = format!("authorization: Bearer {key}\r\n");
     let channels: serde_json::Value =
@@ -238,6 +238,9 @@ async fn mixed(ground: &Ground, place: &Place, key: &str, paths: &[Arc<Vec<Strin
         let (acknowledged, asked) = (AtomicI64::new(0), tokio::sync::Mutex::new(first));
         watched.push(Watched { path: path.clone(), variants, acknowledged, asked });
     }
+    // whoever buys what has just become dearer is told so, which is no failure but no purchase either
+    let changes = |id: &String| watched.iter().any(|watched: &Watched| watched.variants.contains(id));
+    let goods = Arc::new(all_goods.iter().filter(|id| !changes(id)).cloned().collect::<Vec<_>>());
     let (old, compared) = (Arc::<AtomicU64>::default(), Arc::<AtomicU64>::default());
     let mix = Mix {
         key: key.to_owned(),
