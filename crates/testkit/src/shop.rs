@@ -15,7 +15,7 @@ use infrasell_db::{RunnerHandle, testing};
 use infrasell_kernel::{Env, OsRandom, Token};
 use infrasell_rpc::Cx;
 use infrasell_simulator::Simulator;
-use std::{future::Future, path::PathBuf, sync::Arc};
+use std::{future::Future, path::PathBuf, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 
 /// On what a shop runs, and how.
@@ -66,6 +66,7 @@ pub fn config(simulator: &Simulator) -> Config {
     config.payments.simulator.secret = Secret(simulator.secret.clone());
     config.payments.simulator.webhook_secret = Secret(simulator.webhook_secret.clone());
     config.payments.simulator.timeout_ms = 2_000;
+    config.internal.secret = Secret(format!("{}{}", Token::random(&OsRandom), Token::random(&OsRandom)));
     // a machine that is busy with tests is late without a shop being overloaded
     config.limits.queue_delay_ms = 0;
     config
@@ -106,7 +107,9 @@ impl Shop {
         let mut tasks = vec![];
         if let Some(listener) = listener {
             let routes = app.routes();
-            tasks.push(tokio::spawn(async move { axum::serve(listener, routes).await.unwrap() }));
+            let address = listener.local_addr().unwrap();
+            let inbound = config.internal.inbound(&app.env, address, Duration::from_secs(5)).unwrap();
+            tasks.push(tokio::spawn(infrasell_rpc::serve(listener, routes, inbound, std::future::pending())));
         }
         Some(Shop::serve(kind, app, simulator, tasks, folder, database).await)
     }
