@@ -3,7 +3,7 @@
 //! Always true: this is the only place that knows. Whether a service's needs are met in process or over HTTP is one word
 //! here ([`Place`]); the services and the edge cannot tell.
 
-use crate::system::LocalSystem;
+use crate::{standby::LastKnown, system::LocalSystem};
 use infrasell_contracts::{
     audit, cart, catalog, checkout, customers, identity, imports, inventory, notifications, orders, payments, pricing,
     settings, system,
@@ -119,6 +119,11 @@ pub fn nowhere() -> Services {
     at(&Peer::nowhere())
 }
 
+fn apart(peer: &Arc<Peer>) -> Services {
+    let far = at(peer);
+    Services { settings: LastKnown::before(far.settings.clone()), ..far }
+}
+
 /// Opens every service over one database and connects them.
 ///
 /// # Errors
@@ -127,7 +132,7 @@ pub fn open(ground: &Ground, place: &Place) -> Result<Wired, AddressError> {
     let system = Arc::new(LocalSystem::new(ground.db.clone(), ground.stopping.clone()));
     let far = match place {
         Place::Here => None,
-        Place::Apart(base) => Some(at(&Peer::new(base, &ground.outbound, ground.peers.clone())?)),
+        Place::Apart(base) => Some(apart(&Peer::new(base, &ground.outbound, ground.peers.clone())?)),
     };
     let local = open_local(ground, far.as_ref());
     let services = Services { system: system.clone(), ..far.unwrap_or_else(|| local.services(system.clone())) };

@@ -1,6 +1,6 @@
 //! A shop in this process.
 
-use crate::{client::Client, mail::SentMail};
+use crate::{away::Away, client::Client, mail::SentMail};
 use infrasell::{
     app::App,
     config::{Config, Secret},
@@ -43,6 +43,8 @@ pub struct Shop {
     pub app: Arc<App>,
     /// On what it runs.
     pub kind: Kind,
+    /// Takes services away, where they are apart.
+    pub away: Away,
     runner: Option<RunnerHandle>,
     stop: Option<oneshot::Sender<()>>,
     tasks: Vec<JoinHandle<()>>,
@@ -105,13 +107,16 @@ impl Shop {
         };
         let app = Arc::new(App::open_placed(&config, &folder, Env::system(), &place).await.unwrap());
         let mut tasks = vec![];
+        let away = Away::default();
         if let Some(listener) = listener {
-            let routes = app.routes();
+            let routes = away.over(app.routes());
             let address = listener.local_addr().unwrap();
             let inbound = config.internal.inbound(&app.env, address, Duration::from_secs(5)).unwrap();
             tasks.push(tokio::spawn(infrasell_rpc::serve(listener, routes, inbound, std::future::pending())));
         }
-        Some(Shop::serve(kind, app, simulator, tasks, folder, database).await)
+        let mut shop = Shop::serve(kind, app, simulator, tasks, folder, database).await;
+        shop.away = away;
+        Some(shop)
     }
 
     async fn serve(
@@ -138,7 +143,8 @@ impl Shop {
         simulator.webhook_endpoint(&format!("{base}/hooks/v1/payments/simulator"));
         let admin = Client::new(base, Some(key));
         let store = admin.guest();
-        Shop { admin, store, simulator, app, kind, runner, stop: Some(stop), tasks, folder, _database: database }
+        let (stop, away) = (Some(stop), Away::default());
+        Shop { admin, store, simulator, app, kind, away, runner, stop, tasks, folder, _database: database }
     }
 
     /// Waits until every event is delivered and every due job has run.
