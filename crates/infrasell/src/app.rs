@@ -4,7 +4,7 @@
 
 use crate::{
     backup::{self, Source},
-    config::{Backup, Config},
+    config::{Backup, Config, ConfigError},
     engines::engines,
     inspect::Inspector,
     mailing::{self, MailError},
@@ -15,7 +15,7 @@ use infrasell_db::{Db, DbError, DbOptions, DbUrl, Heard, Listener, Runner, Runne
 use infrasell_gateway::{CACHED_TOPICS, Gateway, Limits, Services};
 use infrasell_imports::ImportService;
 use infrasell_kernel::Env;
-use infrasell_rpc::{Cx, Fault};
+use infrasell_rpc::{AddressError, Cx, Fault};
 use std::{
     future::Future,
     path::{Path, PathBuf},
@@ -55,6 +55,12 @@ pub enum AppError {
     /// Mails.
     #[error(transparent)]
     Mail(#[from] MailError),
+    /// How processes talk to each other.
+    #[error(transparent)]
+    Internal(#[from] ConfigError),
+    /// Where another process is.
+    #[error("the address of another process: {0}")]
+    Peer(#[from] AddressError),
     /// The listener.
     #[error(transparent)]
     Listen(#[from] infrasell_gateway::ServeError),
@@ -118,8 +124,10 @@ impl App {
             engines,
             mailer,
             mails,
+            outbound: config.internal.outbound(&env, "infrasell")?,
+            peers: config.internal.peer_options(),
         };
-        let wired = wire::open(&ground, place);
+        let wired = wire::open(&ground, place)?;
         let inspector = Inspector::new(db.clone(), wired.local.subscriptions(), config.limits.queue_outbox);
         let (services, limits) = (wired.services.clone(), config.gateway_limits());
         let gateway = Gateway::new(services.clone(), env.clone(), limits.clone(), Some(data.join("media")));

@@ -3,17 +3,17 @@
 //! Always true: this is the only place that knows. Whether a service's needs are met in process or over HTTP is one word
 //! here ([`Place`]); the services and the edge cannot tell.
 
-use crate::system::LocalSystem;
+use crate::{standby::LastKnown, system::LocalSystem};
 use infrasell_contracts::{
     audit, cart, catalog, checkout, customers, identity, imports, inventory, notifications, orders, payments, pricing,
     settings, system,
 };
 use infrasell_db::{Db, JobSpec, Migration, Subscription};
 use infrasell_gateway::Services;
-use infrasell_kernel::{Env, SystemClock};
+use infrasell_kernel::Env;
 use infrasell_notifications::port::Mailer;
 use infrasell_payments::port::Provider;
-use infrasell_rpc::{Cx, Fault, Peer, PeerOptions};
+use infrasell_rpc::{AddressError, Cx, Fault, Outbound, Peer, PeerOptions};
 use std::sync::{Arc, atomic::AtomicBool};
 
 /// Every service's tables.
@@ -59,6 +59,10 @@ pub struct Ground {
     pub mailer: Arc<dyn Mailer>,
     /// How mails are sent.
     pub mails: infrasell_notifications::Options,
+    /// How other processes are called.
+    pub outbound: Outbound,
+    /// The limits of calls to them.
+    pub peers: PeerOptions,
 }
 
 /// Everything, opened and connected.
@@ -109,24 +113,31 @@ fn at(peer: &Arc<Peer>) -> Services {
     }
 }
 
-/// Every service, elsewhere.
+/// Every service, nowhere: for what is asked of the edge alone.
 #[must_use]
-pub fn remote(base: &str) -> Services {
-    at(&Peer::new(base, reqwest::Client::new(), Arc::new(SystemClock), PeerOptions::default()))
+pub fn nowhere() -> Services {
+    at(&Peer::nowhere())
+}
+
+fn apart(peer: &Arc<Peer>) -> Services {
+    let far = at(peer);
+    Services { settings: LastKnown::before(far.settings.clone()), ..far }
 }
 
 /// Opens every service over one database and connects them.
-#[must_use]
-pub fn open(ground: &Ground, place: &Place) -> Wired {
+///
+/// # Errors
+/// When the address of where services are apart is none.
+pub fn open(ground: &Ground, place: &Place) -> Result<Wired, AddressError> {
     let system = Arc::new(LocalSystem::new(ground.db.clone(), ground.stopping.clone()));
     let far = match place {
         Place::Here => None,
-        Place::Apart(base) => Some(remote(base)),
+        Place::Apart(base) => Some(apart(&Peer::new(base, &ground.outbound, ground.peers.clone())?)),
     };
     let local = open_local(ground, far.as_ref());
     let services = Services { system: system.clone(), ..far.unwrap_or_else(|| local.services(system.clone())) };
     system.set_services(services.clone());
-    Wired { services, system, local }
+    Ok(Wired { services, system, local })
 }
 
 /// Hands a service on: the client when services are apart, else the service itself.

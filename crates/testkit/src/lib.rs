@@ -5,6 +5,7 @@
 //! books.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
+mod away;
 mod client;
 mod customer;
 mod mail;
@@ -12,6 +13,7 @@ mod process;
 mod shop;
 mod stock;
 
+pub use away::Away;
 pub use client::{Answer, Client};
 pub use mail::SentMail;
 pub use process::{Process, Spawn};

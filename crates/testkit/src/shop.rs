@@ -1,6 +1,6 @@
 //! A shop in this process.
 
-use crate::{client::Client, mail::SentMail};
+use crate::{away::Away, client::Client, mail::SentMail};
 use infrasell::{
     app::App,
     config::{Config, Secret},
@@ -15,7 +15,7 @@ use infrasell_db::{RunnerHandle, testing};
 use infrasell_kernel::{Env, OsRandom, Token};
 use infrasell_rpc::Cx;
 use infrasell_simulator::Simulator;
-use std::{future::Future, path::PathBuf, sync::Arc};
+use std::{future::Future, path::PathBuf, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 
 /// On what a shop runs, and how.
@@ -43,6 +43,8 @@ pub struct Shop {
     pub app: Arc<App>,
     /// On what it runs.
     pub kind: Kind,
+    /// Takes services away, where they are apart.
+    pub away: Away,
     runner: Option<RunnerHandle>,
     stop: Option<oneshot::Sender<()>>,
     tasks: Vec<JoinHandle<()>>,
@@ -66,6 +68,7 @@ pub fn config(simulator: &Simulator) -> Config {
     config.payments.simulator.secret = Secret(simulator.secret.clone());
     config.payments.simulator.webhook_secret = Secret(simulator.webhook_secret.clone());
     config.payments.simulator.timeout_ms = 2_000;
+    config.internal.secret = Secret(format!("{}{}", Token::random(&OsRandom), Token::random(&OsRandom)));
     // a machine that is busy with tests is late without a shop being overloaded
     config.limits.queue_delay_ms = 0;
     config
@@ -104,11 +107,16 @@ impl Shop {
         };
         let app = Arc::new(App::open_placed(&config, &folder, Env::system(), &place).await.unwrap());
         let mut tasks = vec![];
+        let away = Away::default();
         if let Some(listener) = listener {
-            let routes = app.routes();
-            tasks.push(tokio::spawn(async move { axum::serve(listener, routes).await.unwrap() }));
+            let routes = away.over(app.routes());
+            let address = listener.local_addr().unwrap();
+            let inbound = config.internal.inbound(&app.env, address, Duration::from_secs(5)).unwrap();
+            tasks.push(tokio::spawn(infrasell_rpc::serve(listener, routes, inbound, std::future::pending())));
         }
-        Some(Shop::serve(kind, app, simulator, tasks, folder, database).await)
+        let mut shop = Shop::serve(kind, app, simulator, tasks, folder, database).await;
+        shop.away = away;
+        Some(shop)
     }
 
     async fn serve(
@@ -135,7 +143,8 @@ impl Shop {
         simulator.webhook_endpoint(&format!("{base}/hooks/v1/payments/simulator"));
         let admin = Client::new(base, Some(key));
         let store = admin.guest();
-        Shop { admin, store, simulator, app, kind, runner, stop: Some(stop), tasks, folder, _database: database }
+        let (stop, away) = (Some(stop), Away::default());
+        Shop { admin, store, simulator, app, kind, away, runner, stop, tasks, folder, _database: database }
     }
 
     /// Waits until every event is delivered and every due job has run.

@@ -239,7 +239,8 @@ async fn stop_signal() {
 
 fn print_config(mut config: Config) -> Result<(), RunError> {
     let simulator = &mut config.payments.simulator;
-    for secret in [&mut simulator.secret, &mut simulator.webhook_secret, &mut config.mail.smtp.password] {
+    let internal = &mut config.internal.secret;
+    for secret in [&mut simulator.secret, &mut simulator.webhook_secret, &mut config.mail.smtp.password, internal] {
         if !secret.0.is_empty() {
             secret.0 = "***".into();
         }
