@@ -183,12 +183,14 @@ pub(crate) struct News {
     /// Everything behind this place, up to `head`, is in `events`.
     pub(crate) after: i64,
     pub(crate) events: Arc<[Placed]>,
+    /// Which outbox it is when it is another process's; empty for the own one.
+    pub(crate) source: Arc<str>,
 }
 
 impl News {
     /// Nothing behind `head`.
     pub(crate) fn none(head: i64) -> Self {
-        News { head, after: head, events: Arc::default() }
+        News { head, after: head, events: Arc::default(), source: Arc::default() }
     }
 }
 
@@ -204,7 +206,7 @@ pub(crate) async fn news(db: &Db, known: i64) -> Result<News, DbError> {
     if i64::try_from(events.len()).is_ok_and(|read| read > MOST) {
         return Ok(News::none(head));
     }
-    Ok(News { head, after: known, events: events.into() })
+    Ok(News { head, after: known, events: events.into(), source: Arc::default() })
 }
 
 fn read_placed(row: &Row<'_>) -> Result<Placed, DbError> {
