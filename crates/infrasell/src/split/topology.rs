@@ -1,9 +1,9 @@
 //! `infrasell topology`: who is where, and whether he answers.
 
 use super::{Far, GATEWAY, Places, service_of};
-use crate::wire::GRAPH;
+use crate::wire::{Calls, GRAPH};
 use infrasell_contracts::process::{About, GetAbout};
-use infrasell_rpc::Cx;
+use infrasell_rpc::{AddressError, Cx};
 use std::{
     fmt::Write,
     time::{Duration, Instant},
@@ -45,9 +45,12 @@ fn asks(service: &str) -> Vec<&'static str> {
 }
 
 /// Looks at every service.
-pub async fn look(places: &Places) -> Vec<Row> {
+///
+/// # Errors
+/// When the address of a process is none.
+pub async fn look(places: &Places, calls: &Calls) -> Result<Vec<Row>, AddressError> {
     let mut answers = vec![];
-    for far in Far::all(places) {
+    for far in Far::all(places, calls)? {
         let begun = Instant::now();
         let said = tokio::time::timeout(PATIENCE, far.process.about(&Cx::system("cli", "topology"), GetAbout {})).await;
         let answer = match said {
@@ -68,7 +71,7 @@ pub async fn look(places: &Places) -> Vec<Row> {
         };
         Row { service, asks: asks(service), address, answer }
     };
-    known.map(row).collect()
+    Ok(known.map(row).collect())
 }
 
 /// The picture, as text.
