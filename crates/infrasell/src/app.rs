@@ -8,7 +8,7 @@ use crate::{
     engines::engines,
     inspect::Inspector,
     mailing::{self, MailError},
-    split::{GATEWAY, LocalProcess, PlaceError, Places, Watching, followed},
+    split::{Far, GATEWAY, LocalProcess, PlaceError, Places, Watching, followed},
     system::LocalSystem,
     wire::{self, Calls, Ground, MIGRATIONS, Wired},
 };
@@ -133,7 +133,7 @@ impl App {
         if keeps > 0 {
             db.listen(&CACHED_TOPICS, keeper(gateway.clone()));
         }
-        let watched = if keeps > 0 { &wired.far[..] } else { &[] };
+        let watched: &[Far] = if keeps > 0 { &wired.far[..] } else { &[] };
         let watching = Watching::start(&gateway, watched, &env);
         let system = wired.system.clone();
         let process = Arc::new(LocalProcess { db: db.clone(), places, system, inspector: own });

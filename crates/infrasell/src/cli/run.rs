@@ -176,10 +176,8 @@ async fn serve(
     // the ports first: when another Infrasell runs here already, nothing of its shop is touched
     let public = if has_gateway { Some(bind("server.listen", &config.server.listen, listen).await?) } else { None };
     let internal = &config.processes.internal_listen;
-    let internal = match internal.is_empty() {
-        true => None,
-        false => Some(bind("processes.internal_listen", internal, None).await?),
-    };
+    let internal =
+        if internal.is_empty() { None } else { Some(bind("processes.internal_listen", internal, None).await?) };
     let metrics = metrics_listener(&config).await?;
     let told = tell(&config)?;
     let app = App::open(&config, data, Env::system()).await?;
@@ -195,7 +193,10 @@ async fn serve(
             .local_addr()
             .map_err(|cause| RunError::File { path: "processes.internal_listen".into(), cause })?;
         let inbound = config.internal.inbound(&app.env, at, config.gateway_limits().drain)?;
-        let until = async { drop(ended.await) };
+        let until = async move {
+            // the sender being dropped means stop
+            let _dropped = ended.await;
+        };
         tasks.spawn(infrasell_rpc::serve(listener, apart::internal_routes(&app), inbound, until));
     }
     app.bootstrap().await?;
