@@ -124,7 +124,7 @@ async fn back(shop: &Shop, customer: &Client) {
 
 async fn hold(kind: Kind) {
     // kept answers would hide who is asked
-    let Some(shop) = Shop::open_with(kind, |config| config.cache.bytes = 0).await else { return };
+    let Some(shop) = Shop::open_scattered(kind, |config| config.cache.bytes = 0).await else { return };
     let (_, customer) = shop.customer("who@example.in").await;
     let (mut found, mut wrong) = (String::new(), vec![]);
     for (round, service) in SERVICES.into_iter().enumerate() {
@@ -160,7 +160,7 @@ async fn the_table_of_what_is_lost_holds_on_postgres() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_away_is_503_with_retry_after_and_says_what() {
-    let shop = Shop::open_with(Kind::SqliteApart, |config| config.cache.bytes = 0).await.unwrap();
+    let shop = Shop::open_scattered(Kind::SqliteApart, |config| config.cache.bytes = 0).await.unwrap();
     shop.away.take("catalog");
     for _ in 0..3 {
         let answer = shop.store.request(reqwest::Method::GET, "/store/v1/products").send().await.unwrap();
