@@ -48,6 +48,7 @@
 
 mod audit;
 mod backlog;
+mod bus;
 mod db;
 mod error;
 #[doc(hidden)]
@@ -73,9 +74,11 @@ mod trace;
 mod tx;
 mod url;
 mod value;
+mod watch;
 
 pub use audit::{AUDIT_RECORDED, MASK, PERSONAL_FIELDS, Recorded, SECRET_FIELDS, masked};
 pub use backlog::{Backlog, SubscriptionLag};
+pub use bus::{Ask, Batch, Carried, Feed, Followed, LONGEST_WAIT, MOST_CARRIED};
 pub use db::Db;
 pub use error::DbError;
 pub use jobs::{Job, JobFilter, JobHandler, JobInfo, JobOutcome, JobPolicy, JobSpec, JobState};
@@ -93,6 +96,7 @@ pub use trace::{Traced, Verb};
 pub use tx::Tx;
 pub use url::{DbOptions, DbUrl, Engine};
 pub use value::{Json, Val};
+pub use watch::{LEASE, TRUST, WATCH_WAIT};
 /// What the macros' expansions need; not for use by hand.
 #[doc(hidden)]
 pub use {linkme, statement::__concat, statement::__concat_len, statement::__utf8};

@@ -3,7 +3,7 @@
 //! Always true: a database is either as it was or as this build needs it; a build never works on a schema that it does
 //! not know; of several processes that start at once, one migrates and the others wait for it.
 
-use crate::{Db, DbError, Engine, Tx, text, v};
+use crate::{Db, DbError, Engine, Tx, sql, text, v};
 use sha2::{Digest, Sha256};
 
 /// One step of one service's schema, embedded with `include_str!`. Its text is portable SQL in the subset that
@@ -36,10 +36,11 @@ impl Migration {
 pub(crate) const OWN: &[Migration] = &[
     Migration { service: "db", version: 1, name: "foundation", sql: include_str!("migrations/0001_db.sql") },
     Migration { service: "db", version: 2, name: "trace", sql: include_str!("migrations/0002_trace.sql") },
+    Migration { service: "db", version: 3, name: "split", sql: include_str!("migrations/0003_split.sql") },
 ];
 
 /// The newest version of this layer's own schema, `db` among the services.
-pub const SCHEMA_VERSION: u32 = 2;
+pub const SCHEMA_VERSION: u32 = 3;
 
 /// A migration that the database remembers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,8 +109,12 @@ impl Db {
         lock(&mut tx).await?;
         tx.batch(TABLE).await?;
         let applied = tx.all(APPLIED, &[], read_applied).await?;
+        let is_new = applied.is_empty();
         for migration in plan(&applied, &known, &build).map_err(DbError::Schema)? {
             apply(&mut tx, &migration, &build).await?;
+        }
+        if is_new && self.options().first_id > 1 {
+            tx.exec(FIRST_ID, &v![self.options().first_id]).await?;
         }
         tx.commit().await
     }
@@ -161,6 +166,8 @@ const TABLE: &str = "CREATE TABLE IF NOT EXISTS db_migration (
 const APPLIED: &str = "SELECT service, version, name, hash, build FROM db_migration ORDER BY service, version";
 const RECORD: &str =
     "INSERT INTO db_migration (service, version, name, hash, build, applied_at) VALUES ($1, $2, $3, $4, $5, $6)";
+
+const FIRST_ID: &str = sql!("UPDATE db_id_block SET next = $1 WHERE id = 1 AND next < $1");
 
 fn read_applied(row: &crate::Row<'_>) -> Result<Applied, DbError> {
     Ok(Applied { service: row.next()?, version: row.next()?, name: row.next()?, hash: row.next()?, build: row.next()? })
