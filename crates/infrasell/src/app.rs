@@ -8,10 +8,12 @@ use crate::{
     engines::engines,
     inspect::Inspector,
     mailing::{self, MailError},
+    remembering,
     system::LocalSystem,
     wire::{self, Ground, MIGRATIONS, Place, Wired},
 };
 use infrasell_db::{Db, DbError, DbOptions, DbUrl, Heard, Listener, Runner, RunnerHandle};
+use infrasell_engines::shared::Shared;
 use infrasell_gateway::{CACHED_TOPICS, Gateway, Limits, Services};
 use infrasell_imports::ImportService;
 use infrasell_kernel::Env;
@@ -55,6 +57,9 @@ pub enum AppError {
     /// Mails.
     #[error(transparent)]
     Mail(#[from] MailError),
+    /// What replicas remember together.
+    #[error("{0}")]
+    Remembering(String),
     /// The listener.
     #[error(transparent)]
     Listen(#[from] infrasell_gateway::ServeError),
@@ -75,6 +80,8 @@ pub struct App {
     pub env: Env,
     /// Its database.
     pub db: Db,
+    /// What replicas remember together.
+    pub shared: Arc<dyn Shared>,
     limits: Limits,
     source: Source,
     backup: Backup,
@@ -110,6 +117,7 @@ impl App {
         let stopping = Arc::new(AtomicBool::new(false));
         let engines = engines(&config.payments, &env)?;
         let (mailer, mails) = (mailing::mailer(&config.mail, data)?, mailing::options(config)?);
+        let shared = remembering::open(&config.redis, &env).map_err(AppError::Remembering)?;
         let ground = Ground {
             db: db.clone(),
             env: env.clone(),
@@ -118,12 +126,14 @@ impl App {
             engines,
             mailer,
             mails,
+            shared: shared.clone(),
         };
         let wired = wire::open(&ground, place);
         let inspector = Inspector::new(db.clone(), wired.local.subscriptions(), config.limits.queue_outbox);
         let (services, limits) = (wired.services.clone(), config.gateway_limits());
         let gateway = Gateway::new(services.clone(), env.clone(), limits.clone(), Some(data.join("media")));
         let gateway = gateway.looking_inside(Arc::new(inspector)).keeping(config.cache.bytes);
+        let gateway = if shared.is_shared() { gateway.sharing(shared.clone()) } else { gateway };
         if config.cache.bytes > 0 {
             db.listen(&CACHED_TOPICS, keeper(gateway.clone()));
         }
@@ -133,6 +143,7 @@ impl App {
             imports: wired.local.imports.clone(),
             env,
             db,
+            shared,
             source,
             backup: config.backup.clone(),
             limits,

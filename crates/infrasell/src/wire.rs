@@ -9,6 +9,7 @@ use infrasell_contracts::{
     settings, system,
 };
 use infrasell_db::{Db, JobSpec, Migration, Subscription};
+use infrasell_engines::shared::Shared;
 use infrasell_gateway::Services;
 use infrasell_kernel::{Env, SystemClock};
 use infrasell_notifications::port::Mailer;
@@ -59,6 +60,8 @@ pub struct Ground {
     pub mailer: Arc<dyn Mailer>,
     /// How mails are sent.
     pub mails: infrasell_notifications::Options,
+    /// What replicas remember together.
+    pub shared: Arc<dyn Shared>,
 }
 
 /// Everything, opened and connected.
@@ -147,7 +150,12 @@ fn open_local(ground: &Ground, far: Option<&Services>) -> Local {
     let to_settings: Arc<dyn settings::Settings> = reach!(far, settings, settings);
 
     let (db, env) = own();
-    let identity = infrasell_identity::open(infrasell_identity::Deps { db, env, issuer: ground.issuer.clone() });
+    let identity = infrasell_identity::open(infrasell_identity::Deps {
+        db,
+        env,
+        issuer: ground.issuer.clone(),
+        shared: ground.shared.clone(),
+    });
     let to_identity: Arc<dyn identity::Identity> = reach!(far, identity, identity);
 
     let (db, env) = own();

@@ -8,6 +8,7 @@ mod limits;
 mod load;
 mod mail;
 mod payments;
+mod remembered;
 #[cfg(test)]
 mod sample;
 mod secrets;
@@ -18,6 +19,7 @@ pub use limits::{LimitConfig, Proxy, TEXTS};
 pub use load::{ConfigError, load};
 pub use mail::{Mail, MailEngine, MailSecurity, Smtp, Storefront};
 pub use payments::{Payments, Secret};
+pub use remembered::{Nats, Redis};
 pub use secrets::{secrets_in, without_secrets};
 pub use telemetry::Telemetry;
 
@@ -48,6 +50,10 @@ pub struct Config {
     pub telemetry: Telemetry,
     /// How buyers pay.
     pub payments: Payments,
+    /// Where replicas remember together.
+    pub redis: Redis,
+    /// How processes hear of each other.
+    pub nats: Nats,
     /// Backups by the clock.
     pub backup: Backup,
 }

@@ -24,6 +24,8 @@ mod matrix;
 mod observed;
 mod oversell;
 mod payments;
+#[cfg(feature = "redis")]
+mod remembered;
 mod stale;
 mod statements;
 mod strangers;

@@ -1,0 +1,10 @@
+//! What every engine behind a port must do, run on each: the embedded one, and the real server where it is.
+
+#[cfg(feature = "nats")]
+mod bus;
+#[cfg(feature = "nats")]
+mod bus_lost;
+#[cfg(feature = "redis")]
+mod redis_lost;
+mod servers;
+mod shared;
