@@ -96,12 +96,26 @@ impl Db {
     /// [`DbError::Schema`] when the database is newer than this build, a migration was edited, or the file belongs to
     /// another program; else what the engine says. The schema is unchanged then.
     pub async fn migrate(&self, services: &[&[Migration]]) -> Result<(), DbError> {
+        self.migrate_those(services, &|_| true).await
+    }
+
+    /// As [`Db::migrate`], but of all `services` that this build knows only the tables of the `wanted` ones are made. Those
+    /// of others that are there already stay as they are.
+    ///
+    /// # Errors
+    /// As for [`Db::migrate`].
+    pub async fn migrate_those(
+        &self,
+        services: &[&[Migration]],
+        wanted: &(dyn Fn(&str) -> bool + Sync),
+    ) -> Result<(), DbError> {
         let known: Vec<Migration> = OWN.iter().chain(services.iter().copied().flatten()).copied().collect();
+        let is_wanted = |m: &Migration| m.service == "db" || wanted(m.service);
         let build = self.options().build.clone();
         let fresh = !self.has_migrations().await?;
         if !fresh {
             let applied = self.all(APPLIED, &[], read_applied).await?;
-            if plan(&applied, &known, &build).map_err(DbError::Schema)?.is_empty() {
+            if !plan(&applied, &known, &build).map_err(DbError::Schema)?.iter().any(is_wanted) {
                 return Ok(());
             }
         }
@@ -110,7 +124,8 @@ impl Db {
         tx.batch(TABLE).await?;
         let applied = tx.all(APPLIED, &[], read_applied).await?;
         let is_new = applied.is_empty();
-        for migration in plan(&applied, &known, &build).map_err(DbError::Schema)? {
+        let pending = plan(&applied, &known, &build).map_err(DbError::Schema)?;
+        for migration in pending.into_iter().filter(is_wanted) {
             apply(&mut tx, &migration, &build).await?;
         }
         if is_new && self.options().first_id > 1 {
@@ -124,6 +139,19 @@ impl Db {
     /// # Errors
     /// What the engine says, and [`DbError::Schema`] when the file belongs to another program.
     pub async fn schema_state(&self, services: &[&[Migration]]) -> Result<SchemaState, DbError> {
+        self.schema_state_of(services, &|_| true).await
+    }
+
+    /// What [`Db::migrate_those`] would do, without doing it.
+    ///
+    /// # Errors
+    /// As for [`Db::schema_state`].
+    pub async fn schema_state_of(
+        &self,
+        services: &[&[Migration]],
+        wanted: &(dyn Fn(&str) -> bool + Sync),
+    ) -> Result<SchemaState, DbError> {
+        let is_wanted = |m: &&Migration| m.service == "db" || wanted(m.service);
         let known: Vec<Migration> = OWN.iter().chain(services.iter().copied().flatten()).copied().collect();
         if !self.has_migrations().await? {
             return Ok(SchemaState::Empty);
@@ -131,8 +159,10 @@ impl Db {
         let applied = self.all(APPLIED, &[], read_applied).await?;
         Ok(match plan(&applied, &known, &self.options().build) {
             Err(why) => SchemaState::Foreign(why),
-            Ok(pending) if pending.is_empty() => SchemaState::Current,
-            Ok(pending) => SchemaState::Behind(pending.iter().map(Migration::label).collect()),
+            Ok(pending) => match pending.iter().filter(is_wanted).map(Migration::label).collect::<Vec<_>>() {
+                none if none.is_empty() => SchemaState::Current,
+                behind => SchemaState::Behind(behind),
+            },
         })
     }
 

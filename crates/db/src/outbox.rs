@@ -78,6 +78,18 @@ impl Subscription {
         }
     }
 
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What it hears of.
+    #[must_use]
+    pub fn topics(&self) -> &[String] {
+        &self.topics
+    }
+
     /// Hears only of what happens after it was first known to the database; otherwise of everything that is kept.
     #[must_use]
     pub fn from_now(mut self) -> Self {

@@ -89,7 +89,10 @@ impl Db {
     }
 
     /// Names this database's outbox, for ever and for all replicas.
-    pub(crate) async fn source(&self) -> Result<String, DbError> {
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn source(&self) -> Result<String, DbError> {
         let name = async {
             let fresh = Token::random(&*self.env().random).to_string();
             let mut tx = self.begin().await?;

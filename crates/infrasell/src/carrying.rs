@@ -62,8 +62,7 @@ impl Carrier {
     pub async fn carried(&self, db: &Db, followed: Vec<Followed>) -> Result<Vec<Followed>, DbError> {
         use infrasell_engines::bus::NatsFeed;
         let Some(nats) = &self.nats else { return Ok(followed) };
-        let own = infrasell_db::Ask { after: -1, topics: vec![], most: 1, wait: Duration::ZERO, kept: None };
-        let reader = db.read_outbox(&own).await?.source;
+        let reader = db.source().await?;
         let carry = |followed: Followed| Followed {
             feed: std::sync::Arc::new(NatsFeed::new(nats.clone(), &reader, followed.feed)),
             ..followed

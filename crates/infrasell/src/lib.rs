@@ -20,5 +20,6 @@ pub mod openapi;
 pub mod otel;
 pub mod reconcile;
 pub mod remembering;
+pub mod split;
 pub mod system;
 pub mod wire;

@@ -8,6 +8,7 @@ mod limits;
 mod load;
 mod mail;
 mod payments;
+mod processes;
 mod remembered;
 #[cfg(test)]
 mod sample;
@@ -19,6 +20,7 @@ pub use limits::{LimitConfig, Proxy, TEXTS};
 pub use load::{ConfigError, load};
 pub use mail::{Mail, MailEngine, MailSecurity, Smtp, Storefront};
 pub use payments::{Payments, Secret};
+pub use processes::Processes;
 pub use remembered::{Nats, Redis};
 pub use secrets::{secrets_in, without_secrets};
 pub use telemetry::Telemetry;
@@ -56,6 +58,8 @@ pub struct Config {
     pub nats: Nats,
     /// Backups by the clock.
     pub backup: Backup,
+    /// One shop as several processes.
+    pub processes: Processes,
 }
 
 /// Where it listens.

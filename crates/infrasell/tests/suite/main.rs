@@ -24,6 +24,7 @@ mod matrix;
 mod observed;
 mod oversell;
 mod payments;
+mod processes;
 #[cfg(feature = "redis")]
 mod remembered;
 mod stale;
