@@ -94,7 +94,7 @@ impl NatsFeed {
         let mut cursor = match held.take().filter(is_there) {
             Some(cursor) => cursor,
             None => match self.begin(&source, ask.after).await? {
-                Begun::At(cursor) => cursor,
+                Begun::At(cursor) => *cursor,
                 // a reader that is ahead of the source is told at once
                 Begun::Behind(head) => return Ok(Batch { source, head, events: vec![] }),
             },
@@ -127,7 +127,7 @@ impl NatsFeed {
         let messages = consumer.stream().max_messages_per_batch(MOST).expires(EXPIRES).heartbeat(HEARTBEAT).messages();
         let messages = in_time(messages).await?;
         let (source, position, sequence) = (source.to_owned(), after, sequence - 1);
-        Ok(Begun::At(Cursor { source, position, sequence, messages, open: VecDeque::new() }))
+        Ok(Begun::At(Box::new(Cursor { source, position, sequence, messages, open: VecDeque::new() })))
     }
 
     /// What is behind any position, without a wait.
@@ -191,7 +191,7 @@ fn wanted(ask: &Ask) -> usize {
 }
 
 enum Begun {
-    At(Cursor),
+    At(Box<Cursor>),
     Behind(i64),
 }
 

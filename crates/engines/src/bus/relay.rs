@@ -20,7 +20,7 @@ use tokio::sync::watch;
 /// The name by which the outbox knows the relay, and keeps events for it.
 pub const RELAY: &str = "nats";
 /// The most messages that are on their way at once.
-pub const MOST_IN_FLIGHT: usize = 200;
+pub const MOST_IN_FLIGHT: i64 = 200;
 /// How long a question to the outbox waits for news.
 const WAIT: Duration = Duration::from_secs(5);
 /// The first and the longest pause after trouble.
@@ -59,7 +59,7 @@ async fn run(db: &Db, nats: &Nats) -> Result<Infallible, NatsError> {
     }
     loop {
         // everything up to here is in the stream
-        let ask = Ask { after, topics: vec![], most: MOST_IN_FLIGHT as i64, wait: WAIT, kept: Some(after) };
+        let ask = Ask { after, topics: vec![], most: MOST_IN_FLIGHT, wait: WAIT, kept: Some(after) };
         let batch = db.answer_reader(RELAY, &ask).await.map_err(NatsError::of)?;
         let begun = Instant::now();
         let told = publish(nats, &batch, &mut sequence).await;

@@ -131,7 +131,7 @@ impl IdentityService {
 
     /// Changes the caller's own password and ends his other sessions.
     pub(super) async fn change_own_password(&self, cx: &Cx, req: ChangePassword) -> Result<(), IdentityError> {
-        let (id, now) = (oneself(cx)?, self.env.now());
+        let id = oneself(cx)?;
         check::new_password("new_password", &req.change.new_password)?;
         self.count_code(id).await?;
         let account = staff::account_by_id(&self.db, id).await?.ok_or_else(|| nobody(id))?;

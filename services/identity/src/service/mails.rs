@@ -35,7 +35,7 @@ impl IdentityService {
     /// written are the same whether there is an account.
     pub(super) async fn take_wish(&self, cx: &Cx, kind: MailKind, to: MailTo) -> Result<(), IdentityError> {
         check::email(to.email.trim())?;
-        let (email_key, now) = (check::fold(&to.email), self.env.now());
+        let email_key = check::fold(&to.email);
         self.count_mail(&email_key, cx).await?;
         self.enqueue_mail(kind, email_key).await?;
         Ok(())

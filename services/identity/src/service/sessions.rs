@@ -13,7 +13,7 @@ use infrasell_contracts::identity::{
     Staff,
 };
 use infrasell_db::Once;
-use infrasell_kernel::{Cursor, FieldError, Page, Permission, Permissions, SessionId, Timestamp, contact::is_email};
+use infrasell_kernel::{Cursor, FieldError, Page, Permission, Permissions, SessionId, contact::is_email};
 use infrasell_rpc::{Caller, Cx, Fault};
 use std::time::Duration;
 
