@@ -3,7 +3,7 @@
 use crate::{
     engines::{MATRIX, Matrix, POSTGRES},
     strangers, supply, tidy,
-    tools::{Failure, cargo, ci},
+    tools::{Failure, cargo},
 };
 use std::{
     io::{BufRead, BufReader},
