@@ -5,14 +5,14 @@
 use crate::{
     backup::{self, Source},
     carrying::{Carrier, Relaying},
-    config::{Backup, Config},
+    config::{Backup, Config, ConfigError},
     engines::engines,
     inspect::Inspector,
     mailing::{self, MailError},
     remembering,
-    split::{GATEWAY, LocalProcess, PlaceError, Places, Watching, followed},
+    split::{Far, GATEWAY, LocalProcess, PlaceError, Places, Watching, followed},
     system::LocalSystem,
-    wire::{self, Ground, MIGRATIONS, Wired},
+    wire::{self, Calls, Ground, MIGRATIONS, Wired},
 };
 use infrasell_contracts::{process, system};
 use infrasell_db::{Db, DbError, DbOptions, DbUrl, Heard, Listener, Runner, RunnerHandle, RunnerOptions};
@@ -20,7 +20,7 @@ use infrasell_engines::shared::Shared;
 use infrasell_gateway::{CACHED_TOPICS, Gateway, Limits, Services};
 use infrasell_imports::ImportService;
 use infrasell_kernel::Env;
-use infrasell_rpc::{Cx, Fault};
+use infrasell_rpc::{AddressError, Cx, Fault};
 use std::{
     future::Future,
     path::{Path, PathBuf},
@@ -67,6 +67,12 @@ pub enum AppError {
     /// A server beside the database.
     #[error("{0}")]
     Beside(String),
+    /// How processes talk to each other.
+    #[error(transparent)]
+    Internal(#[from] ConfigError),
+    /// Where another process is.
+    #[error("the address of another process: {0}")]
+    Peer(#[from] AddressError),
     /// The listener.
     #[error(transparent)]
     Listen(#[from] infrasell_gateway::ServeError),
@@ -123,7 +129,7 @@ impl App {
         let db = open_database(config, &places, data, env.clone()).await?;
         let source = backup_source(config, data, &db);
         let ground = ground(config, data, db.clone(), env.clone())?;
-        let wired = wire::open(&ground, &places);
+        let wired = wire::open(&ground, &places, &calls(config, &places, &env)?)?;
         places.check(&wired.local.subscriptions())?;
         let ceiling = config.limits.queue_outbox;
         let subscriptions = || wired.local.subscriptions();
@@ -139,7 +145,7 @@ impl App {
         if keeps > 0 {
             db.listen(&CACHED_TOPICS, keeper(gateway.clone()));
         }
-        let watched = if keeps > 0 { &wired.far[..] } else { &[] };
+        let watched: &[Far] = if keeps > 0 { &wired.far[..] } else { &[] };
         let watching = Watching::start(&gateway, watched, &env);
         let system = wired.system.clone();
         let process = Arc::new(LocalProcess { db: db.clone(), places, system, inspector: own });
@@ -287,6 +293,15 @@ pub async fn connect(config: &Config, data: &Path, env: Env) -> Result<Db, AppEr
 #[must_use]
 pub fn backup_source(config: &Config, data: &Path, db: &Db) -> Source {
     Source { db: db.clone(), data: data.to_owned(), programs: config.backup.programs().map(Path::to_owned) }
+}
+
+/// How other processes are called; this one is called by the first of its services in their logs.
+///
+/// # Errors
+/// When the secret or the certificates are not good.
+pub fn calls(config: &Config, places: &Places, env: &Env) -> Result<Calls, ConfigError> {
+    let name = places.here().into_iter().next().unwrap_or_else(|| "cli".to_owned());
+    Ok(Calls { outbound: config.internal.outbound(env, &name)?, limits: config.internal.peer_options() })
 }
 
 /// What the services stand on.

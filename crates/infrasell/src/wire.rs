@@ -12,10 +12,10 @@ use infrasell_contracts::{
 use infrasell_db::{Db, JobSpec, Migration, Subscription};
 use infrasell_engines::shared::Shared;
 use infrasell_gateway::Services;
-use infrasell_kernel::{Env, SystemClock};
+use infrasell_kernel::Env;
 use infrasell_notifications::port::Mailer;
 use infrasell_payments::port::Provider;
-use infrasell_rpc::{Cx, Fault, Peer, PeerOptions, ServiceError};
+use infrasell_rpc::{AddressError, Cx, Fault, Outbound, Peer, PeerOptions, ServiceError};
 use std::sync::{Arc, atomic::AtomicBool};
 
 /// Every service: its field among [`Services`], its name, crate, type and contract, what it is given of the [`Ground`],
@@ -135,38 +135,52 @@ macro_rules! graph {
 
 house!(graph);
 
-/// A peer at `base`: the one place where what goes to other processes is made.
-pub fn peer(base: &str) -> Arc<Peer> {
-    Peer::new(base, reqwest::Client::new(), Arc::new(SystemClock), PeerOptions::default())
+/// How other processes are called.
+#[derive(Clone)]
+pub struct Calls {
+    /// How this process shows who it is.
+    pub outbound: Outbound,
+    /// The limits of calls.
+    pub limits: PeerOptions,
 }
 
-/// Every service, elsewhere.
+impl Calls {
+    /// A peer at `base`: the one place where what goes to other processes is made.
+    ///
+    /// # Errors
+    /// When it is no address.
+    pub fn peer(&self, base: &str) -> Result<Arc<Peer>, AddressError> {
+        Peer::new(base, &self.outbound, self.limits.clone())
+    }
+}
+
+/// Every service, nowhere: for what is asked of the edge alone.
 #[must_use]
-pub fn remote(base: &str) -> Services {
-    let peer = peer(base);
-    at(|_| peer.clone())
+pub fn nowhere() -> Services {
+    at(|_| Peer::nowhere())
 }
 
 /// Every service where `places` says that it is; none of them is opened here.
 #[must_use]
 pub fn remotes(places: &Places, far: &[Far]) -> Services {
-    let nowhere = peer("http://nowhere.invalid");
     at(|service| {
         let there = places.address(service).and_then(|address| far.iter().find(|far| far.address == address));
-        there.map_or_else(|| nowhere.clone(), |far| far.peer.clone())
+        there.map_or_else(Peer::nowhere, |far| far.peer.clone())
     })
 }
 
 /// Opens the services that are here and connects all of them.
-#[must_use]
-pub fn open(ground: &Ground, places: &Places) -> Wired {
+///
+/// # Errors
+/// When the address of another process is none.
+pub fn open(ground: &Ground, places: &Places, calls: &Calls) -> Result<Wired, AddressError> {
     let system = Arc::new(LocalSystem::new(ground.db.clone(), ground.stopping.clone()));
-    let far = Far::all(places);
+    let far = Far::all(places, calls)?;
     let mut services = remotes(places, &far);
     let local = open_local(ground, places, &mut services);
     services.system = crate::split::system(system.clone(), &far);
     system.set_services(services.clone());
-    Wired { services, system, local, far }
+    Ok(Wired { services, system, local, far })
 }
 
 impl Local {

@@ -3,7 +3,7 @@
 use infrasell::{app::App, config::Config};
 use infrasell_db::{Db, Engine, RunnerHandle};
 use infrasell_kernel::Env;
-use std::{path::Path, sync::Arc};
+use std::{path::Path, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, task::JoinHandle};
 
 /// What the processes are called, and the services of each. The edge is in the first.
@@ -63,7 +63,9 @@ pub(crate) async fn open(
         let folder = if apps.is_empty() { folder.to_owned() } else { folder.join(name) };
         let app = Arc::new(App::open(&config, &folder, Env::system()).await.unwrap());
         let routes = app.routes();
-        tasks.push(tokio::spawn(async move { axum::serve(listener, routes).await.unwrap() }));
+        let address = listener.local_addr().unwrap();
+        let inbound = config.internal.inbound(&app.env, address, Duration::from_secs(5)).unwrap();
+        tasks.push(tokio::spawn(infrasell_rpc::serve(listener, routes, inbound, std::future::pending())));
         apps.push(app);
     }
     let mut apps = apps.into_iter();

@@ -71,6 +71,7 @@ pub fn config(simulator: &Simulator) -> Config {
     config.payments.simulator.secret = Secret(simulator.secret.clone());
     config.payments.simulator.webhook_secret = Secret(simulator.webhook_secret.clone());
     config.payments.simulator.timeout_ms = 2_000;
+    config.internal.secret = Secret(format!("{}{}", Token::random(&OsRandom), Token::random(&OsRandom)));
     // a machine that is busy with tests is late without a shop being overloaded
     config.limits.queue_delay_ms = 0;
     config

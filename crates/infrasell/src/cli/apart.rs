@@ -3,7 +3,7 @@
 
 use super::run::{RunError, open};
 use crate::{
-    app::{AppError, database_url},
+    app::{App, AppError, calls, database_url},
     config::Config,
     reconcile,
     split::{self, Far, Row},
@@ -16,21 +16,17 @@ use infrasell_contracts::{
     system::{GetReadiness, System},
 };
 use infrasell_db::{DbUrl, PreparedRole, prepare_role};
-use infrasell_kernel::{OsRandom, Token};
+use infrasell_kernel::{Env, OsRandom, Token};
 use infrasell_rpc::Cx;
 use serde_json::{Value, json};
 use std::{path::Path, sync::Arc};
-use tokio::net::TcpListener;
 
-/// Serves this process's contracts to the others.
-pub(super) async fn serve_internal(listener: TcpListener, routes: Router, system: Arc<LocalSystem>) {
-    // whether a process lives, and is ready, may be asked by anybody who reaches it
-    let router = routes
+/// What a process serves to the others: its contracts, and whether it is ready.
+pub(super) fn internal_routes(app: &App) -> Router {
+    let system = app.system.clone();
+    app.routes()
         .route("/livez", get(async || StatusCode::NO_CONTENT))
-        .route("/readyz", get(move || ready(system.clone())));
-    if let Err(error) = axum::serve(listener, router).await {
-        tracing::error!(%error, "the internal listener ended");
-    }
+        .route("/readyz", get(move || ready(system.clone())))
 }
 
 async fn ready(system: Arc<LocalSystem>) -> StatusCode {
@@ -42,7 +38,8 @@ async fn ready(system: Arc<LocalSystem>) -> StatusCode {
 
 pub(super) async fn topology(config: &Config, json: bool) -> Result<(), RunError> {
     let places = config.processes.places().map_err(AppError::from)?;
-    let rows = split::look(&places).await;
+    let calls = calls(config, &places, &Env::system())?;
+    let rows = split::look(&places, &calls).await.map_err(AppError::from)?;
     if json {
         let rows: Vec<Value> = rows.iter().map(shown).collect();
         println!("{:#}", Value::Array(rows));
@@ -70,7 +67,8 @@ pub(super) async fn reconcile(config: &Config, data: &Path) -> Result<(), RunErr
     let cx = Cx::system("cli", "reconcile");
     let places = config.processes.places().map_err(AppError::from)?;
     let report = if places.here().is_empty() {
-        let services = wire::remotes(&places, &Far::all(&places));
+        let calls = calls(config, &places, &Env::system())?;
+        let services = wire::remotes(&places, &Far::all(&places, &calls).map_err(AppError::from)?);
         reconcile::run(&cx, &services).await
     } else {
         open(config, data).await?.system.reconcile(&cx, Audit {}).await

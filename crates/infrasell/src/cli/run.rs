@@ -15,7 +15,7 @@ use std::{
     path::{Path, PathBuf},
     sync::Arc,
 };
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, task::JoinSet};
 
 /// Why a command failed.
 #[derive(Debug, thiserror::Error)]
@@ -176,21 +176,28 @@ async fn serve(
     // the ports first: when another Infrasell runs here already, nothing of its shop is touched
     let public = if has_gateway { Some(bind("server.listen", &config.server.listen, listen).await?) } else { None };
     let internal = &config.processes.internal_listen;
-    let internal = match internal.is_empty() {
-        true => None,
-        false => Some(bind("processes.internal_listen", internal, None).await?),
-    };
+    let internal =
+        if internal.is_empty() { None } else { Some(bind("processes.internal_listen", internal, None).await?) };
     let metrics = metrics_listener(&config).await?;
     let told = tell(&config)?;
     let app = App::open(&config, data, Env::system()).await?;
     if let Some(listener) = metrics {
         tokio::spawn(infrasell_gateway::serve_metrics(listener, app.gateway(), std::future::pending()));
     }
+    let (mut tasks, (end, ended)) = (JoinSet::new(), tokio::sync::oneshot::channel::<()>());
     // the others may need this process for their start, as this one may need them
     let address = |listener: &TcpListener| listener.local_addr().map_or_else(|_| "?".to_owned(), |a| a.to_string());
     if let Some(listener) = internal {
         println!("serving {} to other processes at http://{}", app.here().join(", "), address(&listener));
-        tokio::spawn(apart::serve_internal(listener, app.routes(), app.system.clone()));
+        let at = listener
+            .local_addr()
+            .map_err(|cause| RunError::File { path: "processes.internal_listen".into(), cause })?;
+        let inbound = config.internal.inbound(&app.env, at, config.gateway_limits().drain)?;
+        let until = async move {
+            // the sender being dropped means stop
+            let _dropped = ended.await;
+        };
+        tasks.spawn(infrasell_rpc::serve(listener, apart::internal_routes(&app), inbound, until));
     }
     app.bootstrap().await?;
     if let Some(listener) = &public {
@@ -198,6 +205,9 @@ async fn serve(
         println!("serving http://{local} (docs at http://{local}/docs); Ctrl-C stops");
     }
     app.serve(public, stop_signal()).await?;
+    // the others' calls end last: what this process finished while it drained may have needed theirs
+    drop(end);
+    while tasks.join_next().await.is_some() {}
     told.stop();
     println!("stopped");
     Ok(())
@@ -272,7 +282,8 @@ async fn stop_signal() {
 
 fn print_config(mut config: Config) -> Result<(), RunError> {
     let simulator = &mut config.payments.simulator;
-    for secret in [&mut simulator.secret, &mut simulator.webhook_secret, &mut config.mail.smtp.password] {
+    let internal = &mut config.internal.secret;
+    for secret in [&mut simulator.secret, &mut simulator.webhook_secret, &mut config.mail.smtp.password, internal] {
         if !secret.0.is_empty() {
             secret.0 = "***".into();
         }

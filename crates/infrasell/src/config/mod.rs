@@ -4,6 +4,7 @@
 //! its variable; the sample file in the repository equals the defaults (a test holds it).
 
 mod backup;
+mod internal;
 mod limits;
 mod load;
 mod mail;
@@ -16,6 +17,7 @@ mod secrets;
 mod telemetry;
 
 pub use backup::Backup;
+pub use internal::Internal;
 pub use limits::{LimitConfig, Proxy, TEXTS};
 pub use load::{ConfigError, load};
 pub use mail::{Mail, MailEngine, MailSecurity, Smtp, Storefront};
@@ -36,6 +38,8 @@ pub struct Config {
     pub server: Server,
     /// Where its data is.
     pub database: Database,
+    /// How processes of one shop talk to each other.
+    pub internal: Internal,
     /// The limits on a request.
     pub limits: LimitConfig,
     /// What is kept in memory.

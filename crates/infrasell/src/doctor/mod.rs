@@ -122,7 +122,7 @@ pub async fn examine(patient: &Patient<'_>) -> Report {
             "start the database, or correct database.url; an empty folder becomes a shop by `infrasell serve`",
         )),
     }
-    findings.extend(process::others(&places).await);
+    findings.extend(process::others(config, &places, &patient.env).await);
     findings.push(backups::examine(patient.data, config, patient.env.now()));
     findings.extend(process::examine());
     findings.push(process::server(&config.server.listen).await);

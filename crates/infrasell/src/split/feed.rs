@@ -34,8 +34,8 @@ impl Process for LocalProcess {
             engine: self.db.engine().to_string(),
             source: self.db.source().await?,
             reasons: readiness.reasons,
-            jobs: queues.jobs.clone(),
-            behind: queues.outbox.clone(),
+            jobs: queues.jobs,
+            behind: queues.outbox,
         })
     }
 

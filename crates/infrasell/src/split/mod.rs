@@ -15,9 +15,9 @@ pub use system::system;
 pub use topology::{Row, look, show};
 pub use watch::Watching;
 
-use crate::wire;
+use crate::wire::Calls;
 use infrasell_contracts::process::{self, Process};
-use infrasell_rpc::Peer;
+use infrasell_rpc::{AddressError, Peer};
 use std::sync::Arc;
 
 /// Another process.
@@ -35,13 +35,13 @@ pub struct Far {
 
 impl Far {
     /// Every other process with a service of this shop, by address.
-    #[must_use]
-    pub fn all(places: &Places) -> Vec<Far> {
-        let far = |(address, services): (String, Vec<&'static str>)| Far {
-            peer: wire::peer(&address),
-            process: Arc::new(process::wire::Remote(wire::peer(&address))),
-            address,
-            services,
+    ///
+    /// # Errors
+    /// When an address is none.
+    pub fn all(places: &Places, calls: &Calls) -> Result<Vec<Far>, AddressError> {
+        let far = |(address, services): (String, Vec<&'static str>)| {
+            let process = Arc::new(process::wire::Remote(calls.peer(&address)?));
+            Ok(Far { peer: calls.peer(&address)?, process, address, services })
         };
         places.far().into_iter().map(far).collect()
     }

@@ -161,7 +161,7 @@ impl Places {
         let mut far: BTreeMap<String, Vec<&'static str>> = BTreeMap::new();
         for (name, _, _) in GRAPH {
             if let Some(address) = self.address(name) {
-                far.entry(address.to_owned()).or_default().push(name);
+                far.entry(address.to_owned()).or_default().push(*name);
             }
         }
         // an edge elsewhere is asked for nothing, but it can be looked at
@@ -196,9 +196,9 @@ impl Places {
             return Err(PlaceError::Nothing);
         }
         let missing = |service: &str| !self.is_here(service) && self.address(service).is_none();
-        let needed = |who: &str, needs: &str| match missing(needs) {
-            true => Err(PlaceError::Missing { who: who.to_owned(), needs: needs.to_owned() }),
-            false => Ok(()),
+        let needed = |who: &str, needs: &str| {
+            let wrong = || PlaceError::Missing { who: who.to_owned(), needs: needs.to_owned() };
+            if missing(needs) { Err(wrong()) } else { Ok(()) }
         };
         for (name, _, needs) in GRAPH.iter().filter(|(name, _, _)| self.is_here(name)) {
             for need in *needs {

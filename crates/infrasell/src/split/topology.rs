@@ -1,13 +1,10 @@
 //! `infrasell topology`: who is where, and whether he answers.
 
 use super::{Far, GATEWAY, Places, service_of};
-use crate::wire::GRAPH;
+use crate::wire::{Calls, GRAPH};
 use infrasell_contracts::process::{About, GetAbout};
-use infrasell_rpc::Cx;
-use std::{
-    fmt::Write,
-    time::{Duration, Instant},
-};
+use infrasell_rpc::{AddressError, Cx};
+use std::time::{Duration, Instant};
 
 /// How long a process may take to say who it is.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -29,25 +26,36 @@ impl Row {
     /// Whether the service is here, or answers and runs where it is said to.
     #[must_use]
     pub fn is_well(&self) -> bool {
-        match &self.answer {
-            None => true,
-            Some(Ok((about, _))) => about.reasons.is_empty() && about.services.iter().any(|one| one == self.service),
-            Some(Err(_)) => false,
+        self.wrong().is_none()
+    }
+
+    /// What is wrong with it.
+    fn wrong(&self) -> Option<String> {
+        match self.answer.as_ref()? {
+            Err(why) => Some(why.clone()),
+            Ok((about, _)) if !about.services.iter().any(|one| one == self.service) => {
+                Some(format!("it does not run there, but {} do", about.services.join(", ")))
+            }
+            Ok((about, _)) if !about.reasons.is_empty() => Some(format!("not ready: {}", about.reasons.join("; "))),
+            Ok(_) => None,
         }
     }
 }
 
 fn asks(service: &str) -> Vec<&'static str> {
-    let needs = GRAPH.iter().find(|(name, _, _)| *name == service).map_or(&[][..], |(_, _, needs)| needs);
+    let needs = GRAPH.iter().find(|(name, _, _)| *name == service).map_or(&[][..], |(_, _, needs)| *needs);
     let mut asks: Vec<&'static str> = needs.iter().map(|need| service_of(need)).collect();
     asks.sort_unstable();
     asks
 }
 
 /// Looks at every service.
-pub async fn look(places: &Places) -> Vec<Row> {
+///
+/// # Errors
+/// When the address of a process is none.
+pub async fn look(places: &Places, calls: &Calls) -> Result<Vec<Row>, AddressError> {
     let mut answers = vec![];
-    for far in Far::all(places) {
+    for far in Far::all(places, calls)? {
         let begun = Instant::now();
         let said = tokio::time::timeout(PATIENCE, far.process.about(&Cx::system("cli", "topology"), GetAbout {})).await;
         let answer = match said {
@@ -68,13 +76,16 @@ pub async fn look(places: &Places) -> Vec<Row> {
         };
         Row { service, asks: asks(service), address, answer }
     };
-    known.map(row).collect()
+    Ok(known.map(row).collect())
 }
 
 /// The picture, as text.
 #[must_use]
 pub fn show(rows: &[Row]) -> String {
-    let mut text = format!("{:<14} {:<28} {:<9} {:>9}  {}\n", "service", "place", "version", "latency", "asks");
+    let line = |service: &str, place: &str, version: &str, latency: &str, asks: &str| {
+        format!("{service:<14} {place:<28} {version:<9} {latency:>9}  {asks}\n")
+    };
+    let mut text = line("service", "place", "version", "latency", "asks");
     for row in rows {
         let place = row.address.as_deref().unwrap_or("here");
         let (version, latency) = match &row.answer {
@@ -83,17 +94,9 @@ pub fn show(rows: &[Row]) -> String {
             None => (env!("CARGO_PKG_VERSION").into(), "–".into()),
         };
         let asks = if row.asks.is_empty() { "–".into() } else { row.asks.join(", ") };
-        let _written = writeln!(text, "{:<14} {place:<28} {version:<9} {latency:>9}  {asks}", row.service);
-        match &row.answer {
-            Some(Err(why)) => drop(writeln!(text, "{:<14} {why}", "")),
-            Some(Ok((about, _))) if !about.services.iter().any(|one| one == row.service) => {
-                let there = about.services.join(", ");
-                drop(writeln!(text, "{:<14} it does not run there; {there} do", ""));
-            }
-            Some(Ok((about, _))) if !about.reasons.is_empty() => {
-                drop(writeln!(text, "{:<14} not ready: {}", "", about.reasons.join("; ")));
-            }
-            _ => {}
+        text.push_str(&line(row.service, place, &version, &latency, &asks));
+        if let Some(wrong) = row.wrong() {
+            text.push_str(&format!("{:<14} {wrong}\n", ""));
         }
     }
     text
