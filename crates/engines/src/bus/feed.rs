@@ -1,8 +1,9 @@
 //! A feed out of a stream: what happens in one other process.
 //!
-//! Always true: a reader who asks on from where he was is answered from a durable consumer of his name, which JetStream
-//! shows with how far it is behind and which is acknowledged as far as the reader has written down; anybody who asks for
-//! something else is answered from a consumer of a moment. Messages are taken in the stream's order without a gap: one
+//! Always true: a reader who asks on from where he was is answered from a durable consumer of his process, which JetStream
+//! shows with how far it is behind and which is acknowledged as far as the reader has written down; that he wrote it down
+//! is what counts, so a new process begins with a new consumer. Anybody who asks for something else is answered from a
+//! consumer of a moment. Messages are taken in the stream's order without a gap: one
 //! that comes again is passed over, and where one is missing the consumer is made anew.
 
 use super::{
@@ -17,6 +18,7 @@ use async_nats::jetstream::{
 use async_trait::async_trait;
 use futures_util::StreamExt;
 use infrasell_db::{Ask, Batch, Carried, Feed};
+use infrasell_kernel::{OsRandom, Token};
 use infrasell_rpc::Fault;
 use std::{
     collections::VecDeque,
@@ -31,6 +33,10 @@ const GATHER: Duration = Duration::from_millis(2);
 const MOST: usize = 500;
 /// How long a reader may take to write down what he has taken in before it is sent to him again.
 const ACK_WAIT: Duration = Duration::from_secs(600);
+/// How much may be open for a reader who writes nothing down, because a replica of his does.
+const MOST_OPEN: usize = 10_000;
+/// How long JetStream keeps the consumer of a process that is gone.
+const GONE: Duration = Duration::from_secs(3600);
 /// How long JetStream keeps a consumer of a moment.
 const MOMENT: Duration = Duration::from_secs(10);
 /// How long JetStream holds a question for messages, and how often it says that it still does.
@@ -62,11 +68,13 @@ struct Cursor {
 }
 
 impl NatsFeed {
-    /// The feed of the process that `process` asks, for `reader`.
+    /// The feed of the process that `process` asks, for a process that stands on the database `reader`.
     #[must_use]
     pub fn new(nats: Nats, reader: &str, process: Arc<dyn Feed>) -> Self {
         let fit = |c: char| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' };
-        let reader = reader.chars().map(fit).collect();
+        let reader: String = reader.chars().map(fit).collect();
+        // replicas stand on one database, and each follows by itself
+        let reader = format!("{reader}-{}", Token::random(&OsRandom));
         NatsFeed { nats, reader, process, source: Mutex::default(), cursor: Mutex::default() }
     }
 
@@ -121,6 +129,7 @@ impl NatsFeed {
             ack_policy: AckPolicy::All,
             ack_wait: ACK_WAIT,
             max_ack_pending: -1,
+            inactive_threshold: GONE,
             ..pull::Config::default()
         };
         let consumer: Consumer<pull::Config> = in_time(stream.create_consumer(config)).await?;
@@ -198,9 +207,9 @@ enum Begun {
 impl Cursor {
     /// Acknowledges what the reader has written down: with the last of it all before.
     async fn acknowledge(&mut self, kept: Option<i64>) -> Result<(), NatsError> {
-        let Some(kept) = kept else { return Ok(()) };
         let mut last = None;
-        while self.open.front().is_some_and(|(position, _)| *position <= kept) {
+        let is_kept = |position: i64| kept.is_some_and(|kept| position <= kept);
+        while self.open.len() > MOST_OPEN || self.open.front().is_some_and(|(position, _)| is_kept(*position)) {
             last = self.open.pop_front();
         }
         match last {

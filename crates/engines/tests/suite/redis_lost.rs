@@ -15,7 +15,7 @@ use std::{
 
 const LONG: Duration = Duration::from_secs(60);
 /// What a call may take on a machine that is busy with other tests.
-const BOUND: Duration = Duration::from_millis(PATIENCE.as_millis() as u64 * 6);
+const BOUND: Duration = PATIENCE.saturating_mul(6);
 
 async fn before(port: u16) -> Redis {
     let redis = Redis::open(&format!("redis://127.0.0.1:{port}"), "lost").unwrap();

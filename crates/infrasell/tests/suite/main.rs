@@ -6,6 +6,8 @@
 
 mod audit;
 mod backup;
+#[cfg(feature = "nats")]
+mod carried;
 mod command_line;
 mod credentials;
 mod customers;
