@@ -32,7 +32,7 @@ const GATHER: Duration = Duration::from_millis(2);
 pub struct Ask {
     /// Events behind this position. Below 0: only where the feed stands.
     pub after: i64,
-    /// Of these topics.
+    /// Of these topics; all when none is named.
     pub topics: Vec<String>,
     /// So many at the most.
     pub most: i64,
@@ -85,6 +85,18 @@ pub struct Followed {
     pub topics: Vec<String>,
     /// What it is called in logs.
     pub name: String,
+}
+
+impl Ask {
+    /// Whether the reader wants this one.
+    #[must_use]
+    pub fn wants(&self, carried: &Carried) -> bool {
+        self.wants_topic(&carried.event.topic)
+    }
+
+    fn wants_topic(&self, topic: &String) -> bool {
+        self.topics.is_empty() || self.topics.contains(topic)
+    }
 }
 
 impl Carried {
@@ -159,7 +171,7 @@ impl Db {
     }
 
     async fn batch(&self, source: &str, ask: &Ask, news: &News, most: i64) -> Result<Batch, DbError> {
-        let wants = |placed: &&Placed| placed.seq > ask.after && ask.topics.contains(&placed.event.topic);
+        let wants = |placed: &&Placed| placed.seq > ask.after && ask.wants_topic(&placed.event.topic);
         let read: Vec<Placed> = if ask.after >= news.head {
             vec![]
         } else if ask.after >= news.after {

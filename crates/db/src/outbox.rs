@@ -228,7 +228,7 @@ fn read_placed(row: &Row<'_>) -> Result<Placed, DbError> {
     Ok(Placed { seq, event, trace })
 }
 
-/// Events for `topics` behind `position`, up to `head`, each with its place.
+/// Events for `topics` (all when none is named) behind `position`, up to `head`, each with its place.
 pub(crate) async fn after(
     db: &Db,
     position: i64,
@@ -236,6 +236,9 @@ pub(crate) async fn after(
     topics: &[String],
     most: i64,
 ) -> Result<Vec<Placed>, DbError> {
+    if topics.is_empty() {
+        return db.all(BEHIND, &v![position, head, most], read_placed).await;
+    }
     db.all(AFTER, &v![position, head, topics, most], read_placed).await
 }
 

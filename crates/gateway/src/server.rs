@@ -1,6 +1,6 @@
 //! The listener: accepts, limits what a head may be, drains and stops.
 
-use crate::{Gateway, cached::Fast, router};
+use crate::{Gateway, cached::Fast, limits::share, router};
 use axum::{Router, body::Body, extract::ConnectInfo, http::Request};
 use futures_util::future::Either;
 use hyper::body::Incoming;
@@ -53,6 +53,10 @@ pub async fn serve(listener: TcpListener, gateway: Gateway, stop: impl Future<Ou
     let (router, _) = router(gateway.clone());
     let fast = Fast::new(&gateway);
     let mut watch = JoinSet::new();
+    if let Some(shared) = gateway.inner().shared.clone() {
+        let gateway = gateway.clone();
+        watch.spawn(async move { share(&gateway.inner().buckets, &*shared, gateway.inner().began).await });
+    }
     watch.spawn(async move { gateway.inner().load.watch().await });
     let mut http = hyper::server::conn::http1::Builder::new();
     http.timer(TokioTimer::new())

@@ -7,6 +7,7 @@ use infrasell_contracts::{
     imports::Imports, inventory::Inventory, notifications::Notifications, orders::Orders, payments::Payments,
     pricing::Pricing, settings::Settings, system::System,
 };
+use infrasell_engines::shared::Shared;
 use infrasell_kernel::Env;
 use std::{
     collections::HashSet,
@@ -151,6 +152,8 @@ pub struct Inner {
     pub(crate) began: Instant,
     /// What only the database knows.
     pub(crate) inside: Option<Arc<dyn Inside>>,
+    /// What replicas remember together, when there are any.
+    pub(crate) shared: Option<Arc<dyn Shared>>,
 }
 
 impl Gateway {
@@ -168,6 +171,7 @@ impl Gateway {
             cache: Cache::new(0),
             began: Instant::now(),
             inside: None,
+            shared: None,
         }))
     }
 
@@ -208,6 +212,17 @@ impl Gateway {
     #[must_use]
     pub fn made(&self) -> usize {
         self.0.cache.made()
+    }
+
+    /// The same edge, sharing what callers have left with the other replicas that stand on `shared`.
+    ///
+    /// # Panics
+    /// When it is shared already.
+    #[must_use]
+    pub fn sharing(mut self, shared: Arc<dyn Shared>) -> Self {
+        let inner = Arc::get_mut(&mut self.0).expect("an edge is completed before it is shared");
+        (inner.buckets, inner.shared) = (Buckets::shared(), Some(shared));
+        self
     }
 
     /// The same edge with a look inside, for metrics and ceilings.

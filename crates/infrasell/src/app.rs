@@ -4,16 +4,19 @@
 
 use crate::{
     backup::{self, Source},
+    carrying::{Carrier, Relaying},
     config::{Backup, Config, ConfigError},
     engines::engines,
     inspect::Inspector,
     mailing::{self, MailError},
+    remembering,
     split::{Far, GATEWAY, LocalProcess, PlaceError, Places, Watching, followed},
     system::LocalSystem,
     wire::{self, Calls, Ground, MIGRATIONS, Wired},
 };
 use infrasell_contracts::{process, system};
 use infrasell_db::{Db, DbError, DbOptions, DbUrl, Heard, Listener, Runner, RunnerHandle, RunnerOptions};
+use infrasell_engines::shared::Shared;
 use infrasell_gateway::{CACHED_TOPICS, Gateway, Limits, Services};
 use infrasell_imports::ImportService;
 use infrasell_kernel::Env;
@@ -22,7 +25,7 @@ use std::{
     future::Future,
     path::{Path, PathBuf},
     sync::{
-        Arc,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
     time::{Duration, Instant},
@@ -61,6 +64,9 @@ pub enum AppError {
     /// Mails.
     #[error(transparent)]
     Mail(#[from] MailError),
+    /// A server beside the database.
+    #[error("{0}")]
+    Beside(String),
     /// How processes talk to each other.
     #[error(transparent)]
     Internal(#[from] ConfigError),
@@ -90,6 +96,10 @@ pub struct App {
     pub env: Env,
     /// Its database.
     pub db: Db,
+    /// What replicas remember together.
+    pub shared: Arc<dyn Shared>,
+    carrier: Carrier,
+    relaying: Mutex<Relaying>,
     limits: Limits,
     source: Source,
     backup: Backup,
@@ -130,6 +140,8 @@ impl App {
         let gateway = Gateway::new(services.clone(), env.clone(), limits.clone(), Some(data.join("media")));
         let keeps = if places.is_here(GATEWAY) { config.cache.bytes } else { 0 };
         let gateway = gateway.looking_inside(Arc::new(all)).keeping(keeps);
+        let shared = ground.shared;
+        let gateway = if shared.is_shared() { gateway.sharing(shared.clone()) } else { gateway };
         if keeps > 0 {
             db.listen(&CACHED_TOPICS, keeper(gateway.clone()));
         }
@@ -143,6 +155,9 @@ impl App {
             imports: wired.local.imports.clone(),
             env,
             db,
+            shared,
+            carrier: Carrier::open(&config.nats).await.map_err(AppError::Beside)?,
+            relaying: Mutex::default(),
             source,
             backup: config.backup.clone(),
             limits,
@@ -210,6 +225,8 @@ impl App {
         jobs.extend(backup::job(&self.backup, self.source.clone()));
         let subscriptions = self.wired.local.subscriptions();
         let followed = followed(&self.db, &self.wired.far, &subscriptions);
+        let followed = self.carrier.carried(&self.db, followed).await?;
+        *self.relaying.lock().unwrap_or_else(PoisonError::into_inner) = self.carrier.relay(&self.db);
         Runner::start_following(&self.db, jobs, subscriptions, followed, RunnerOptions::default()).await
     }
 
@@ -235,6 +252,8 @@ impl App {
             tracing::warn!("some purchases did not come to their end in time");
         }
         runner.stop().await;
+        let relaying = std::mem::take(&mut *self.relaying.lock().unwrap_or_else(PoisonError::into_inner));
+        relaying.stop().await;
         self.watching.stop().await;
         Ok(())
     }
@@ -294,6 +313,7 @@ fn ground(config: &Config, data: &Path, db: Db, env: Env) -> Result<Ground, AppE
         engines: engines(&config.payments, &env)?,
         mailer: mailing::mailer(&config.mail, data)?,
         options: mailing::options(config)?,
+        shared: remembering::open(&config.redis, &env).map_err(AppError::Beside)?,
         env,
     })
 }

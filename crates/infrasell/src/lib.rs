@@ -5,6 +5,7 @@
 
 pub mod app;
 pub mod backup;
+pub mod carrying;
 pub mod cli;
 pub mod config;
 pub mod doctor;
@@ -18,6 +19,7 @@ pub mod openapi;
 #[cfg(feature = "otel")]
 pub mod otel;
 pub mod reconcile;
+pub mod remembering;
 pub mod split;
 pub mod standby;
 pub mod system;

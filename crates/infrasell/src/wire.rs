@@ -13,6 +13,7 @@ use infrasell_contracts::{
     settings, system,
 };
 use infrasell_db::{Db, JobSpec, Migration, Subscription};
+use infrasell_engines::shared::Shared;
 use infrasell_gateway::Services;
 use infrasell_kernel::Env;
 use infrasell_notifications::port::Mailer;
@@ -26,7 +27,7 @@ macro_rules! house {
     ($do:ident) => {
         $do! {
             settings, "settings", infrasell_settings, SettingsService, settings, {}, [];
-            identity, "identity", infrasell_identity, IdentityService, identity, { env, issuer }, [];
+            identity, "identity", infrasell_identity, IdentityService, identity, { env, issuer, shared }, [];
             inventory, "inventory", infrasell_inventory, InventoryService, inventory, { env }, [settings];
             pricing, "pricing", infrasell_pricing, PricingService, pricing, { env }, [settings];
             catalog, "catalog", infrasell_catalog, CatalogService, catalog, { env }, [settings, pricing, inventory];
@@ -62,6 +63,8 @@ pub struct Ground {
     pub mailer: Arc<dyn Mailer>,
     /// How mails are sent.
     pub options: infrasell_notifications::Options,
+    /// What replicas remember together.
+    pub shared: Arc<dyn Shared>,
 }
 
 /// Everything, opened and connected.

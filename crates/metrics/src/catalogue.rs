@@ -81,6 +81,13 @@ catalogue! {
     CACHE_DROPPED: Family<Counter> = Family::new("infrasell_cache_dropped_total",
         "Entries that left a cache; why is changed, expired or full.", &["cache", "why"]);
 
+    ENGINE_UP: Family<Gauge> = Family::new("infrasell_engine_up",
+        "Whether a server beside the database answers, 1 or 0; engine is redis or nats.", &["engine"]);
+    ENGINE_CALLS: Family<Counter> = Family::new("infrasell_engine_calls_total",
+        "Calls of such a server; outcome is done, refused, late, cut or away.", &["engine", "outcome"]);
+    ENGINE_SECONDS: Family<Seconds> = Family::new("infrasell_engine_call_duration_seconds",
+        "How long a call of such a server took.", &["engine"]);
+
     SAGA_STEPS: Family<Counter> = Family::new("infrasell_saga_steps_total",
         "Steps of placing orders; way is forward or back, outcome is how the step went.", &["way", "step", "outcome"]);
     SAGA_SECONDS: Family<Seconds> = Family::new("infrasell_saga_step_duration_seconds",

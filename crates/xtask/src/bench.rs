@@ -4,7 +4,7 @@
 //! scratch folder is removed unless something failed.
 
 use crate::{
-    engines::{self, Found},
+    engines::{Matrix, POSTGRES_DURABLE},
     tools::{Failure, Profile, build, must, root},
 };
 use std::{
@@ -86,15 +86,14 @@ pub fn with_means(work: impl FnOnce(&Path, Vec<String>) -> Result<(), Failure>) 
     let simulator = build("infrasell-simulator", "simulator", Profile::Release)?;
     let bench = build("infrasell-bench", "infrasell-bench", Profile::Release)?;
     let folder = std::env::temp_dir().join(format!("infrasell-bench-{}", std::process::id()));
-    let postgres = engines::durable_postgres()?;
+    let matrix = Matrix::of(&[POSTGRES_DURABLE])?;
     let mut means: Vec<String> = vec![];
     for (name, path) in [("--infrasell", &infrasell), ("--simulator", &simulator), ("--folder", &folder)] {
         means.extend([name.to_owned(), path.display().to_string()]);
     }
-    match &postgres {
-        Found::Given(url) => means.extend(["--postgres".to_owned(), url.clone()]),
-        Found::Started(server) => means.extend(["--postgres".to_owned(), server.url.clone()]),
-        Found::Absent(why) => println!("PostgreSQL is left out: {why}"),
+    match matrix.url(POSTGRES_DURABLE) {
+        Some(url) => means.extend(["--postgres".to_owned(), url.to_owned()]),
+        None => println!("PostgreSQL is left out: it is not installed"),
     }
     let done = work(&bench, means);
     if done.is_ok() {

@@ -1,4 +1,4 @@
-//! What developers run: `cargo xtask demo | test | tidy | strangers | openapi | bench | soak`.
+//! What developers run: `cargo xtask demo | test | tidy | engines | strangers | openapi | bench | soak`.
 //!
 //! Always true: a task says what it does in plain lines, fails with a non-zero status, and ends only what it began.
 
@@ -45,6 +45,11 @@ enum Task {
         #[arg(long)]
         quick: bool,
     },
+    /// Install, start and stop the servers that the full test matrix wants, in a scratch folder of our own.
+    Engines {
+        #[command(subcommand)]
+        action: engines::Action,
+    },
     /// Let a stranger who has read only the OpenAPI document try the shop, on every engine that is here.
     Strangers(strangers::Arguments),
     /// Write the OpenAPI document to docs/reference/openapi.json.
@@ -60,8 +65,9 @@ fn main() -> ExitCode {
         Task::Demo { port } => demo::run(port),
         Task::Test { filter } => suite::run(filter.as_deref()),
         Task::Tidy { quick } => suite::tidy(quick),
-        Task::Strangers(arguments) => engines::postgres()
-            .and_then(|postgres| strangers::run(&arguments, &postgres, strangers::Built::No))
+        Task::Engines { action } => engines::run(&action),
+        Task::Strangers(arguments) => engines::Matrix::of(&[engines::POSTGRES])
+            .and_then(|matrix| strangers::run(&arguments, &matrix, strangers::Built::No))
             .map(|told| println!("\n{told}")),
         Task::Openapi => tools::openapi(),
         Task::Bench(arguments) => bench::run(&arguments),

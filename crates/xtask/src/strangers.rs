@@ -5,7 +5,7 @@
 //! target folder; where there is no Python it is left out, and the closing table says so.
 
 use crate::{
-    engines::Found,
+    engines::{Matrix, POSTGRES},
     python::{Absent, environment},
     tools::{Failure, Profile, build, ci, root, target},
 };
@@ -56,7 +56,7 @@ impl Default for Arguments {
 ///
 /// # Errors
 /// When a fault was found; Schemathesis has printed it with the request that shows it.
-pub fn run(arguments: &Arguments, postgres: &Found, built: Built) -> Result<String, Failure> {
+pub fn run(arguments: &Arguments, matrix: &Matrix, built: Built) -> Result<String, Failure> {
     let program = match environment("strangers", &root().join("crates/xtask/strangers/requirements.txt"))? {
         Ok(environment) => environment.join("bin/schemathesis"),
         Err(Absent(why)) if ci() => return Err(why.into()),
@@ -69,12 +69,10 @@ pub fn run(arguments: &Arguments, postgres: &Found, built: Built) -> Result<Stri
     let mut tried = vec![];
     let mut failed = vec![];
     for kind in ["sqlite-here", "postgres-apart"] {
-        let url = match postgres {
-            Found::Given(url) => url,
-            Found::Started(server) => &server.url,
-            Found::Absent(_) if kind.starts_with("postgres") => continue,
-            Found::Absent(_) => "",
-        };
+        let url = matrix.url(POSTGRES).unwrap_or_default();
+        if url.is_empty() && kind.starts_with("postgres") {
+            continue;
+        }
         println!("\n-- a stranger tries {kind}");
         tried.push(kind);
         if let Err(error) = try_shop(&program, &shop, kind, url, arguments) {

@@ -1,9 +1,9 @@
 //! `cargo xtask test`: everything, and one table at the end.
 
 use crate::{
-    engines::{self, Found},
+    engines::{MATRIX, Matrix, POSTGRES},
     strangers, supply, tidy,
-    tools::{Failure, cargo, ci},
+    tools::{Failure, cargo},
 };
 use std::{
     io::{BufRead, BufReader},
@@ -13,7 +13,7 @@ use std::{
 
 /// One line of the closing table.
 struct Row {
-    what: &'static str,
+    what: String,
     result: Result<String, String>,
     seconds: u64,
 }
@@ -41,33 +41,19 @@ struct Counts {
 /// # Errors
 /// When a step failed, or when an engine is absent in CI.
 pub fn run(filter: Option<&str>) -> Result<(), Failure> {
-    let postgres = engines::postgres()?;
-    let (engine, url) = match &postgres {
-        Found::Given(url) => (Ok(format!("given: {url}")), Some(url.clone())),
-        Found::Started(server) => (Ok("started for this run".to_owned()), Some(server.url.clone())),
-        Found::Absent(why) if ci() => (Err(why.clone()), None),
-        Found::Absent(why) => (Ok(format!("SKIPPED, {why}")), None),
-    };
-    let mailpit = match engines::mailpit() {
-        Ok(path) => Ok(path.display().to_string()),
-        Err(why) if ci() => Err(why),
-        Err(why) => Ok(format!("SKIPPED, {why}")),
-    };
-    let mut rows = vec![
-        Row { what: "engine: SQLite", result: Ok("built in".into()), seconds: 0 },
-        Row { what: "engine: PostgreSQL", result: engine, seconds: 0 },
-        Row { what: "engine: mailpit (SMTP)", result: mailpit, seconds: 0 },
-    ];
+    let matrix = Matrix::of(&MATRIX)?;
+    let mut rows = vec![Row { what: "engine: SQLite".into(), result: Ok("built in".into()), seconds: 0 }];
+    rows.extend(matrix.lines().into_iter().map(|(what, result)| Row { what, result, seconds: 0 }));
     if filter.is_none() {
         rows.extend(still());
         rows.push(lints());
     }
     let mut counts = Counts::default();
-    rows.push(timed("tests", || tests(filter, url.as_deref(), &mut counts)));
+    rows.push(timed("tests", || tests(filter, &matrix, &mut counts)));
     if filter.is_none() {
         rows.push(timed("OpenTelemetry", opentelemetry));
         rows.push(timed("strangers", || {
-            strangers::run(&strangers::Arguments::default(), &postgres, strangers::Built::WithTheTests)
+            strangers::run(&strangers::Arguments::default(), &matrix, strangers::Built::WithTheTests)
         }));
     }
     print(&rows, &counts);
@@ -102,11 +88,11 @@ fn lints() -> Row {
     timed("lints", || step(&["clippy", "--quiet", "--workspace", "--all-targets", "--", "--deny", "warnings"]))
 }
 
-fn timed(what: &'static str, work: impl FnOnce() -> Result<String, Failure>) -> Row {
+fn timed(what: &str, work: impl FnOnce() -> Result<String, Failure>) -> Row {
     println!("\n== {what}");
     let begun = Instant::now();
     let result = work().map_err(|error| error.to_string());
-    Row { what, result, seconds: begun.elapsed().as_secs() }
+    Row { what: what.to_owned(), result, seconds: begun.elapsed().as_secs() }
 }
 
 fn step(arguments: &[&str]) -> Result<String, Failure> {
@@ -125,12 +111,9 @@ fn opentelemetry() -> Result<String, Failure> {
 }
 
 /// Runs the tests of the workspace and reads the closing line of each binary.
-fn tests(filter: Option<&str>, postgres: Option<&str>, counts: &mut Counts) -> Result<String, Failure> {
+fn tests(filter: Option<&str>, matrix: &Matrix, counts: &mut Counts) -> Result<String, Failure> {
     let mut command = cargo();
-    command.args(["test", "--workspace", "--no-fail-fast"]).args(filter);
-    if let Some(url) = postgres {
-        command.env("INFRASELL_TEST_POSTGRES", url);
-    }
+    command.args(["test", "--workspace", "--no-fail-fast"]).args(filter).envs(matrix.variables());
     let mut child = command.stdout(Stdio::piped()).spawn()?;
     let lines = child.stdout.take().map(BufReader::new).into_iter().flat_map(BufRead::lines);
     for line in lines {
@@ -143,7 +126,7 @@ fn tests(filter: Option<&str>, postgres: Option<&str>, counts: &mut Counts) -> R
         }
     }
     let status = child.wait()?;
-    let on = if postgres.is_some() { "SQLite and PostgreSQL" } else { "SQLite only" };
+    let on = if matrix.url(POSTGRES).is_some() { "SQLite and PostgreSQL" } else { "SQLite only" };
     if status.success() {
         Ok(format!("{} on {on}", counts.passed))
     } else {

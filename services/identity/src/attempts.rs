@@ -1,14 +1,15 @@
 //! How often one may try: to sign in under one e-mail address or from one network address, to guess a code, to have a
 //! mail sent.
 //!
-//! In this process's memory: with several replicas each allows its own share, and a restart forgets. It slows a guesser
-//! down; what stops him is the password's length and argon2.
+//! Counted where all replicas count together when there is such a place, else in this process: then each allows its own
+//! share, and a restart forgets. It slows a guesser down; what stops him is the password's length and argon2. Names are
+//! counted under their hash: what is remembered elsewhere tells nobody's address.
 
-use infrasell_kernel::Timestamp;
+use infrasell_engines::shared::{Counted, FORGET, Shared};
+use sha2::{Digest, Sha256};
 use std::{
-    collections::HashMap,
     net::{IpAddr, Ipv6Addr},
-    sync::{Mutex, PoisonError},
+    sync::Arc,
     time::Duration,
 };
 
@@ -29,19 +30,12 @@ pub const MOST_MAILS: u32 = 5;
 pub const MOST_MAILS_FROM_ONE_PLACE: u32 = 30;
 /// The time over which mails are counted.
 pub const MAIL_WINDOW: Duration = Duration::from_secs(3600);
-/// How many names are remembered at once.
-const MOST_NAMES: usize = 10_000;
-
 /// Attempts of one sort.
 pub(crate) struct Attempts {
+    sort: &'static str,
     most: u32,
     window: Duration,
-    counted: Mutex<HashMap<String, Counted>>,
-}
-
-struct Counted {
-    since: Timestamp,
-    count: u32,
+    shared: Arc<dyn Shared>,
 }
 
 /// All sorts of attempts that are counted.
@@ -58,14 +52,16 @@ pub(crate) struct Throttles {
     pub(crate) mail_place: Attempts,
 }
 
-impl Default for Throttles {
-    fn default() -> Self {
+impl Throttles {
+    /// All sorts, counted there.
+    pub(crate) fn new(shared: &Arc<dyn Shared>) -> Self {
+        let attempts = |sort, most, window| Attempts { sort, most, window, shared: shared.clone() };
         Throttles {
-            account: Attempts::new(MOST_ATTEMPTS, ATTEMPT_WINDOW),
-            place: Attempts::new(MOST_FROM_ONE_PLACE, LONG_WINDOW),
-            code: Attempts::new(MOST_CODES, LONG_WINDOW),
-            mail: Attempts::new(MOST_MAILS, MAIL_WINDOW),
-            mail_place: Attempts::new(MOST_MAILS_FROM_ONE_PLACE, MAIL_WINDOW),
+            account: attempts("account", MOST_ATTEMPTS, ATTEMPT_WINDOW),
+            place: attempts("place", MOST_FROM_ONE_PLACE, LONG_WINDOW),
+            code: attempts("code", MOST_CODES, LONG_WINDOW),
+            mail: attempts("mail", MOST_MAILS, MAIL_WINDOW),
+            mail_place: attempts("mail_place", MOST_MAILS_FROM_ONE_PLACE, MAIL_WINDOW),
         }
     }
 }
@@ -82,117 +78,90 @@ pub(crate) fn place(address: &str) -> String {
 }
 
 impl Attempts {
-    fn new(most: u32, window: Duration) -> Self {
-        Attempts { most, window, counted: Mutex::default() }
+    async fn add(&self, name: &str, by: i64) -> Option<Counted> {
+        let key = format!("identity.{}:{}", self.sort, hex::encode(Sha256::digest(name)));
+        self.shared.count(&key, by, self.window).await.ok()
     }
 
-    /// Counts an attempt at `now`.
+    /// Counts an attempt.
     ///
     /// # Errors
     /// How many seconds to wait, when there were too many.
-    pub(crate) fn count(&self, name: &str, now: Timestamp) -> Result<(), u64> {
-        let mut all = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
-        if all.len() >= MOST_NAMES && !all.contains_key(name) {
-            self.make_room(&mut all, now);
-        }
-        let counted = all.entry(name.to_owned()).or_insert(Counted { since: now, count: 0 });
-        if self.is_over(counted, now) {
-            *counted = Counted { since: now, count: 0 };
-        }
-        if counted.count >= self.most {
-            let left = counted.since.plus(self.window).since(now);
-            return Err(left.as_secs().max(1));
-        }
-        counted.count += 1;
-        Ok(())
+    pub(crate) async fn count(&self, name: &str) -> Result<(), u64> {
+        // who cannot be counted is not let in
+        let Some(counted) = self.add(name, 1).await else { return Err(1) };
+        if counted.count > u64::from(self.most) { Err(counted.ends_in.as_secs().max(1)) } else { Ok(()) }
     }
 
     /// Forgets every attempt under a name that has succeeded.
-    pub(crate) fn forget(&self, name: &str) {
-        self.counted.lock().unwrap_or_else(PoisonError::into_inner).remove(name);
+    pub(crate) async fn forget(&self, name: &str) {
+        self.add(name, FORGET).await;
     }
 
     /// Takes one attempt back, because it succeeded.
-    pub(crate) fn take_back(&self, name: &str) {
-        let mut all = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(counted) = all.get_mut(name) {
-            counted.count = counted.count.saturating_sub(1);
-        }
-    }
-
-    fn is_over(&self, counted: &Counted, now: Timestamp) -> bool {
-        // a clock that was set back must not lock anybody out
-        now >= counted.since.plus(self.window) || now < counted.since
-    }
-
-    /// Forgets what is over; when that is not enough, whoever tried only once, so that a flood of made-up names does not
-    /// make room for one that is being guessed at.
-    fn make_room(&self, all: &mut HashMap<String, Counted>, now: Timestamp) {
-        all.retain(|_, counted| !self.is_over(counted, now));
-        if all.len() >= MOST_NAMES {
-            all.retain(|_, counted| counted.count > 1);
-        }
-        if all.len() >= MOST_NAMES {
-            all.clear();
-        }
+    pub(crate) async fn take_back(&self, name: &str) {
+        self.add(name, -1).await;
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use infrasell_engines::shared::Embedded;
+    use infrasell_kernel::{Clock, Timestamp};
+    use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 
-    fn at(seconds: i64) -> Timestamp {
-        Timestamp::from_micros(seconds * 1_000_000)
-    }
-
-    #[test]
-    fn ten_in_a_minute_and_then_a_wait() {
-        let attempts = Attempts::new(MOST_ATTEMPTS, ATTEMPT_WINDOW);
-        for _ in 0..MOST_ATTEMPTS {
-            assert_eq!(attempts.count("a", at(100)), Ok(()));
+    #[derive(Default)]
+    struct Hand(AtomicI64);
+    impl Clock for Hand {
+        fn now(&self) -> Timestamp {
+            Timestamp::from_micros(self.0.load(Relaxed) * 1_000_000)
         }
-        assert_eq!(attempts.count("a", at(100)), Err(60));
-        assert_eq!(attempts.count("a", at(159)), Err(1));
-        assert_eq!(attempts.count("b", at(100)), Ok(()), "others are not held up");
-        assert_eq!(attempts.count("a", at(160)), Ok(()));
     }
 
-    #[test]
-    fn success_and_a_clock_set_back_begin_anew() {
-        let attempts = Attempts::new(MOST_ATTEMPTS, ATTEMPT_WINDOW);
+    fn throttles() -> (Arc<Hand>, Throttles) {
+        let hand = Arc::new(Hand::default());
+        let shared: Arc<dyn Shared> = Arc::new(Embedded::new(hand.clone()));
+        (hand, Throttles::new(&shared))
+    }
+
+    #[tokio::test]
+    async fn ten_in_a_minute_and_then_a_wait() {
+        let (hand, throttles) = throttles();
+        hand.0.store(100, Relaxed);
+        for _ in 0..MOST_ATTEMPTS {
+            assert_eq!(throttles.account.count("a").await, Ok(()));
+        }
+        assert_eq!(throttles.account.count("a").await, Err(60));
+        hand.0.store(159, Relaxed);
+        assert_eq!(throttles.account.count("a").await, Err(1));
+        assert_eq!(throttles.account.count("b").await, Ok(()), "others are not held up");
+        assert_eq!(throttles.code.count("a").await, Ok(()), "sorts do not meet");
+        hand.0.store(160, Relaxed);
+        assert_eq!(throttles.account.count("a").await, Ok(()));
+    }
+
+    #[tokio::test]
+    async fn success_and_a_clock_set_back_begin_anew() {
+        let (hand, throttles) = throttles();
         for round in [200, 100] {
+            hand.0.store(round, Relaxed);
             for _ in 0..MOST_ATTEMPTS {
-                assert_eq!(attempts.count("a", at(round)), Ok(()));
+                assert_eq!(throttles.account.count("a").await, Ok(()));
             }
         }
-        attempts.forget("a");
-        assert_eq!(attempts.count("a", at(100)), Ok(()));
+        throttles.account.forget("a").await;
+        assert_eq!(throttles.account.count("a").await, Ok(()));
     }
 
-    #[test]
-    fn memory_is_bounded_and_a_flood_frees_nobody_who_is_guessed_at() {
-        let attempts = Attempts::new(MOST_ATTEMPTS, ATTEMPT_WINDOW);
-        while attempts.count("victim", at(0)).is_ok() {}
-        for n in 0..3 * MOST_NAMES {
-            assert_eq!(attempts.count(&format!("made up {n}"), at(1)), Ok(()));
-            assert!(attempts.counted.lock().unwrap().len() <= MOST_NAMES);
+    #[tokio::test]
+    async fn one_that_succeeded_is_taken_back_and_networks_are_told_apart() {
+        let (_, throttles) = throttles();
+        for _ in 0..10 * MOST_CODES {
+            assert_eq!(throttles.code.count("a").await, Ok(()));
+            throttles.code.take_back("a").await;
         }
-        assert!(attempts.count("victim", at(2)).is_err());
-        for n in 0..MOST_NAMES {
-            assert_eq!(attempts.count(&format!("later {n}"), at(61)), Ok(()));
-        }
-        assert_eq!(attempts.count("victim", at(61)), Ok(()));
-    }
-
-    #[test]
-    fn one_that_succeeded_is_taken_back_and_networks_are_told_apart() {
-        let attempts = Attempts::new(2, ATTEMPT_WINDOW);
-        for _ in 0..10 {
-            assert_eq!(attempts.count("a", at(1)), Ok(()));
-            attempts.take_back("a");
-        }
-        attempts.take_back("nobody");
+        throttles.code.take_back("nobody").await;
         assert_eq!(place("2001:db8:1:2:3:4:5:6"), place("2001:db8:1:2::9"));
         assert_ne!(place("2001:db8:1:2::9"), place("2001:db8:1:3::9"));
         for own in ["192.0.2.7", "::ffff:192.0.2.7", "not an address"] {

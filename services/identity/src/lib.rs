@@ -30,6 +30,7 @@ pub use service::{
 };
 
 use infrasell_db::{Db, Migration};
+use infrasell_engines::shared::Shared;
 use infrasell_kernel::Env;
 use std::sync::Arc;
 
@@ -52,6 +53,8 @@ pub struct Deps {
     pub env: Env,
     /// Who issues access tokens: the `iss` in them.
     pub issuer: String,
+    /// Where attempts are counted; it counts here while others cannot be reached.
+    pub shared: Arc<dyn Shared>,
 }
 
 /// Opens the service. Its builtin roles are [`IdentityService::bootstrap`]'s.

@@ -2,17 +2,20 @@
 //!
 //! Always true: the table has a fixed size, takes no lock and allocates nothing for a request; who has a place in it is
 //! held to his rate exactly (GCRA); when a set of places is full, whoever has used the least loses his place and begins
-//! with a full bucket. Counts are this process's: replicas each allow the whole rate.
+//! with a full bucket. What a caller uses elsewhere counts here as soon as it is heard of (`sharing.rs`).
 
 use std::{
     hash::{BuildHasher, Hash, RandomState},
-    sync::atomic::{AtomicU64, Ordering::Relaxed},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering::Relaxed},
+    },
     time::Duration,
 };
 
 /// Places that a caller may have, looked at one after the other.
 const WAYS: usize = 8;
-/// Sets of places; with [`WAYS`] 65,536 callers in 1 MiB.
+/// Sets of places; with [`WAYS`] 65,536 callers in 1.5 MiB.
 const SETS: usize = 8_192;
 
 /// How much a caller may use.
@@ -45,22 +48,84 @@ struct Place {
     who: AtomicU64,
     /// When the bucket would be full again, nanoseconds since the table was made.
     full_at: AtomicU64,
+    /// What was used since other replicas were told: the time in which it fills up, nanoseconds.
+    unsaid: AtomicU64,
 }
 
 /// Buckets by caller.
 pub struct Buckets {
     places: Box<[Place]>,
     hasher: RandomState,
+    /// Who has used something since other replicas were told, when there are any.
+    unsaid: Option<Mutex<Vec<(u64, String)>>>,
+}
+
+/// What a caller has used that other replicas do not know of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Unsaid {
+    /// The name of the limit, and of the caller.
+    pub(super) name: String,
+    /// The time in which it fills up.
+    pub(super) spent: Duration,
+    who: u64,
 }
 
 impl Default for Buckets {
     fn default() -> Self {
         let places = (0..SETS * WAYS).map(|_| Place::default()).collect();
-        Buckets { places, hasher: RandomState::new() }
+        Buckets { places, hasher: RandomState::new(), unsaid: None }
     }
 }
 
 impl Buckets {
+    /// Buckets of which other replicas are told.
+    #[must_use]
+    pub fn shared() -> Self {
+        Buckets { unsaid: Some(Mutex::default()), ..Buckets::default() }
+    }
+
+    /// [`Buckets::take`] by the name of a limit and of a caller, by which other replicas know him too.
+    pub fn take_as(&self, limit: &'static str, who: &str, rate: Rate, cost: u64, now: Duration) -> Left {
+        let left = self.take(&(limit, who), rate, cost, now);
+        if let Some(unsaid) = self.unsaid.as_ref().filter(|_| left.allowed) {
+            let price = (60_000_000_000 / rate.per_minute.max(1)).saturating_mul(cost.min(rate.burst.max(1)));
+            let hash = self.hasher.hash_one((limit, who)).max(1);
+            if self.place(hash).unsaid.fetch_add(price, Relaxed) == 0 {
+                let name = format!("{limit}:{who}");
+                unsaid.lock().unwrap_or_else(PoisonError::into_inner).push((hash, name));
+            }
+        }
+        left
+    }
+
+    /// What was used since this was last asked.
+    pub(super) fn unsaid(&self) -> Vec<Unsaid> {
+        let Some(unsaid) = &self.unsaid else { return vec![] };
+        let names = std::mem::take(&mut *unsaid.lock().unwrap_or_else(PoisonError::into_inner));
+        let told = names.into_iter().map(|(who, name)| {
+            let spent = self.known(who).map_or(0, |place| place.unsaid.swap(0, Relaxed));
+            Unsaid { name, spent: Duration::from_nanos(spent), who }
+        });
+        told.filter(|unsaid| !unsaid.spent.is_zero()).collect()
+    }
+
+    /// Notes when a caller's common bucket is full again: his own is not full earlier.
+    pub(super) fn heard(&self, unsaid: &Unsaid, full_at: Duration) {
+        if let Some(place) = self.known(unsaid.who) {
+            place.full_at.fetch_max(u64::try_from(full_at.as_nanos()).unwrap_or(0), Relaxed);
+        }
+    }
+
+    /// The places that a caller may have.
+    fn set(&self, who: u64) -> &[Place] {
+        let set = usize::try_from(who % SETS as u64).unwrap_or(0) * WAYS;
+        &self.places[set..set + WAYS]
+    }
+
+    fn known(&self, who: u64) -> Option<&Place> {
+        self.set(who).iter().find(|place| place.who.load(Relaxed) == who)
+    }
+
     /// Takes `cost` out of the bucket of `who` at `now`, the time since the table was made. What costs more than there can
     /// ever be is given when the bucket is full.
     pub fn take(&self, who: &impl Hash, rate: Rate, cost: u64, now: Duration) -> Left {
@@ -95,11 +160,10 @@ impl Buckets {
     /// The caller's place, or one that is taken for him. Two who take one place at the same moment share it until one of
     /// them comes again: that errs by one request.
     fn place(&self, who: u64) -> &Place {
-        let set = usize::try_from(who % SETS as u64).unwrap_or(0) * WAYS;
-        let places = &self.places[set..set + WAYS];
-        if let Some(own) = places.iter().find(|place| place.who.load(Relaxed) == who) {
+        if let Some(own) = self.known(who) {
             return own;
         }
+        let places = self.set(who);
         let mut least = &places[0];
         for place in places {
             if place.full_at.load(Relaxed) < least.full_at.load(Relaxed) {
@@ -108,6 +172,7 @@ impl Buckets {
         }
         least.who.store(who, Relaxed);
         least.full_at.store(0, Relaxed);
+        least.unsaid.store(0, Relaxed);
         least
     }
 }

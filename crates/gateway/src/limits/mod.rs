@@ -9,10 +9,12 @@
 mod address;
 mod buckets;
 pub mod queues;
+mod sharing;
 mod shed;
 
 pub use address::{client, counted};
 pub use buckets::{Buckets, Left, Rate};
+pub use sharing::share;
 pub use shed::{Class, Load, UnderWay};
 
 use crate::{Gateway, answer::Failure, state::Limits};
@@ -125,7 +127,7 @@ impl Ticket {
         if rate.per_minute == 0 || cost == 0 {
             return Ok(());
         }
-        let left = g.inner().buckets.take(&(name, who), rate, cost, g.inner().began.elapsed());
+        let left = g.inner().buckets.take_as(name, who, rate, cost, g.inner().began.elapsed());
         let mut seen = self.seen();
         let is_tighter = |known: &Left| {
             u128::from(left.left) * u128::from(known.most) < u128::from(known.left) * u128::from(left.most)

@@ -288,9 +288,12 @@ fn print_config(mut config: Config) -> Result<(), RunError> {
             secret.0 = "***".into();
         }
     }
-    if let Some((head, tail)) = config.database.url.split_once('@') {
-        let user = head.rsplit_once(':').map_or(head, |(user, _)| user);
-        config.database.url = format!("{user}:***@{tail}");
+    for url in [&mut config.database.url, &mut config.redis.url.0, &mut config.nats.url.0] {
+        if let Some((head, tail)) = url.rsplit_once('@') {
+            let scheme = head.find("://").map_or(0, |at| at + 3);
+            let user = head[scheme..].split(':').next().unwrap_or_default();
+            *url = format!("{}{user}:***@{tail}", &head[..scheme]);
+        }
     }
     let text = toml::to_string_pretty(&config).map_err(|cause| RunError::Refused(cause.to_string()))?;
     print!("{text}");

@@ -10,6 +10,7 @@ mod load;
 mod mail;
 mod payments;
 mod processes;
+mod remembered;
 #[cfg(test)]
 mod sample;
 mod secrets;
@@ -22,6 +23,7 @@ pub use load::{ConfigError, load};
 pub use mail::{Mail, MailEngine, MailSecurity, Smtp, Storefront};
 pub use payments::{Payments, Secret};
 pub use processes::Processes;
+pub use remembered::{Nats, Redis};
 pub use secrets::{secrets_in, without_secrets};
 pub use telemetry::Telemetry;
 
@@ -54,6 +56,10 @@ pub struct Config {
     pub telemetry: Telemetry,
     /// How buyers pay.
     pub payments: Payments,
+    /// Where replicas remember together.
+    pub redis: Redis,
+    /// How processes hear of each other.
+    pub nats: Nats,
     /// Backups by the clock.
     pub backup: Backup,
     /// One shop as several processes.

@@ -9,6 +9,7 @@ mod database;
 mod disk;
 mod outside;
 mod process;
+mod remembered;
 mod settings;
 
 use crate::{
@@ -105,6 +106,7 @@ pub async fn examine(patient: &Patient<'_>) -> Report {
     findings.extend(settings::secret_files(patient, config));
     let now = std::time::Duration::from_micros(u64::try_from(patient.env.now().micros()).unwrap_or(0));
     findings.extend(outside::examine(config, now).await);
+    findings.extend(remembered::examine(config, &patient.env).await);
     findings.extend(disk::examine(patient.data));
     findings.extend(clock::examine(patient.data, &*patient.env.clock));
     let places = config.processes.places();

@@ -7,6 +7,8 @@
 mod audit;
 mod away;
 mod backup;
+#[cfg(feature = "nats")]
+mod carried;
 mod command_line;
 mod credentials;
 mod customers;
@@ -26,6 +28,8 @@ mod observed;
 mod oversell;
 mod payments;
 mod processes;
+#[cfg(feature = "redis")]
+mod remembered;
 mod stale;
 mod statements;
 mod strangers;

@@ -28,7 +28,7 @@ impl IdentityService {
         check::open_account(&req)?;
         let (email, now) = (req.email.trim().to_owned(), self.env.now());
         let email_key = check::fold(&email);
-        self.count_mail(&email_key, cx, now)?;
+        self.count_mail(&email_key, cx).await?;
         let password_hash = self.passwords.hash(&req.password).await?;
         let account = Account {
             customer: req.customer,
@@ -65,11 +65,11 @@ impl IdentityService {
     }
 
     /// Counts a mail that somebody asks for.
-    pub(super) fn count_mail(&self, email_key: &str, cx: &Cx, now: Timestamp) -> Result<(), IdentityError> {
+    pub(super) async fn count_mail(&self, email_key: &str, cx: &Cx) -> Result<(), IdentityError> {
         let too_many = |retry_after_s| IdentityError::TooManyAttempts { retry_after_s };
-        self.throttles.mail.count(email_key, now).map_err(too_many)?;
+        self.throttles.mail.count(email_key).await.map_err(too_many)?;
         match address(cx) {
-            Some(address) => self.throttles.mail_place.count(&place(address), now).map_err(too_many),
+            Some(address) => self.throttles.mail_place.count(&place(address)).await.map_err(too_many),
             None => Ok(()),
         }
     }
@@ -121,7 +121,7 @@ impl IdentityService {
         let (email, now) = (req.email.trim().to_owned(), self.env.now());
         check::email(&email)?;
         self.proven(req.customer, &req.password).await?;
-        self.count_mail(&check::fold(&email), cx, now)?;
+        self.count_mail(&check::fold(&email), cx).await?;
         let mut tx = self.db.begin().await.map_err(Fault::from)?;
         let mut known = account::lock(&mut tx, req.customer).await?.ok_or_else(|| no_account(req.customer))?;
         account::ask_email(&mut tx, req.customer, &email).await?;
@@ -133,12 +133,12 @@ impl IdentityService {
 
     /// The account of a customer who has shown that he knows its password.
     async fn proven(&self, customer: CustomerId, password: &str) -> Result<Known, IdentityError> {
-        self.count_code(customer, self.env.now())?;
+        self.count_code(customer).await?;
         let known = account::by_customer(&self.db, customer).await?.ok_or_else(|| no_account(customer))?;
         if self.passwords.check(password, Some(&known.password_hash)).await? == Verdict::Wrong {
             return Err(IdentityError::WrongPassword);
         }
-        self.throttles.code.forget(&customer.to_string());
+        self.throttles.code.forget(&customer.to_string()).await;
         Ok(known)
     }
 

@@ -66,7 +66,7 @@ impl IdentityService {
         }
         let email_key = check::fold(&req.email);
         let name = format!("customer {email_key}");
-        self.count_sign_in(&name, cx, self.env.now())?;
+        self.count_sign_in(&name, cx).await?;
         let known = if is_email(&email_key) { account::by_email(&self.db, &email_key).await? } else { None };
         let stored = known.as_ref().map(|known| known.password_hash.as_str());
         let verdict = self.passwords.check(&req.password, stored).await?;
@@ -74,14 +74,14 @@ impl IdentityService {
             return Err(IdentityError::WrongCredentials);
         };
         if known.account.email_verified_at.is_none() {
-            if self.count_mail(&email_key, cx, self.env.now()).is_ok() {
+            if self.count_mail(&email_key, cx).await.is_ok() {
                 self.enqueue_mail(MailKind::VerifyEmail, email_key).await?;
             }
             return Err(IdentityError::WrongCredentials);
         }
         let hash = if outdated { self.passwords.hash(&req.password).await? } else { known.password_hash.clone() };
         let signed_in = self.write_customer_session(cx, &known, &hash, &req).await?;
-        self.forget_sign_in(&name, cx);
+        self.forget_sign_in(&name, cx).await;
         Ok(signed_in)
     }
 

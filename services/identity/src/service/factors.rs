@@ -17,8 +17,8 @@ use infrasell_rpc::{Caller, Cx, Fault};
 
 impl IdentityService {
     /// Counts an attempt to give a code or a present password.
-    pub(super) fn count_code(&self, who: impl std::fmt::Display, now: Timestamp) -> Result<(), IdentityError> {
-        let counted = self.throttles.code.count(&who.to_string(), now);
+    pub(super) async fn count_code(&self, who: impl std::fmt::Display) -> Result<(), IdentityError> {
+        let counted = self.throttles.code.count(&who.to_string()).await;
         counted.map_err(|retry_after_s| IdentityError::TooManyAttempts { retry_after_s })
     }
 
@@ -63,7 +63,7 @@ impl IdentityService {
         req: ConfirmSecondFactor,
     ) -> Result<RecoveryCodes, IdentityError> {
         let (id, now) = (oneself(cx)?, self.env.now());
-        self.count_code(id, now)?;
+        self.count_code(id).await?;
         let mut tx = self.db.begin().await.map_err(Fault::from)?;
         let begun = factor::get(&mut tx, id).await?.ok_or(IdentityError::NoSecondFactor)?;
         let secret = begun.new_secret.filter(|_| begun.secret.is_none()).ok_or(IdentityError::NoSecondFactor)?;
@@ -76,19 +76,19 @@ impl IdentityService {
         session::end_all(&mut tx, id, req.current).await?;
         tx.record(cx, "identity.confirm_second_factor", id, &()).await.map_err(Fault::from)?;
         tx.commit().await.map_err(Fault::from)?;
-        self.throttles.code.forget(&id.to_string());
+        self.throttles.code.forget(&id.to_string()).await;
         Ok(codes)
     }
 
     pub(super) async fn renew_codes(&self, cx: &Cx, req: NewRecoveryCodes) -> Result<RecoveryCodes, IdentityError> {
         let (id, now) = (oneself(cx)?, self.env.now());
-        self.count_code(id, now)?;
+        self.count_code(id).await?;
         let mut tx = self.db.begin().await.map_err(Fault::from)?;
         self.use_code(&mut tx, id, &req.code, now).await?;
         let codes = self.fresh_codes(&mut tx, id).await?;
         tx.record(cx, "identity.new_recovery_codes", id, &()).await.map_err(Fault::from)?;
         tx.commit().await.map_err(Fault::from)?;
-        self.throttles.code.forget(&id.to_string());
+        self.throttles.code.forget(&id.to_string()).await;
         Ok(codes)
     }
 
@@ -107,7 +107,7 @@ impl IdentityService {
             return Err(nobody(id).into());
         }
         if own {
-            self.count_code(id, now)?;
+            self.count_code(id).await?;
         }
         let mut tx = self.db.begin().await.map_err(Fault::from)?;
         let row = staff::lock(&mut tx, id).await?.ok_or_else(|| nobody(id))?;
@@ -125,15 +125,15 @@ impl IdentityService {
         factor::mark(&mut tx, id, false).await?;
         tx.record(cx, "identity.remove_second_factor", id, &()).await.map_err(Fault::from)?;
         tx.commit().await.map_err(Fault::from)?;
-        self.throttles.code.forget(&id.to_string());
+        self.throttles.code.forget(&id.to_string()).await;
         Ok(())
     }
 
     /// Changes the caller's own password and ends his other sessions.
     pub(super) async fn change_own_password(&self, cx: &Cx, req: ChangePassword) -> Result<(), IdentityError> {
-        let (id, now) = (oneself(cx)?, self.env.now());
+        let id = oneself(cx)?;
         check::new_password("new_password", &req.change.new_password)?;
-        self.count_code(id, now)?;
+        self.count_code(id).await?;
         let account = staff::account_by_id(&self.db, id).await?.ok_or_else(|| nobody(id))?;
         let verdict = self.passwords.check(&req.change.current_password, Some(&account.password_hash)).await?;
         if verdict == Verdict::Wrong {
@@ -141,7 +141,7 @@ impl IdentityService {
         }
         let hash = self.passwords.hash(&req.change.new_password).await?;
         self.put_staff_password(cx, &account, &hash, req.current).await?;
-        self.throttles.code.forget(&id.to_string());
+        self.throttles.code.forget(&id.to_string()).await;
         Ok(())
     }
 

@@ -35,8 +35,8 @@ impl IdentityService {
     /// written are the same whether there is an account.
     pub(super) async fn take_wish(&self, cx: &Cx, kind: MailKind, to: MailTo) -> Result<(), IdentityError> {
         check::email(to.email.trim())?;
-        let (email_key, now) = (check::fold(&to.email), self.env.now());
-        self.count_mail(&email_key, cx, now)?;
+        let email_key = check::fold(&to.email);
+        self.count_mail(&email_key, cx).await?;
         self.enqueue_mail(kind, email_key).await?;
         Ok(())
     }
@@ -160,7 +160,7 @@ impl IdentityService {
         session::end_all(&mut tx, customer, None).await?;
         self.mail_customer(&mut tx, &known, MailKind::PasswordChanged, &LINKS, now).await?;
         tx.commit().await.map_err(Fault::from)?;
-        self.throttles.account.forget(&format!("customer {}", check::fold(&known.account.email)));
+        self.throttles.account.forget(&format!("customer {}", check::fold(&known.account.email))).await;
         Ok(())
     }
 
@@ -177,7 +177,7 @@ impl IdentityService {
         }
         self.after_staff_password(&mut tx, &account, None).await?;
         tx.commit().await.map_err(Fault::from)?;
-        self.throttles.account.forget(&format!("staff {}", check::fold(&account.email)));
+        self.throttles.account.forget(&format!("staff {}", check::fold(&account.email))).await;
         Ok(())
     }
 

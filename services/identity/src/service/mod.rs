@@ -45,7 +45,7 @@ impl IdentityService {
             db: deps.db,
             env: deps.env,
             issuer: deps.issuer,
-            throttles: Throttles::default(),
+            throttles: Throttles::new(&deps.shared),
             recent: Recent::default(),
             last_uses: LastUses::default(),
             ring: KeyRing::default(),

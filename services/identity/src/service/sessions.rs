@@ -13,7 +13,7 @@ use infrasell_contracts::identity::{
     Staff,
 };
 use infrasell_db::Once;
-use infrasell_kernel::{Cursor, FieldError, Page, Permission, Permissions, SessionId, Timestamp, contact::is_email};
+use infrasell_kernel::{Cursor, FieldError, Page, Permission, Permissions, SessionId, contact::is_email};
 use infrasell_rpc::{Caller, Cx, Fault};
 use std::time::Duration;
 
@@ -67,20 +67,20 @@ impl IdentityService {
     }
 
     /// Counts an attempt to sign in under a name and from a place.
-    pub(super) fn count_sign_in(&self, name: &str, cx: &Cx, now: Timestamp) -> Result<(), IdentityError> {
+    pub(super) async fn count_sign_in(&self, name: &str, cx: &Cx) -> Result<(), IdentityError> {
         let too_many = |retry_after_s| IdentityError::TooManyAttempts { retry_after_s };
-        self.throttles.account.count(name, now).map_err(too_many)?;
+        self.throttles.account.count(name).await.map_err(too_many)?;
         match address(cx) {
-            Some(address) => self.throttles.place.count(&place(address), now).map_err(too_many),
+            Some(address) => self.throttles.place.count(&place(address)).await.map_err(too_many),
             None => Ok(()),
         }
     }
 
     /// Forgets what was counted of somebody who got in.
-    pub(super) fn forget_sign_in(&self, name: &str, cx: &Cx) {
-        self.throttles.account.forget(name);
+    pub(super) async fn forget_sign_in(&self, name: &str, cx: &Cx) {
+        self.throttles.account.forget(name).await;
         if let Some(address) = address(cx) {
-            self.throttles.place.take_back(&place(address));
+            self.throttles.place.take_back(&place(address)).await;
         }
     }
 
@@ -91,7 +91,7 @@ impl IdentityService {
             return Err(FieldError::new("kind", "invalid", "kind must be bearer or cookie").into());
         }
         let email_key = check::fold(&req.email);
-        self.count_sign_in(&format!("staff {email_key}"), cx, self.env.now())?;
+        self.count_sign_in(&format!("staff {email_key}"), cx).await?;
         let account = if is_email(&email_key) { staff::account(&self.db, &email_key).await? } else { None };
         let stored = account.as_ref().map(|account| account.password_hash.as_str());
         let verdict = self.passwords.check(&req.password, stored).await?;
@@ -103,7 +103,7 @@ impl IdentityService {
         }
         let hash = if outdated { self.passwords.hash(&req.password).await? } else { account.password_hash.clone() };
         let signed_in = self.write_session(cx, &account, &hash, &req).await?;
-        self.forget_sign_in(&format!("staff {email_key}"), cx);
+        self.forget_sign_in(&format!("staff {email_key}"), cx).await;
         Ok(signed_in)
     }
 
@@ -117,7 +117,7 @@ impl IdentityService {
         let now = self.env.now();
         let secret = Secret::fresh(Opens::Session, self.env.random.as_ref());
         if account.second_factor && req.code.is_some() {
-            self.count_code(account.id, now)?;
+            self.count_code(account.id).await?;
         }
         let mut tx = self.db.begin().await.map_err(Fault::from)?;
         let row = staff::signed_in(&mut tx, account, hash, now).await?;
@@ -136,7 +136,7 @@ impl IdentityService {
         session::insert(&mut tx, &session, &secret.hash(), req.kind, client).await?;
         session::prune(&mut tx, row.id, now, MOST_SESSIONS).await?;
         tx.commit().await.map_err(Fault::from)?;
-        self.throttles.code.forget(&row.id.to_string());
+        self.throttles.code.forget(&row.id.to_string()).await;
         let must_set_up_second_factor = !row.second_factor && roles.iter().any(|role| role.second_factor);
         let permissions = if must_set_up_second_factor { Permissions::default() } else { staff::allowed(&roles) };
         let staff = Staff { roles: roles.into_iter().map(|role| role.code).collect(), ..row };

@@ -44,7 +44,8 @@ async fn houses() -> Vec<House> {
 }
 
 fn open(db: &infrasell_db::Db) -> Arc<IdentityService> {
-    infrasell_identity::open(Deps { db: db.clone(), env: db.env().clone(), issuer: "the shop".into() })
+    let shared = Arc::new(infrasell_engines::shared::Embedded::new(db.env().clock.clone()));
+    infrasell_identity::open(Deps { db: db.clone(), env: db.env().clone(), issuer: "the shop".into(), shared })
 }
 
 fn cx() -> Cx {
