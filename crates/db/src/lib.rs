@@ -47,7 +47,6 @@
 //! ```
 
 mod audit;
-mod backlog;
 mod db;
 mod error;
 #[doc(hidden)]
@@ -75,7 +74,6 @@ mod url;
 mod value;
 
 pub use audit::{AUDIT_RECORDED, MASK, PERSONAL_FIELDS, Recorded, SECRET_FIELDS, masked};
-pub use backlog::{Backlog, SubscriptionLag};
 pub use db::Db;
 pub use error::DbError;
 pub use jobs::{Job, JobFilter, JobHandler, JobInfo, JobOutcome, JobPolicy, JobSpec, JobState};
@@ -85,7 +83,7 @@ pub use migrate::{Migration, SCHEMA_VERSION, SchemaState};
 pub use once::{MOST_KEY_BYTES, Once, OnceTx};
 pub use outbox::{Event, EventHandler, Subscription};
 pub use query::{Dir, Q};
-pub use queues::{JobCount, Lag, PoolUse};
+pub use queues::{Backlog, JobCount, Lag, Place, PoolUse};
 pub use row::{Col, FromCol, Row};
 pub use runner::{Runner, RunnerHandle, RunnerOptions};
 pub use statement::{STATEMENTS, Statement};

@@ -8,10 +8,11 @@ use crate::{
     engines::engines,
     inspect::Inspector,
     mailing::{self, MailError},
+    master_key,
     system::LocalSystem,
     wire::{self, Ground, MIGRATIONS, Place, Wired},
 };
-use infrasell_db::{Db, DbError, DbOptions, DbUrl, Heard, Listener, Runner, RunnerHandle};
+use infrasell_db::{Db, DbError, DbOptions, DbUrl, Heard, JobSpec, Listener, Runner, RunnerHandle};
 use infrasell_gateway::{CACHED_TOPICS, Gateway, Limits, Services};
 use infrasell_imports::ImportService;
 use infrasell_kernel::Env;
@@ -115,12 +116,17 @@ impl App {
             env: env.clone(),
             stopping: stopping.clone(),
             issuer: config.identity.issuer.clone(),
+            lifetimes: config.lifetimes,
+            keys: master_key::source(config, data),
             engines,
+            only_in: config.payments.only_in(),
             mailer,
             mails,
         };
         let wired = wire::open(&ground, place);
-        let inspector = Inspector::new(db.clone(), wired.local.subscriptions(), config.limits.queue_outbox);
+        let ceiling = config.limits.queue_outbox.max(config.limits.queue_jobs);
+        let (subscriptions, mails) = (wired.local.subscriptions(), wired.local.notifications());
+        let inspector = Inspector::new(db.clone(), subscriptions, mails, data.to_owned(), ceiling);
         let (services, limits) = (wired.services.clone(), config.gateway_limits());
         let gateway = Gateway::new(services.clone(), env.clone(), limits.clone(), Some(data.join("media")));
         let gateway = gateway.looking_inside(Arc::new(inspector)).keeping(config.cache.bytes);
@@ -154,6 +160,15 @@ impl App {
         })
     }
 
+    /// Gives up the secrets that no master key opens.
+    ///
+    /// # Errors
+    /// [`AppError::Setup`].
+    pub async fn forget_unopenable(&self) -> Result<usize, AppError> {
+        let cx = Cx::system("cli", "cli");
+        self.wired.local.forget_unopenable(&cx).await.map_err(|fault| AppError::Setup(wire::cause("identity", &fault)))
+    }
+
     /// What other processes may call.
     pub fn routes(&self) -> axum::Router {
         self.wired.local.routes()
@@ -170,9 +185,15 @@ impl App {
     /// # Errors
     /// What the database says.
     pub async fn start_runner(&self) -> Result<RunnerHandle, DbError> {
+        Runner::start(&self.db, self.jobs(), self.wired.local.subscriptions()).await
+    }
+
+    /// Every kind of job that is run here.
+    #[must_use]
+    pub fn jobs(&self) -> Vec<JobSpec> {
         let mut jobs = self.wired.local.jobs();
         jobs.extend(backup::job(&self.backup, self.source.clone()));
-        Runner::start(&self.db, jobs, self.wired.local.subscriptions()).await
+        jobs
     }
 
     /// Serves until `stop` is ready, then drains: no new connection, running requests and jobs finish.

@@ -3,15 +3,19 @@
 //! Always true: the edge never waits for the database to decide about a request: it takes the last look, and a stale one
 //! sets the next one off; metrics wait for a fresh one.
 
+use crate::backup;
 use async_trait::async_trait;
-use infrasell_db::{Db, DbError, JobCount, Lag, Subscription};
+use infrasell_db::{Db, JobCount, Lag, Subscription};
 use infrasell_gateway::{Inside, Queues};
 use infrasell_kernel::Timestamp;
 use infrasell_metrics::{
     Text,
-    catalogue::{BUILD, DB_POOL, JOB_OLDEST, JOBS, OUTBOX_AGE, OUTBOX_LAG},
+    catalogue::{BACKUP_AGE, BUILD, DB_POOL, JOB_OLDEST, JOBS, OUTBOX_AGE, OUTBOX_LAG},
 };
+use infrasell_notifications::NotificationService;
+use infrasell_rpc::Fault;
 use std::{
+    path::PathBuf,
     sync::{
         Arc, PoisonError, RwLock,
         atomic::{AtomicBool, Ordering},
@@ -21,6 +25,8 @@ use std::{
 
 /// How old a look may be before requests set the next one off.
 const STALE: Duration = Duration::from_secs(1);
+/// The queue of mails that wait to be sent.
+pub const MAILS: &str = "notifications.mails";
 /// Lag is counted at least so far.
 const LEAST_COUNTED: i64 = 10_000;
 
@@ -32,6 +38,8 @@ struct Inner {
     db: Db,
     subscriptions: Vec<Subscription>,
     most: i64,
+    mails: Arc<NotificationService>,
+    data: PathBuf,
     last: RwLock<Last>,
     is_looking: AtomicBool,
 }
@@ -42,19 +50,27 @@ struct Last {
 }
 
 impl Inspector {
-    /// Over a database; lag is counted up to twice `ceiling`.
+    /// Over the database and the folder of a shop; lag and mails are counted up to twice `ceiling`.
     #[must_use]
-    pub fn new(db: Db, subscriptions: Vec<Subscription>, ceiling: i64) -> Self {
+    pub fn new(
+        db: Db,
+        subscriptions: Vec<Subscription>,
+        mails: Arc<NotificationService>,
+        data: PathBuf,
+        ceiling: i64,
+    ) -> Self {
         let most = ceiling.saturating_mul(2).max(LEAST_COUNTED);
         let last = RwLock::new(Last { queues: Arc::default(), at: None });
-        Inspector(Arc::new(Inner { db, subscriptions, most, last, is_looking: AtomicBool::new(false) }))
+        let is_looking = AtomicBool::new(false);
+        Inspector(Arc::new(Inner { db, subscriptions, most, mails, data, last, is_looking }))
     }
 
-    async fn look(&self) -> Result<(Vec<JobCount>, Vec<Lag>), DbError> {
+    async fn look(&self) -> Result<(Vec<JobCount>, Vec<Lag>), Fault> {
         let inner = &self.0;
         let jobs = inner.db.count_jobs().await?;
         let lags = inner.db.count_lag(&inner.subscriptions, inner.most).await?;
-        let queues = Arc::new(summed(&jobs, &lags));
+        let mails = inner.mails.count_waiting(inner.most).await?;
+        let queues = Arc::new(summed(&jobs, mails, &lags));
         *inner.last.write().unwrap_or_else(PoisonError::into_inner) = Last { queues, at: Some(Instant::now()) };
         Ok((jobs, lags))
     }
@@ -73,8 +89,9 @@ impl Inspector {
     }
 }
 
-fn summed(jobs: &[JobCount], lags: &[Lag]) -> Queues {
-    let mut by_kind: Vec<(String, i64)> = vec![];
+/// What waits, by the name of its queue. Mails are a queue of their own: one job sends them all.
+fn summed(jobs: &[JobCount], mails: i64, lags: &[Lag]) -> Queues {
+    let mut by_kind: Vec<(String, i64)> = vec![(MAILS.into(), mails)];
     for count in jobs.iter().filter(|count| count.state != "dead") {
         match by_kind.iter_mut().find(|(kind, _)| *kind == count.kind) {
             Some((_, sum)) => *sum += count.jobs,
@@ -104,6 +121,9 @@ impl Inside for Inspector {
         if let Some(pool) = db.pool_use() {
             text.sample(&DB_POOL, &["in_use"], pool.in_use);
             text.sample(&DB_POOL, &["idle"], pool.idle);
+        }
+        if let Some(last) = backup::status(&self.0.data).succeeded {
+            text.sample(&BACKUP_AGE, &[], db.now().since(last.at).as_secs());
         }
         match self.look().await {
             Ok((jobs, lags)) => tell(text, db.now(), &jobs, &lags),

@@ -3,18 +3,21 @@
 //! Always true: this is the only place that knows. Whether a service's needs are met in process or over HTTP is one word
 //! here ([`Place`]); the services and the edge cannot tell.
 
-use crate::system::LocalSystem;
+use crate::{config::Lifetimes, system::LocalSystem};
 use infrasell_contracts::{
     audit, cart, catalog, checkout, customers, identity, imports, inventory, notifications, orders, payments, pricing,
     settings, system,
 };
 use infrasell_db::{Db, JobSpec, Migration, Subscription};
 use infrasell_gateway::Services;
-use infrasell_kernel::{Env, SystemClock};
+use infrasell_kernel::{ChannelId, Env, SystemClock};
 use infrasell_notifications::port::Mailer;
 use infrasell_payments::port::Provider;
-use infrasell_rpc::{Cx, Fault, Peer, PeerOptions};
-use std::sync::{Arc, atomic::AtomicBool};
+use infrasell_rpc::{Cx, Fault, Peer, PeerOptions, ServiceError};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, atomic::AtomicBool},
+};
 
 /// Every service's tables.
 pub const MIGRATIONS: &[&[Migration]] = &[
@@ -53,8 +56,14 @@ pub struct Ground {
     pub stopping: Arc<AtomicBool>,
     /// Who issues access tokens.
     pub issuer: String,
+    /// How long carts, checkouts and held stock are kept.
+    pub lifetimes: Lifetimes,
+    /// Where the master keys are.
+    pub keys: Arc<dyn infrasell_identity::KeySource>,
     /// The payment engines.
     pub engines: Vec<Arc<dyn Provider>>,
+    /// The channels that some of them are offered in only, by their codes.
+    pub only_in: BTreeMap<String, Vec<ChannelId>>,
     /// What sends mails.
     pub mailer: Arc<dyn Mailer>,
     /// How mails are sent.
@@ -147,7 +156,8 @@ fn open_local(ground: &Ground, far: Option<&Services>) -> Local {
     let to_settings: Arc<dyn settings::Settings> = reach!(far, settings, settings);
 
     let (db, env) = own();
-    let identity = infrasell_identity::open(infrasell_identity::Deps { db, env, issuer: ground.issuer.clone() });
+    let (issuer, keys) = (ground.issuer.clone(), ground.keys.clone());
+    let identity = infrasell_identity::open(infrasell_identity::Deps { db, env, issuer, keys });
     let to_identity: Arc<dyn identity::Identity> = reach!(far, identity, identity);
 
     let (db, env) = own();
@@ -168,6 +178,7 @@ fn open_local(ground: &Ground, far: Option<&Services>) -> Local {
     let carts = infrasell_cart::open(infrasell_cart::Deps {
         db,
         env,
+        lifetime: ground.lifetimes.cart(),
         settings: to_settings.clone(),
         catalog: to_catalog.clone(),
         pricing: to_pricing.clone(),
@@ -176,7 +187,8 @@ fn open_local(ground: &Ground, far: Option<&Services>) -> Local {
     let to_carts: Arc<dyn cart::Carts> = reach!(far, carts, carts);
 
     let (db, env) = own();
-    let payments = infrasell_payments::open(infrasell_payments::Deps { db, env, engines: ground.engines.clone() });
+    let (engines, only_in) = (ground.engines.clone(), ground.only_in.clone());
+    let payments = infrasell_payments::open(infrasell_payments::Deps { db, env, engines, only_in });
     let to_payments: Arc<dyn payments::Payments> = reach!(far, payments, payments);
 
     let (db, env) = own();
@@ -211,6 +223,8 @@ fn open_local(ground: &Ground, far: Option<&Services>) -> Local {
     let checkouts = infrasell_checkout::open(infrasell_checkout::Deps {
         db,
         env,
+        lifetime: ground.lifetimes.checkout(),
+        hold: ground.lifetimes.hold(),
         settings: to_settings.clone(),
         carts: to_carts,
         inventory: to_inventory.clone(),
@@ -263,6 +277,11 @@ impl Local {
             audit_log: self.audit_log.clone(),
             system,
         }
+    }
+
+    /// Notifications, whose queue is counted.
+    pub(crate) fn notifications(&self) -> Arc<infrasell_notifications::NotificationService> {
+        self.notifications.clone()
     }
 
     /// What other processes may call.
@@ -331,11 +350,26 @@ impl Local {
     /// # Errors
     /// What the services say.
     pub async fn bootstrap(&self, cx: &Cx) -> Result<(), Fault> {
-        let failed = |service: &str, error: &dyn std::fmt::Display| Fault::internal(format!("{service}: {error}"));
-        self.settings.bootstrap(cx).await.map_err(|e| failed("settings", &e))?;
-        self.identity.bootstrap(cx).await.map_err(|e| failed("identity", &e))?;
-        self.inventory.bootstrap(cx).await.map_err(|e| failed("inventory", &e))?;
-        self.pricing.bootstrap(cx).await.map_err(|e| failed("pricing", &e))?;
+        self.settings.bootstrap(cx).await.map_err(|e| Fault::internal(cause("settings", &e)))?;
+        self.identity.bootstrap(cx).await.map_err(|e| Fault::internal(cause("identity", &e)))?;
+        self.inventory.bootstrap(cx).await.map_err(|e| Fault::internal(cause("inventory", &e)))?;
+        self.pricing.bootstrap(cx).await.map_err(|e| Fault::internal(cause("pricing", &e)))?;
         Ok(())
+    }
+
+    /// Gives up the secrets that no master key opens; returns how many.
+    ///
+    /// # Errors
+    /// What identity says.
+    pub async fn forget_unopenable(&self, cx: &Cx) -> Result<usize, Fault> {
+        self.identity.forget_unopenable(cx).await
+    }
+}
+
+/// What a service says went wrong, with its cause: for the operator, never for a client.
+pub(crate) fn cause(service: &str, error: &impl ServiceError) -> String {
+    match error.fault() {
+        Some(Fault::Internal { cause }) => format!("{service}: {cause}"),
+        _ => format!("{service}: {error}"),
     }
 }

@@ -4,6 +4,7 @@
 //! its variable; the sample file in the repository equals the defaults (a test holds it).
 
 mod backup;
+mod lifetimes;
 mod limits;
 mod load;
 mod mail;
@@ -14,6 +15,7 @@ mod secrets;
 mod telemetry;
 
 pub use backup::Backup;
+pub use lifetimes::Lifetimes;
 pub use limits::{LimitConfig, Proxy, TEXTS};
 pub use load::{ConfigError, load};
 pub use mail::{Mail, MailEngine, MailSecurity, Smtp, Storefront};
@@ -48,6 +50,8 @@ pub struct Config {
     pub telemetry: Telemetry,
     /// How buyers pay.
     pub payments: Payments,
+    /// How long carts, checkouts and held stock are kept.
+    pub lifetimes: Lifetimes,
     /// Backups by the clock.
     pub backup: Backup,
 }
@@ -87,6 +91,10 @@ pub struct Database {
 pub struct Identity {
     /// Who issues access tokens: the `iss` in them, usually the shop's address.
     pub issuer: String,
+    /// The file with the master key; empty means `master.key` in the shop's folder.
+    pub key_file: String,
+    /// The master key itself; empty means the file.
+    pub key: Secret,
 }
 
 /// What is kept in memory.
@@ -138,7 +146,7 @@ impl Default for Database {
 }
 impl Default for Identity {
     fn default() -> Self {
-        Identity { issuer: "infrasell".into() }
+        Identity { issuer: "infrasell".into(), key_file: String::new(), key: Secret::default() }
     }
 }
 impl Default for Cache {

@@ -7,6 +7,7 @@ mod backups;
 mod clock;
 mod database;
 mod disk;
+mod keys;
 mod outside;
 mod process;
 mod settings;
@@ -107,7 +108,10 @@ pub async fn examine(patient: &Patient<'_>) -> Report {
     findings.extend(disk::examine(patient.data));
     findings.extend(clock::examine(patient.data, &*patient.env.clock));
     match app::connect(config, patient.data, patient.env.clone()).await {
-        Ok(db) => findings.extend(database::examine(&db).await),
+        Ok(db) => {
+            findings.extend(database::examine(&db).await);
+            findings.push(keys::examine(&db, &*crate::master_key::source(config, patient.data)).await);
+        }
         Err(error) => findings.push(Finding::error(
             "database",
             error.to_string(),
