@@ -243,7 +243,7 @@ service_error! {
             reason: String,
         } => PaymentRequired,
         /// It is in a state that does not allow this.
-        #[error("a checkout that is {state:?} cannot be changed so")]
+        #[error("a checkout that is {state} cannot be changed so")]
         WrongState {
             /// Its state.
             state: CheckoutState,

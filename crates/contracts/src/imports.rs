@@ -93,6 +93,21 @@ pub enum ImportState {
     /// The file could not be read at all.
     Failed,
 }
+
+impl ImportState {
+    /// The word on the wire and in the database.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            ImportState::Uploading => "uploading",
+            ImportState::Queued => "queued",
+            ImportState::Running => "running",
+            ImportState::Finished => "finished",
+            ImportState::Failed => "failed",
+        }
+    }
+}
+
 /// An import.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Import {
@@ -272,13 +287,13 @@ service_error! {
             reason: String,
         } => Invalid,
         /// The import is in a state that does not allow it.
-        #[error("an import that is {state:?} cannot be changed so")]
+        #[error("an import that is {} cannot be changed so", state.as_str())]
         WrongState {
             /// Its state.
             state: ImportState,
         } => Conflict,
         /// The file is not there yet.
-        #[error("the export is {state:?}; its file can be fetched when it is finished")]
+        #[error("the export is {}; its file can be fetched when it is finished", state.as_str())]
         ExportNotReady {
             /// Its state.
             state: ExportState,

@@ -44,6 +44,9 @@ pub struct Capabilities {
     pub recorded_by_staff: bool,
     /// Whether an order can be placed before the money is there.
     pub pays_later: bool,
+    /// Whether it is paid at the door, so that the goods leave before the money is there.
+    #[serde(default)]
+    pub paid_at_door: bool,
     /// The smallest amount, minor units.
     pub min_minor: i64,
     /// The largest amount, minor units.
@@ -73,6 +76,9 @@ pub struct Payment {
     pub id: PaymentId,
     /// What it is for: `chk_12:1`; unique.
     pub reference: String,
+    /// Where it was agreed; absent where that was not noted yet.
+    #[serde(default)]
+    pub channel: Option<ChannelId>,
     /// How.
     pub method: String,
     /// How much was agreed.
@@ -166,6 +172,9 @@ pub struct Authorise {
     pub return_url: Option<String>,
     /// What he reads on his statement.
     pub description: String,
+    /// Where he buys; the method must be offered there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<ChannelId>,
 }
 /// Asks for one payment.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -190,6 +199,9 @@ pub struct FindPayment {
 pub struct ListPayments {
     /// Only those in this state.
     pub state: Option<PaymentState>,
+    /// Only those agreed in this channel.
+    #[serde(default)]
+    pub channel: Option<ChannelId>,
     /// Only by this method.
     pub method: Option<String>,
     /// Only those in this currency.
@@ -264,6 +276,12 @@ pub struct ReceiveWebhook {
 /// Asks for operations, newest first.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct ListOps {
+    /// Only this one.
+    #[serde(default)]
+    pub id: Option<ProviderOpId>,
+    /// Only of payments that were agreed in this channel.
+    #[serde(default)]
+    pub channel: Option<ChannelId>,
     /// Only of this payment.
     pub payment: Option<PaymentId>,
     /// Only those in this state.
@@ -288,6 +306,15 @@ pub struct RetryOp {
     pub id: ProviderOpId,
 }
 
+/// Lets a payment go on that was held for staff, who have looked at it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Release {
+    /// Which.
+    pub id: PaymentId,
+    /// What staff have found.
+    pub reason: String,
+}
+
 /// The outbox topic of [`PaymentChanged`].
 pub const PAYMENT_CHANGED: &str = "payments.payment_changed";
 /// A payment's ledger has grown.
@@ -295,6 +322,9 @@ pub const PAYMENT_CHANGED: &str = "payments.payment_changed";
 pub struct PaymentChanged {
     /// Which.
     pub payment: PaymentId,
+    /// Grows with each change that is told: of two, the greater one is the newer. 0 where changes were not counted yet.
+    #[serde(default)]
+    pub revision: i64,
     /// What it is for.
     pub reference: String,
     /// Where it stands.
@@ -352,7 +382,7 @@ service_error! {
             available_minor: i64,
         } => Conflict,
         /// The payment is in a state that does not allow it.
-        #[error("a payment that is {state:?} cannot be changed so")]
+        #[error("a payment that is {state} cannot be changed so")]
         WrongState {
             /// Its state.
             state: PaymentState,
@@ -396,6 +426,9 @@ service! {
         read fn ops(ListOps) -> Page<ProviderOp>;
         /// Tries an operation again that waits for staff.
         write fn retry_op(RetryOp) -> ProviderOp;
+        /// Lets a payment go on that was held for staff, and asks the provider how it stands: what still disagrees is
+        /// held again, and the answer shows it.
+        write fn release(Release) -> Payment;
         /// A payment's ledger.
         read fn facts(ListFacts) -> Page<FactView>;
         /// Checks payments' own books, and compares them with what each provider says.

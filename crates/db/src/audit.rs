@@ -35,6 +35,11 @@ pub const SECRET_FIELDS: &[&str] = &[
     "cart_token",
     "recovery_code",
     "recovery_codes",
+    "codes",
+    "replaces",
+    "cart",
+    "headers",
+    "body",
     "otp",
     "totp",
     "uri",
@@ -48,6 +53,7 @@ pub const SECRET_FIELDS: &[&str] = &[
 /// Fields that are about a person.
 pub const PERSONAL_FIELDS: &[&str] = &[
     "email",
+    "agent",
     "phone",
     "first_name",
     "last_name",

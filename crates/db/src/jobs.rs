@@ -125,6 +125,12 @@ impl JobSpec {
         JobSpec { kind: kind.to_owned(), handler, policy: JobPolicy::default(), every: None }
     }
 
+    /// Its kind.
+    #[must_use]
+    pub fn kind(&self) -> &str {
+        &self.kind
+    }
+
     /// How often and when a failed one is tried again.
     #[must_use]
     pub fn policy(mut self, policy: JobPolicy) -> Self {

@@ -47,7 +47,6 @@
 //! ```
 
 mod audit;
-mod backlog;
 mod bus;
 mod db;
 mod error;
@@ -77,7 +76,6 @@ mod value;
 mod watch;
 
 pub use audit::{AUDIT_RECORDED, MASK, PERSONAL_FIELDS, Recorded, SECRET_FIELDS, masked};
-pub use backlog::{Backlog, SubscriptionLag};
 pub use bus::{Ask, Batch, Carried, Feed, Followed, LONGEST_WAIT, MOST_CARRIED};
 pub use db::Db;
 pub use error::DbError;
@@ -89,7 +87,7 @@ pub use once::{MOST_KEY_BYTES, Once, OnceTx};
 pub use outbox::{Event, EventHandler, Subscription};
 pub use pg::{PreparedRole, prepare_role};
 pub use query::{Dir, Q};
-pub use queues::{JobCount, Lag, PoolUse};
+pub use queues::{Backlog, JobCount, Lag, Place, PoolUse};
 pub use row::{Col, FromCol, Row};
 pub use runner::{Runner, RunnerHandle, RunnerOptions};
 pub use statement::{STATEMENTS, Statement};

@@ -12,10 +12,14 @@ use axum::{
 };
 use infrasell_contracts::{
     catalog::{CollectionRef, GetCollection, GetProduct, ProductRef},
-    orders::{GetOrder, OrderRef},
+    orders::{GetOrder, ListOrders, OrderFilter, OrderRef},
+    payments::{GetPayment, ListOps},
     pricing::{ListPriceLists, ListShippingMethods},
 };
-use infrasell_kernel::{ChannelId, ErrorKind, FieldError, OrderId, PageRequest, PriceListId, ShippingMethodId};
+use infrasell_kernel::{
+    ChannelId, CustomerId, ErrorKind, FieldError, OrderId, PageRequest, PaymentId, PriceListId, ProviderOpId,
+    ShippingMethodId,
+};
 use infrasell_rpc::{Cx, Fault};
 use serde_json::Value;
 use std::str::FromStr;
@@ -38,6 +42,14 @@ enum Touch {
     Narrowed,
     /// An order.
     Order,
+    /// A payment.
+    Payment,
+    /// An operation of a payment.
+    Operation,
+    /// A customer, whose record all channels share.
+    Customer,
+    /// A customer's orders.
+    CustomerOrders,
     /// A channel.
     Channel,
     /// A price list.
@@ -77,10 +89,16 @@ fn touch(method: &Method, path: &str) -> Touch {
     let parts: Vec<&str> = path.strip_prefix("/admin/v1/").unwrap_or("").split('/').collect();
     let read = *method == Method::GET;
     match parts.as_slice() {
-        ["orders" | "carts" | "checkouts"] if read => Touch::Narrowed,
+        ["orders" | "carts" | "checkouts" | "payments" | "provider-operations" | "customers"] if read => {
+            Touch::Narrowed
+        }
         ["price-lists" | "shipping-methods"] if read => Touch::Narrowed,
         ["variants", "{id}", "prices"] => Touch::Narrowed,
         ["orders", "{id}", ..] => Touch::Order,
+        ["payments", "{id}", ..] => Touch::Payment,
+        ["provider-operations", "{id}", ..] => Touch::Operation,
+        ["customers", "{id}", "orders"] if read => Touch::CustomerOrders,
+        ["customers", "{id}", ..] if read => Touch::Customer,
         ["price-lists", "{id}"] => Touch::PriceList,
         ["shipping-methods", "{id}"] => Touch::ShippingMethod,
         ["channels", "{id}"] if !read => Touch::Channel,
@@ -116,6 +134,15 @@ pub async fn confine(parts: &mut Parts, gateway: &Gateway, cx: &Cx, own: &[Chann
         Touch::Narrowed => {}
         Touch::Channel => refuse_unless(own.iter().any(|channel| channel.to_string() == id))?,
         Touch::Order => order(gateway, &cx, own, &id).await?,
+        Touch::Payment => payment(gateway, &cx, own, &id).await?,
+        Touch::Operation => operation(gateway, &cx, own, &id).await?,
+        Touch::Customer => customer(gateway, &cx, own, &id).await?,
+        Touch::CustomerOrders => {
+            customer(gateway, &cx, own, &id).await?;
+            if named.is_empty() {
+                narrow(parts, own)?;
+            }
+        }
         Touch::PriceList => price_list(gateway, &cx, own, &id).await?,
         Touch::ShippingMethod => shipping_method(gateway, &cx, own, &id).await?,
         Touch::Product => product(gateway, &cx, own, &id).await?,
@@ -176,6 +203,35 @@ async fn order(g: &Gateway, cx: &Cx, own: &[ChannelId], id: &str) -> Result<(), 
     let order = g.orders.order(cx, GetOrder { order: OrderRef::Id(id) }).await?;
     // somebody else's order is not there for him
     if own.contains(&order.channel) { Ok(()) } else { Err(Fault::not_found("order", id).into()) }
+}
+
+/// A payment is where it was agreed; one that does not say is nobody's who is limited.
+async fn payment(g: &Gateway, cx: &Cx, own: &[ChannelId], id: &str) -> Result<(), Failure> {
+    let Ok(id) = id.parse::<PaymentId>() else { return Ok(()) };
+    let payment = g.payments.payment(cx, GetPayment { id }).await?;
+    let is_own = payment.channel.is_some_and(|channel| own.contains(&channel));
+    if is_own { Ok(()) } else { Err(Fault::not_found("payment", id).into()) }
+}
+
+async fn operation(g: &Gateway, cx: &Cx, own: &[ChannelId], id: &str) -> Result<(), Failure> {
+    let Ok(id) = id.parse::<ProviderOpId>() else { return Ok(()) };
+    let found = g.payments.ops(cx, ListOps { id: Some(id), ..ListOps::default() }).await?;
+    let Some(op) = found.items.first() else { return Err(Fault::not_found("provider operation", id).into()) };
+    payment(g, cx, own, &op.payment.to_string()).await
+}
+
+/// A customer is there for those in whose channels he bought.
+async fn customer(g: &Gateway, cx: &Cx, own: &[ChannelId], id: &str) -> Result<(), Failure> {
+    let Ok(id) = id.parse::<CustomerId>() else { return Ok(()) };
+    for channel in own {
+        let filter = OrderFilter { customer: Some(id), channel: Some(*channel), ..OrderFilter::default() };
+        let page = PageRequest { limit: Some(1), after: None };
+        let bought = g.orders.orders(cx, ListOrders { filter, page, ..ListOrders::default() }).await?;
+        if !bought.items.is_empty() {
+            return Ok(());
+        }
+    }
+    Err(Fault::not_found("customer", id).into())
 }
 
 async fn product(g: &Gateway, cx: &Cx, own: &[ChannelId], id: &str) -> Result<(), Failure> {
@@ -276,6 +332,11 @@ mod tests {
         assert_eq!(touch(&Method::PATCH, "/admin/v1/channels/{id}"), Touch::Channel);
         assert_eq!(touch(&Method::POST, "/admin/v1/products"), Touch::Published);
         assert_eq!(touch(&Method::GET, "/admin/v1/products/{id}"), Touch::Shared);
+        assert_eq!(touch(&Method::POST, "/admin/v1/payments/{id}/capture"), Touch::Payment);
+        assert_eq!(touch(&Method::GET, "/admin/v1/customers/{id}/addresses"), Touch::Customer);
+        for shared_record in ["/admin/v1/customers", "/admin/v1/customers/{id}", "/admin/v1/customers/bulk"] {
+            assert_eq!(touch(&Method::POST, shared_record), Touch::Whole, "{shared_record}");
+        }
         for changes_all in ["/admin/v1/shop", "/admin/v1/stock", "/admin/v1/tax-rates", "/admin/v1/imports"] {
             assert_eq!(touch(&Method::POST, changes_all), Touch::Whole, "{changes_all}");
         }

@@ -30,7 +30,7 @@ mod strict;
 pub use cached::TOPICS as CACHED_TOPICS;
 pub use limits::{
     Rate,
-    queues::{Inside, Queues},
+    queues::{Inside, OF_BUYERS, Queues},
 };
 pub use metrics::serve_metrics;
 pub use server::{ServeError, bind, serve};

@@ -9,13 +9,13 @@ use crate::{
     engines::engines,
     inspect::Inspector,
     mailing::{self, MailError},
-    remembering,
+    master_key, remembering,
     split::{Far, GATEWAY, LocalProcess, PlaceError, Places, Watching, followed},
     system::LocalSystem,
     wire::{self, Calls, Ground, MIGRATIONS, Wired},
 };
 use infrasell_contracts::{process, system};
-use infrasell_db::{Db, DbError, DbOptions, DbUrl, Heard, Listener, Runner, RunnerHandle, RunnerOptions};
+use infrasell_db::{Db, DbError, DbOptions, DbUrl, Heard, JobSpec, Listener, Runner, RunnerHandle, RunnerOptions};
 use infrasell_engines::shared::Shared;
 use infrasell_gateway::{CACHED_TOPICS, Gateway, Limits, Services};
 use infrasell_imports::ImportService;
@@ -131,11 +131,14 @@ impl App {
         let ground = ground(config, data, db.clone(), env.clone())?;
         let wired = wire::open(&ground, &places, &calls(config, &places, &env)?)?;
         places.check(&wired.local.subscriptions())?;
-        let ceiling = config.limits.queue_outbox;
-        let subscriptions = || wired.local.subscriptions();
-        let own = Inspector::new(db.clone(), subscriptions(), ceiling, vec![]);
+        let ceiling = config.limits.queue_outbox.max(config.limits.queue_jobs);
+        let inspector = |far: Vec<Far>| {
+            let (subscriptions, mails) = (wired.local.subscriptions(), wired.local.notifications.clone());
+            Inspector::new(db.clone(), subscriptions, mails, data.to_owned(), ceiling, far)
+        };
+        let own = inspector(vec![]);
         let far = if places.is_here(GATEWAY) { wired.far.clone() } else { vec![] };
-        let all = Inspector::new(db.clone(), subscriptions(), ceiling, far);
+        let all = inspector(far);
         let (services, limits) = (wired.services.clone(), config.gateway_limits());
         let gateway = Gateway::new(services.clone(), env.clone(), limits.clone(), Some(data.join("media")));
         let keeps = if places.is_here(GATEWAY) { config.cache.bytes } else { 0 };
@@ -189,6 +192,15 @@ impl App {
         }
     }
 
+    /// Gives up the secrets that no master key opens.
+    ///
+    /// # Errors
+    /// [`AppError::Setup`].
+    pub async fn forget_unopenable(&self) -> Result<usize, AppError> {
+        let cx = Cx::system("cli", "cli");
+        self.wired.local.forget_unopenable(&cx).await.map_err(|fault| AppError::Setup(wire::cause("identity", &fault)))
+    }
+
     /// What other processes may call: this process, its services, its jobs. Never on a public listener.
     pub fn routes(&self) -> axum::Router {
         self.wired
@@ -221,13 +233,19 @@ impl App {
     /// # Errors
     /// What the database says.
     pub async fn start_runner(&self) -> Result<RunnerHandle, DbError> {
-        let mut jobs = self.wired.local.jobs();
-        jobs.extend(backup::job(&self.backup, self.source.clone()));
         let subscriptions = self.wired.local.subscriptions();
         let followed = followed(&self.db, &self.wired.far, &subscriptions);
         let followed = self.carrier.carried(&self.db, followed).await?;
         *self.relaying.lock().unwrap_or_else(PoisonError::into_inner) = self.carrier.relay(&self.db);
-        Runner::start_following(&self.db, jobs, subscriptions, followed, RunnerOptions::default()).await
+        Runner::start_following(&self.db, self.jobs(), subscriptions, followed, RunnerOptions::default()).await
+    }
+
+    /// Every kind of job that is run here.
+    #[must_use]
+    pub fn jobs(&self) -> Vec<JobSpec> {
+        let mut jobs = self.wired.local.jobs();
+        jobs.extend(backup::job(&self.backup, self.source.clone()));
+        jobs
     }
 
     /// Serves the edge on `listener`, when it is in this process, until `stop` is ready; then drains: no new connection,
@@ -310,6 +328,11 @@ fn ground(config: &Config, data: &Path, db: Db, env: Env) -> Result<Ground, AppE
         db,
         stopping: Arc::new(AtomicBool::new(false)),
         issuer: config.identity.issuer.clone(),
+        cart_lifetime: config.lifetimes.cart(),
+        checkout_lifetime: config.lifetimes.checkout(),
+        hold: config.lifetimes.hold(),
+        keys: master_key::source(config, data),
+        only_in: config.payments.only_in(),
         engines: engines(&config.payments, &env)?,
         mailer: mailing::mailer(&config.mail, data)?,
         options: mailing::options(config)?,

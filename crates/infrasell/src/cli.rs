@@ -106,8 +106,8 @@ pub enum Command {
     Database(DatabaseCommand),
     /// Back the shop up into one file, also while it sells.
     ///
-    /// The file holds the database as it is at one moment, the pictures, and the configuration without its secrets. It
-    /// appears under its name when it is whole. It holds what customers told the shop: keep it where others cannot read.
+    /// The file holds the database as it is at one moment, the pictures, and the configuration without its secrets and
+    /// without the master key. It appears under its name when it is whole. It holds what customers told the shop: keep it where others cannot read.
     Backup(BackupArgs),
     /// Put a backup back. A file that is damaged or newer is refused before anything is touched.
     Restore {
@@ -211,6 +211,12 @@ pub enum KeyCommand {
         #[arg(long)]
         revoke: bool,
     },
+    /// Put a new master key before the present one, and seal the secrets in the database with it. A server that runs goes on.
+    RotateMaster {
+        /// The present master key is lost: second factors are taken away, and access tokens get fresh signing keys.
+        #[arg(long)]
+        forget: bool,
+    },
 }
 
 /// The configuration.
@@ -232,6 +238,7 @@ GETTING STARTED
 
 FILES
   DIR/shop.db          the database (SQLite, write-ahead log beside it)
+  DIR/master.key       the key that secrets in the database are sealed with; in no backup: keep a copy
   DIR/media/           pictures, served under /media
   DIR/infrasell.toml   the configuration, if there is one
   DIR/backups/         backups by the clock, where no other folder is configured

@@ -3,18 +3,20 @@
 //! Always true: the edge never waits for the database to decide about a request: it takes the last look, and a stale one
 //! sets the next one off; metrics wait for a fresh one.
 
-use crate::split::Far;
+use crate::{backup, split::Far};
 use async_trait::async_trait;
 use infrasell_contracts::process::{About, GetAbout};
-use infrasell_db::{Db, DbError, JobCount, Lag, Subscription};
+use infrasell_db::{Db, JobCount, Lag, Subscription};
 use infrasell_gateway::{Inside, Queues};
 use infrasell_kernel::Timestamp;
 use infrasell_metrics::{
     Text,
-    catalogue::{BUILD, DB_POOL, JOB_OLDEST, JOBS, OUTBOX_AGE, OUTBOX_LAG},
+    catalogue::{BACKUP_AGE, BUILD, DB_POOL, JOB_OLDEST, JOBS, OUTBOX_AGE, OUTBOX_LAG},
 };
-use infrasell_rpc::Cx;
+use infrasell_notifications::NotificationService;
+use infrasell_rpc::{Cx, Fault};
 use std::{
+    path::PathBuf,
     sync::{
         Arc, PoisonError, RwLock,
         atomic::{AtomicBool, Ordering},
@@ -24,6 +26,8 @@ use std::{
 
 /// How old a look may be before requests set the next one off.
 const STALE: Duration = Duration::from_secs(1);
+/// The queue of mails that wait to be sent.
+pub const MAILS: &str = "notifications.mails";
 /// Lag is counted at least so far.
 const LEAST_COUNTED: i64 = 10_000;
 
@@ -36,6 +40,9 @@ struct Inner {
     far: Vec<Far>,
     subscriptions: Vec<Subscription>,
     most: i64,
+    /// Where mails are sent in this process.
+    mails: Option<Arc<NotificationService>>,
+    data: PathBuf,
     last: RwLock<Last>,
     is_looking: AtomicBool,
 }
@@ -45,30 +52,49 @@ struct Last {
     at: Option<Instant>,
 }
 
+impl Inner {
+    async fn count(&self) -> Result<(Vec<JobCount>, Vec<Lag>, Option<i64>), Fault> {
+        let jobs = self.db.count_jobs().await?;
+        let lags = self.db.count_lag(&self.subscriptions, self.most).await?;
+        let mails = match &self.mails {
+            Some(mails) => Some(mails.count_waiting(self.most).await?),
+            None => None,
+        };
+        Ok((jobs, lags, mails))
+    }
+}
+
 impl Inspector {
-    /// Over a database, and what other processes say of theirs; lag is counted up to twice `ceiling`.
+    /// Over the database and the folder of a process, and what other processes say of theirs; lag and mails are counted up
+    /// to twice `ceiling`.
     #[must_use]
-    pub fn new(db: Db, subscriptions: Vec<Subscription>, ceiling: i64, far: Vec<Far>) -> Self {
+    pub fn new(
+        db: Db,
+        subscriptions: Vec<Subscription>,
+        mails: Option<Arc<NotificationService>>,
+        data: PathBuf,
+        ceiling: i64,
+        far: Vec<Far>,
+    ) -> Self {
         let most = ceiling.saturating_mul(2).max(LEAST_COUNTED);
         let last = RwLock::new(Last { queues: Arc::default(), at: None });
-        Inspector(Arc::new(Inner { db, far, subscriptions, most, last, is_looking: AtomicBool::new(false) }))
+        let is_looking = AtomicBool::new(false);
+        Inspector(Arc::new(Inner { db, far, subscriptions, most, mails, data, last, is_looking }))
     }
 
     /// How full the queues of this process are now.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn count(&self) -> Result<Queues, DbError> {
-        let jobs = self.0.db.count_jobs().await?;
-        let lags = self.0.db.count_lag(&self.0.subscriptions, self.0.most).await?;
-        Ok(summed(&jobs, &lags))
+    pub async fn count(&self) -> Result<Queues, Fault> {
+        let (jobs, lags, mails) = self.0.count().await?;
+        Ok(summed(&jobs, mails, &lags))
     }
 
-    async fn look(&self) -> Result<(Vec<JobCount>, Vec<Lag>), DbError> {
+    async fn look(&self) -> Result<(Vec<JobCount>, Vec<Lag>), Fault> {
         let inner = &self.0;
-        let jobs = inner.db.count_jobs().await?;
-        let lags = inner.db.count_lag(&inner.subscriptions, inner.most).await?;
-        let mut queues = summed(&jobs, &lags);
+        let (jobs, lags, mails) = inner.count().await?;
+        let mut queues = summed(&jobs, mails, &lags);
         let cx = Cx::system("edge", "queues");
         for far in &inner.far {
             // one that is away is not asked for more, and what it does goes through it anyway
@@ -108,8 +134,9 @@ fn join(queues: &mut Queues, about: About) {
     queues.outbox = slowest.max_by_key(|(_, events)| *events);
 }
 
-fn summed(jobs: &[JobCount], lags: &[Lag]) -> Queues {
-    let mut by_kind: Vec<(String, i64)> = vec![];
+/// What waits, by the name of its queue. Mails are a queue of their own: one job sends them all.
+fn summed(jobs: &[JobCount], mails: Option<i64>, lags: &[Lag]) -> Queues {
+    let mut by_kind: Vec<(String, i64)> = mails.map(|mails| (MAILS.into(), mails)).into_iter().collect();
     for count in jobs.iter().filter(|count| count.state != "dead") {
         match by_kind.iter_mut().find(|(kind, _)| *kind == count.kind) {
             Some((_, sum)) => *sum += count.jobs,
@@ -139,6 +166,9 @@ impl Inside for Inspector {
         if let Some(pool) = db.pool_use() {
             text.sample(&DB_POOL, &["in_use"], pool.in_use);
             text.sample(&DB_POOL, &["idle"], pool.idle);
+        }
+        if let Some(last) = backup::status(&self.0.data).succeeded {
+            text.sample(&BACKUP_AGE, &[], db.now().since(last.at).as_secs());
         }
         match self.look().await {
             Ok((jobs, lags)) => tell(text, db.now(), &jobs, &lags),

@@ -15,6 +15,7 @@ pub mod importing;
 pub mod inspect;
 pub mod logging;
 pub mod mailing;
+pub mod master_key;
 pub mod openapi;
 #[cfg(feature = "otel")]
 pub mod otel;

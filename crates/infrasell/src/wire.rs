@@ -15,11 +15,15 @@ use infrasell_contracts::{
 use infrasell_db::{Db, JobSpec, Migration, Subscription};
 use infrasell_engines::shared::Shared;
 use infrasell_gateway::Services;
-use infrasell_kernel::Env;
+use infrasell_kernel::{ChannelId, Env};
 use infrasell_notifications::port::Mailer;
 use infrasell_payments::port::Provider;
 use infrasell_rpc::{AddressError, Cx, Fault, Outbound, Peer, PeerOptions, ServiceError};
-use std::sync::{Arc, atomic::AtomicBool};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, atomic::AtomicBool},
+    time::Duration,
+};
 
 /// Every service: its field among [`Services`], its name, crate, type and contract, what it is given of the [`Ground`],
 /// and whom it asks.
@@ -27,18 +31,19 @@ macro_rules! house {
     ($do:ident) => {
         $do! {
             settings, "settings", infrasell_settings, SettingsService, settings, {}, [];
-            identity, "identity", infrasell_identity, IdentityService, identity, { env, issuer, shared }, [];
+            identity, "identity", infrasell_identity, IdentityService, identity, { env, issuer, shared, keys }, [];
             inventory, "inventory", infrasell_inventory, InventoryService, inventory, { env }, [settings];
             pricing, "pricing", infrasell_pricing, PricingService, pricing, { env }, [settings];
             catalog, "catalog", infrasell_catalog, CatalogService, catalog, { env }, [settings, pricing, inventory];
-            carts, "cart", infrasell_cart, CartService, cart, { env }, [settings, catalog, pricing, inventory];
-            payments, "payments", infrasell_payments, PaymentsService, payments, { env, engines }, [];
+            carts, "cart", infrasell_cart, CartService, cart, { env, lifetime: cart_lifetime }, [settings, catalog, pricing, inventory];
+            payments, "payments", infrasell_payments, PaymentsService, payments, { env, engines, only_in }, [];
             orders, "orders", infrasell_orders, OrderService, orders, { env }, [settings];
             audit_log, "audit", infrasell_audit, AuditService, audit, {}, [];
             notifications, "notifications", infrasell_notifications, NotificationService, notifications,
                 { env, mailer, options }, [settings, identity, orders, payments];
             customers, "customers", infrasell_customers, CustomerService, customers, { env }, [identity, orders, settings];
-            checkouts, "checkout", infrasell_checkout, CheckoutService, checkout, { env },
+            checkouts, "checkout", infrasell_checkout, CheckoutService, checkout,
+                { env, lifetime: checkout_lifetime, hold },
                 [settings, carts, inventory, payments, orders];
             imports, "imports", infrasell_imports, ImportService, imports, {},
                 [settings, catalog, pricing, inventory, orders, customers];
@@ -57,8 +62,18 @@ pub struct Ground {
     pub stopping: Arc<AtomicBool>,
     /// Who issues access tokens.
     pub issuer: String,
+    /// How long carts are kept.
+    pub cart_lifetime: Duration,
+    /// How long checkouts are.
+    pub checkout_lifetime: Duration,
+    /// How long stock is held for a purchase.
+    pub hold: Duration,
+    /// Where the master keys are.
+    pub keys: Arc<dyn infrasell_identity::KeySource>,
     /// The payment engines.
     pub engines: Vec<Arc<dyn Provider>>,
+    /// The channels that some of them are offered in only, by their codes.
+    pub only_in: BTreeMap<String, Vec<ChannelId>>,
     /// What sends mails.
     pub mailer: Arc<dyn Mailer>,
     /// How mails are sent.
@@ -79,8 +94,18 @@ pub struct Wired {
     pub far: Vec<Far>,
 }
 
+/// What a service is given of the [`Ground`], under its own name for it when that differs.
+macro_rules! given {
+    ($ground:ident, $field:ident) => {
+        $ground.$field.clone()
+    };
+    ($ground:ident, $field:ident $from:ident) => {
+        $ground.$from.clone()
+    };
+}
+
 macro_rules! graph {
-    ($($field:ident, $name:literal, $krate:ident, $Type:ident, $module:ident, { $($own:ident),* }, [ $($need:ident),* ];)*) => {
+    ($($field:ident, $name:literal, $krate:ident, $Type:ident, $module:ident, { $($own:ident $(: $from:ident)?),* }, [ $($need:ident),* ];)*) => {
         /// Every service's tables.
         pub const MIGRATIONS: &[&[Migration]] = &[$($krate::MIGRATIONS),*];
 
@@ -111,7 +136,7 @@ macro_rules! graph {
                 if places.is_here($name) {
                     let opened = $krate::open($krate::Deps {
                         db: ground.db.clone(),
-                        $($own: ground.$own.clone(),)*
+                        $($own: given!(ground, $own $($from)?),)*
                         $($need: services.$need.clone(),)*
                     });
                     services.$field = opened.clone();
@@ -257,11 +282,30 @@ impl Local {
         }
         Ok(())
     }
+
+    /// Gives up the secrets that no master key opens; returns how many.
+    ///
+    /// # Errors
+    /// What identity says.
+    pub async fn forget_unopenable(&self, cx: &Cx) -> Result<usize, Fault> {
+        match &self.identity {
+            Some(identity) => identity.forget_unopenable(cx).await,
+            None => Err(Fault::internal("identity is in another process: ask there")),
+        }
+    }
+}
+
+/// What a service says went wrong, with its cause: for the operator, never for a client.
+pub(crate) fn cause(service: &str, error: &impl ServiceError) -> String {
+    match error.fault() {
+        Some(Fault::Internal { cause }) => format!("{service}: {cause}"),
+        _ => format!("{service}: {error}"),
+    }
 }
 
 fn failed(service: &str, error: &impl ServiceError) -> Fault {
     match error.fault() {
         Some(fault @ (Fault::Unavailable { .. } | Fault::TimedOut)) => fault.clone(),
-        _ => Fault::internal(format!("{service}: {error}")),
+        _ => Fault::internal(cause(service, error)),
     }
 }

@@ -5,6 +5,7 @@
 
 pub mod contact;
 pub mod env;
+pub mod handle;
 pub mod id;
 pub mod locale;
 pub mod money;

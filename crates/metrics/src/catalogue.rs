@@ -55,6 +55,9 @@ catalogue! {
     EVENT_SECONDS: Family<Seconds> = Family::new("infrasell_event_duration_seconds",
         "How long a subscription took for an event.", &["subscription"]);
 
+    BACKUP_AGE: Collected = Collected::gauge("infrasell_backup_age_seconds",
+        "How long ago the last backup that succeeded was begun; absent when there is none.", &[]);
+
     DB_WRITER_WAITING: Single<Gauge> = Single::gauge("infrasell_db_writer_waiting",
         "SQLite: transactions that wait for the writer now.");
     DB_WRITER_WAIT: Single<Seconds> = Single::histogram("infrasell_db_writer_wait_seconds",

@@ -5,7 +5,7 @@
 
 use crate::{
     lines,
-    service::{CartService, LIFETIME},
+    service::CartService,
     shelf::{mark_seen, view},
     store::{self, Row},
     write::{Edit, Target, no_cart},
@@ -142,7 +142,7 @@ impl CartService {
         let now = self.env.now();
         row.revision += 1;
         row.updated_at = now;
-        row.expires_at = now.plus(LIFETIME);
+        row.expires_at = now.plus(self.lifetime);
         row
     }
 

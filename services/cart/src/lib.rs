@@ -23,7 +23,7 @@ pub use service::{CartService, LIFETIME};
 use infrasell_contracts::{catalog::Catalog, inventory::Inventory, pricing::Pricing, settings::Settings};
 use infrasell_db::{Db, Migration};
 use infrasell_kernel::Env;
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 /// The tables, step by step.
 pub const MIGRATIONS: &[Migration] = &[
@@ -37,6 +37,8 @@ pub struct Deps {
     pub db: Db,
     /// The time and randomness.
     pub env: Env,
+    /// How long a cart is kept after its last change: [`LIFETIME`], or what the shop says.
+    pub lifetime: Duration,
     /// Channels and their languages.
     pub settings: Arc<dyn Settings>,
     /// What the variants are, and whether they are on sale.

@@ -23,7 +23,7 @@ use infrasell_kernel::{ChannelId, CountryCode, Cursor, Env, FieldError, Locale, 
 use infrasell_rpc::{Cx, Fault};
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
-/// How long a cart is kept after its last change.
+/// How long a cart is kept after its last change, where a shop does not say otherwise.
 pub const LIFETIME: Duration = Duration::from_secs(30 * 24 * 3600);
 /// Where a buyer buys when he does not say.
 const DEFAULT_CHANNEL: &str = "web";
@@ -35,6 +35,7 @@ pub(crate) type Going = (Option<Destination>, Vec<ShippingChoice>);
 pub struct CartService {
     pub(crate) db: Db,
     pub(crate) env: Env,
+    pub(crate) lifetime: Duration,
     settings: Arc<dyn Settings>,
     catalog: Arc<dyn Catalog>,
     pricing: Arc<dyn Pricing>,
@@ -43,8 +44,8 @@ pub struct CartService {
 
 impl CartService {
     pub(crate) fn new(deps: Deps) -> Self {
-        let Deps { db, env, settings, catalog, pricing, inventory } = deps;
-        CartService { db, env, settings, catalog, pricing, inventory }
+        let Deps { db, env, lifetime, settings, catalog, pricing, inventory } = deps;
+        CartService { db, env, lifetime, settings, catalog, pricing, inventory }
     }
 
     /// The cart, unless its time is up. What a checkout holds does not expire under it.
@@ -75,7 +76,7 @@ impl CartService {
             note: String::new(),
             attributes: Attributes::new(),
             revision: 1,
-            expires_at: now.plus(LIFETIME),
+            expires_at: now.plus(self.lifetime),
             created_at: now,
             updated_at: now,
         })

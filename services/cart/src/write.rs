@@ -3,7 +3,7 @@
 
 use crate::{
     lines,
-    service::{CartService, LIFETIME},
+    service::CartService,
     shelf::{Shelf, mark_seen, view},
     store::{self, Row},
 };
@@ -138,7 +138,7 @@ impl CartService {
             let now = self.env.now();
             next.revision += 1;
             next.updated_at = now;
-            next.expires_at = now.plus(LIFETIME);
+            next.expires_at = now.plus(self.lifetime);
         }
         let cart = view(&next, &shelf, &prices);
         if changed {

@@ -5,7 +5,7 @@ use crate::{
     look::quote_of,
     model::{Details, Failure, Row},
     saga::{RESUME, Run, decided},
-    service::{CheckoutService, LIFETIME, no_checkout},
+    service::{CheckoutService, no_checkout},
     store, view,
     wake::FIRST_RESUME,
 };
@@ -140,7 +140,7 @@ impl CheckoutService {
             past: vec![],
             runner: None,
             leased_until: now,
-            expires_at: now.plus(LIFETIME),
+            expires_at: now.plus(self.lifetime),
             created_at: now,
             updated_at: now,
         }
@@ -212,7 +212,7 @@ impl CheckoutService {
             let now = self.env.now();
             next.version += 1;
             next.updated_at = now;
-            next.expires_at = now.plus(LIFETIME);
+            next.expires_at = now.plus(self.lifetime);
             next.clear_notice();
         }
         let look = self.look(cx, &next).await?;

@@ -175,7 +175,7 @@ impl CheckoutService {
         });
         row.progress = Some(Progress {
             started_at: now,
-            hold_until: now.plus(HOLD),
+            hold_until: now.plus(self.hold),
             order_token: Token::random(&*self.env.random),
             instrument: input.instrument.clone(),
             return_url: input.return_url.clone(),

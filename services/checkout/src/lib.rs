@@ -44,7 +44,7 @@ use futures_util::future::BoxFuture;
 use infrasell_contracts::{cart::Carts, inventory::Inventory, orders::Orders, payments::Payments, settings::Settings};
 use infrasell_db::{Db, Migration};
 use infrasell_kernel::Env;
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 /// The tables, step by step.
 pub const MIGRATIONS: &[Migration] = &[
@@ -66,6 +66,10 @@ pub struct Deps {
     pub db: Db,
     /// The time and randomness.
     pub env: Env,
+    /// How long a checkout is kept after its last change: [`LIFETIME`], or what the shop says.
+    pub lifetime: Duration,
+    /// How long stock is held for a purchase that waits: [`HOLD`], or what the shop says.
+    pub hold: Duration,
     /// The shop's name and where it sends.
     pub settings: Arc<dyn Settings>,
     /// What is bought.

@@ -30,6 +30,8 @@ pub const LIFETIME: Duration = Duration::from_secs(24 * 3600);
 pub struct CheckoutService {
     pub(crate) db: Db,
     pub(crate) env: Env,
+    pub(crate) lifetime: Duration,
+    pub(crate) hold: Duration,
     pub(crate) settings: Arc<dyn Settings>,
     pub(crate) carts: Arc<dyn Carts>,
     pub(crate) inventory: Arc<dyn Inventory>,
@@ -44,13 +46,15 @@ pub struct CheckoutService {
 
 impl CheckoutService {
     pub(crate) fn new(deps: Deps, spawn: Spawn) -> Arc<Self> {
-        let Deps { db, env, settings, carts, inventory, payments, orders } = deps;
+        let Deps { db, env, lifetime, hold, settings, carts, inventory, payments, orders } = deps;
         let mut bytes = [0; 8];
         Random::fill(&*env.random, &mut bytes);
         let runner = i64::from_le_bytes(bytes) & i64::MAX;
         Arc::new_cyclic(|me| CheckoutService {
             db,
             env,
+            lifetime,
+            hold,
             settings,
             carts,
             inventory,

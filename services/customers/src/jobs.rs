@@ -15,7 +15,13 @@ pub const FORGET_AT_ONCE: i64 = 500;
 /// How often they are looked for.
 const SWEEP_EVERY: Duration = Duration::from_secs(24 * 3600);
 
+/// How often orders are read again that do not say where they were placed.
+const CHANNELS_EVERY: Duration = Duration::from_secs(600);
+/// How many are read at once.
+const CHANNELS_AT_ONCE: i64 = 1_000;
+
 struct Sweep(Arc<CustomerService>);
+struct FindChannels(Arc<CustomerService>);
 
 #[async_trait]
 impl JobHandler for Sweep {
@@ -24,11 +30,37 @@ impl JobHandler for Sweep {
     }
 }
 
+#[async_trait]
+impl JobHandler for FindChannels {
+    async fn run(&self, cx: &Cx, _: &Job) -> Result<JobOutcome, Fault> {
+        self.0.find_channels(cx).await.map(|_| JobOutcome::Done)
+    }
+}
+
 impl CustomerService {
     /// What the runner does for customers.
     #[must_use]
     pub fn jobs(self: &Arc<Self>) -> Vec<JobSpec> {
-        vec![JobSpec::new("customers.sweep", Arc::new(Sweep(self.clone()))).every(SWEEP_EVERY)]
+        vec![
+            JobSpec::new("customers.sweep", Arc::new(Sweep(self.clone()))).every(SWEEP_EVERY),
+            JobSpec::new("customers.channels", Arc::new(FindChannels(self.clone()))).every(CHANNELS_EVERY),
+        ]
+    }
+
+    /// Reads orders again that were taken in before it was noted where they were placed; returns how many. One that
+    /// cannot be read is tried again next time.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn find_channels(&self, cx: &Cx) -> Result<usize, Fault> {
+        let mut read = 0;
+        for order in store::ledger::without_channel(&self.db, CHANNELS_AT_ONCE).await? {
+            match self.order_changed(cx, order).await {
+                Ok(()) => read += 1,
+                Err(error) => tracing::debug!(%order, %error, "it is not known where an order was placed"),
+            }
+        }
+        Ok(read)
     }
 
     /// Forgets who registered long ago and never showed that the address is his; returns how many.

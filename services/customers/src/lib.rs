@@ -31,8 +31,15 @@ use infrasell_kernel::Env;
 use std::sync::Arc;
 
 /// The tables, step by step.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { service: "customers", version: 1, name: "init", sql: include_str!("../migrations/0001_init.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { service: "customers", version: 1, name: "init", sql: include_str!("../migrations/0001_init.sql") },
+    Migration {
+        service: "customers",
+        version: 2,
+        name: "channel",
+        sql: include_str!("../migrations/0002_channel.sql"),
+    },
+];
 
 /// What customers stand on.
 pub struct Deps {

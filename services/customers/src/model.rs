@@ -146,6 +146,7 @@ pub(crate) struct Cost {
     pub(crate) order: infrasell_kernel::OrderId,
     pub(crate) cost: Money,
     pub(crate) placed_at: Timestamp,
+    pub(crate) channel: infrasell_kernel::ChannelId,
     pub(crate) version: i64,
 }
 

@@ -1,4 +1,5 @@
-//! Work beside the calls: mails that were asked for by address, the rotation of signing keys, what is over.
+//! Work beside the calls: mails that were asked for by address, the rotation of signing keys, sealing with a new master
+//! key, what is over.
 
 use crate::{
     IdentityService,
@@ -10,6 +11,8 @@ use infrasell_rpc::{Cx, Fault, async_trait};
 use std::{sync::Arc, time::Duration};
 
 const ROTATE_EVERY: Duration = Duration::from_secs(3600);
+/// How soon a master key that somebody put before the others seals everything.
+const SEAL_EVERY: Duration = Duration::from_secs(3600);
 const SWEEP_EVERY: Duration = Duration::from_secs(15 * 60);
 /// How many rows of a sort one sweep deletes.
 const SWEPT_AT_ONCE: i64 = 1_000;
@@ -19,6 +22,7 @@ const MAILS_KEPT: Duration = Duration::from_secs(30 * 24 * 3600);
 struct Mail(Arc<IdentityService>);
 struct Rotate(Arc<IdentityService>);
 struct Sweep(Arc<IdentityService>);
+struct SealAnew(Arc<IdentityService>);
 
 #[async_trait]
 impl JobHandler for Mail {
@@ -32,6 +36,14 @@ impl JobHandler for Mail {
 impl JobHandler for Rotate {
     async fn run(&self, _cx: &Cx, _job: &Job) -> Result<JobOutcome, Fault> {
         self.0.rotate_if_due().await.map_err(|error| Fault::relay(&error))?;
+        Ok(JobOutcome::Done)
+    }
+}
+
+#[async_trait]
+impl JobHandler for SealAnew {
+    async fn run(&self, _cx: &Cx, _job: &Job) -> Result<JobOutcome, Fault> {
+        self.0.seal_anew().await?;
         Ok(JobOutcome::Done)
     }
 }
@@ -51,6 +63,7 @@ impl IdentityService {
         vec![
             JobSpec::new(MAIL_JOB, Arc::new(Mail(self.clone()))),
             JobSpec::new("identity.rotate", Arc::new(Rotate(self.clone()))).every(ROTATE_EVERY),
+            JobSpec::new("identity.seal", Arc::new(SealAnew(self.clone()))).every(SEAL_EVERY),
             JobSpec::new("identity.sweep", Arc::new(Sweep(self.clone()))).every(SWEEP_EVERY),
         ]
     }

@@ -1,7 +1,7 @@
 //! Staff, roles, API keys; customers' accounts; sessions and tokens of both. Owns the tables `identity_*` and, with them, every credential.
 //!
-//! Always true: a secret is 256 random bits and is kept as its SHA-256 only, a password as argon2id only; neither is
-//! ever logged, shown by `Debug`, or stored with an idempotent answer; whoever is revoked, switched off or past his time
+//! Always true: a secret is 256 random bits and is kept as its SHA-256 only, a password as argon2id only, and what has to be
+//! computed with (signing keys, second factors) is sealed with a key that is not in the database; none of them is ever logged, shown by `Debug`, or stored with an idempotent answer; whoever is revoked, switched off or past his time
 //! is refused from the next call on; nobody gives away a permission or a channel that he does not have; there is always
 //! an active owner once there was one.
 
@@ -13,6 +13,7 @@ mod jwt;
 mod passwords;
 mod recent;
 mod roles;
+mod seal;
 mod secret;
 mod service;
 mod store;
@@ -24,6 +25,7 @@ pub use attempts::{
 };
 pub use jwt::{ACCESS_LIFE, AUDIENCE};
 pub use roles::OWNER;
+pub use seal::{KeySource, MOST_MASTER_KEYS, MasterKeys, SealError};
 pub use service::{
     CUSTOMER_SESSION_IDLE, CUSTOMER_SESSION_LIFE, IdentityService, MOST_CUSTOMER_SESSIONS, MOST_SESSIONS,
     PUBLISHED_AHEAD, RESET_LIFE, RING_FRESH, SESSION_IDLE, SESSION_LIFE, SIGNING_KEY_LIFE, VERIFY_LIFE,
@@ -55,10 +57,21 @@ pub struct Deps {
     pub issuer: String,
     /// Where attempts are counted; it counts here while others cannot be reached.
     pub shared: Arc<dyn Shared>,
+    /// What seals the secrets that have to be computed with.
+    pub keys: Arc<dyn KeySource>,
 }
 
 /// Opens the service. Its builtin roles are [`IdentityService::bootstrap`]'s.
 #[must_use]
 pub fn open(deps: Deps) -> Arc<IdentityService> {
     Arc::new(IdentityService::new(deps))
+}
+
+/// The names of the master keys that secrets in this database are sealed with, and how many each; `None` counts those that
+/// are not sealed yet. Opens nothing.
+///
+/// # Errors
+/// What the database says.
+pub async fn sealed_with(db: &Db) -> Result<std::collections::BTreeMap<Option<String>, usize>, infrasell_rpc::Fault> {
+    service::sealed_with(db).await
 }

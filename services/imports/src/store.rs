@@ -45,16 +45,6 @@ fn read(row: &Row<'_>) -> Result<Run, DbError> {
     Ok(Run { import, steps_done })
 }
 
-fn state_text(state: ImportState) -> &'static str {
-    match state {
-        ImportState::Uploading => "uploading",
-        ImportState::Queued => "queued",
-        ImportState::Running => "running",
-        ImportState::Finished => "finished",
-        ImportState::Failed => "failed",
-    }
-}
-
 /// Writes a new import down.
 pub(crate) async fn insert(tx: &mut Tx, import: &Import) -> Result<(), DbError> {
     const SQL: &str = sql!(
@@ -62,7 +52,7 @@ pub(crate) async fn insert(tx: &mut Tx, import: &Import) -> Result<(), DbError> 
              unchanged_rows, rejected_rows, steps_done, created_at, updated_at, kind)
          VALUES ($1, $2, $3, $4, 0, 0, 0, 0, 0, 0, 0, $5, $5, $6)"
     );
-    let (state, kind) = (state_text(import.state), import.kind.as_str());
+    let (state, kind) = (import.state.as_str(), import.kind.as_str());
     let values = v![import.id, &import.file_name, import.dry_run, state, import.created_at, kind];
     tx.exec(SQL, &values).await.map(drop)
 }
@@ -85,7 +75,7 @@ pub(crate) async fn list(db: &Db, ask: &ListImports) -> Result<Page<Import>, Fau
     let after: Option<i64> = ask.page.key(IMPORTS)?;
     let mut q = Q::new(sql!("SELECT ", COLUMNS, " FROM imports_import WHERE TRUE"));
     if let Some(state) = ask.state {
-        q.push(" AND state = ?", v![state_text(state)]);
+        q.push(" AND state = ?", v![state.as_str()]);
     }
     let kinds: Option<Vec<&str>> = ask.kinds.as_ref().map(|kinds| kinds.iter().map(|kind| kind.as_str()).collect());
     if let Some(kinds) = &kinds {
@@ -123,7 +113,7 @@ pub(crate) async fn part_in(tx: &mut Tx, id: ImportId, start: i64) -> Result<Opt
 /// Moves an import on to a state in which it has not ended.
 pub(crate) async fn set_state(tx: &mut Tx, id: ImportId, state: ImportState, now: Timestamp) -> Result<(), DbError> {
     const SQL: &str = sql!("UPDATE imports_import SET state = $2, failure = NULL, updated_at = $3 WHERE id = $1");
-    tx.exec(SQL, &v![id, state_text(state), now]).await.map(drop)
+    tx.exec(SQL, &v![id, state.as_str(), now]).await.map(drop)
 }
 
 /// Ends an import, with the reason if it failed.
@@ -131,7 +121,7 @@ pub(crate) async fn end(tx: &mut Tx, id: ImportId, failure: Option<&str>, now: T
     const SQL: &str =
         sql!("UPDATE imports_import SET state = $2, failure = $3, finished_at = $4, updated_at = $4 WHERE id = $1");
     let state = if failure.is_some() { ImportState::Failed } else { ImportState::Finished };
-    tx.exec(SQL, &v![id, state_text(state), failure, now]).await.map(drop)
+    tx.exec(SQL, &v![id, state.as_str(), failure, now]).await.map(drop)
 }
 
 /// Takes the file of an import away.

@@ -18,6 +18,7 @@ pub mod engines;
 mod events;
 mod facts;
 mod format;
+pub mod fuzz;
 mod message;
 mod model;
 pub mod port;

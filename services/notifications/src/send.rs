@@ -83,6 +83,14 @@ impl NotificationService {
         ]
     }
 
+    /// How many mails wait to be sent, counted up to `most`. One job sends them all, so the jobs do not say.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn count_waiting(&self, most: i64) -> Result<i64, Fault> {
+        Ok(store::mail::count_waiting(&self.deps.db, most).await?)
+    }
+
     /// Sends what is due.
     ///
     /// # Errors

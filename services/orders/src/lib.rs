@@ -59,6 +59,7 @@ use std::sync::Arc;
 pub const MIGRATIONS: &[Migration] = &[
     Migration { service: "orders", version: 1, name: "init", sql: include_str!("../migrations/0001_init.sql") },
     Migration { service: "orders", version: 2, name: "customer", sql: include_str!("../migrations/0002_customer.sql") },
+    Migration { service: "orders", version: 3, name: "revision", sql: include_str!("../migrations/0003_revision.sql") },
 ];
 
 /// What orders stand on.

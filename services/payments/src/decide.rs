@@ -367,6 +367,7 @@ mod tests {
         partial_refund: true,
         recorded_by_staff: false,
         pays_later: false,
+        paid_at_door: false,
         min_minor: 1,
         max_minor: i64::MAX,
     };

@@ -23,14 +23,16 @@ mod store;
 pub use service::PaymentsService;
 
 use infrasell_db::{Db, Migration};
-use infrasell_kernel::Env;
+use infrasell_kernel::{ChannelId, Env};
 use port::Provider;
 use service::Core;
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// The tables.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { service: "payments", version: 1, name: "init", sql: include_str!("migrations/0001_init.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { service: "payments", version: 1, name: "init", sql: include_str!("migrations/0001_init.sql") },
+    Migration { service: "payments", version: 2, name: "channel", sql: include_str!("migrations/0002_channel.sql") },
+];
 
 /// What the service needs.
 pub struct Deps {
@@ -40,10 +42,12 @@ pub struct Deps {
     pub env: Env,
     /// The ways to pay, in the order in which buyers are shown them; their codes differ.
     pub engines: Vec<Arc<dyn Provider>>,
+    /// The channels that a method is offered in, by its code; one that is not here is offered in all.
+    pub only_in: BTreeMap<String, Vec<ChannelId>>,
 }
 
 /// Opens the service.
 #[must_use]
 pub fn open(deps: Deps) -> Arc<PaymentsService> {
-    Arc::new(PaymentsService::new(Core { db: deps.db, env: deps.env, engines: deps.engines }))
+    Arc::new(PaymentsService::new(Core { db: deps.db, env: deps.env, engines: deps.engines, only_in: deps.only_in }))
 }

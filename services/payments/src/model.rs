@@ -2,7 +2,7 @@
 
 use crate::port::{About, NewPayment, OpKey, Target};
 use infrasell_contracts::payments::{NextAction, Payment as PaymentView, ProviderOp};
-use infrasell_kernel::{Money, PaymentId, ProviderOpId, Timestamp};
+use infrasell_kernel::{ChannelId, Money, PaymentId, ProviderOpId, Timestamp};
 use infrasell_rules::payment::{Hold, Intent, Latest, OpKind, OpState, PaymentMode, PaymentState, PaymentTotals};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -14,6 +14,7 @@ pub(crate) struct Payment {
     pub(crate) reference: String,
     pub(crate) provider_reference: String,
     pub(crate) request_hash: String,
+    pub(crate) channel: Option<ChannelId>,
     pub(crate) method: String,
     pub(crate) account: String,
     pub(crate) mode: PaymentMode,
@@ -27,6 +28,7 @@ pub(crate) struct Payment {
     pub(crate) latest: Option<Latest>,
     pub(crate) expires_at: Option<Timestamp>,
     pub(crate) undo_reference: Option<String>,
+    pub(crate) revision: i64,
     pub(crate) created_at: Timestamp,
     pub(crate) updated_at: Timestamp,
 }
@@ -52,6 +54,7 @@ impl Payment {
         PaymentView {
             id: self.id,
             reference: self.reference,
+            channel: self.channel,
             method: self.method,
             amount: self.amount,
             state: self.state,

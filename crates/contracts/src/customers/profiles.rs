@@ -2,7 +2,9 @@
 
 use super::{Consent, ConsentGiven};
 use crate::common::Direction;
-use infrasell_kernel::{AddressId, CustomerGroupId, CustomerId, Locale, Money, PageRequest, Patch, Timestamp};
+use infrasell_kernel::{
+    AddressId, ChannelId, CustomerGroupId, CustomerId, Locale, Money, PageRequest, Patch, Timestamp,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -150,6 +152,9 @@ pub struct CustomerFilter {
     pub tag: Option<String>,
     /// Only those in this group.
     pub group: Option<CustomerGroupId>,
+    /// Only those who bought in this channel.
+    #[serde(default)]
+    pub channel: Option<ChannelId>,
     /// Only those whose account stands so.
     pub account: Option<AccountState>,
     /// Only those who agree to this at present: a purpose and a medium, such as `offers:email`.

@@ -333,13 +333,13 @@ service_error! {
     /// What orders can answer.
     pub enum OrderError {
         /// The state machine does not allow it.
-        #[error("an order that is {state:?} cannot be changed so")]
+        #[error("an order that is {state} cannot be changed so")]
         WrongState {
             /// Its state.
             state: OrderState,
         } => Conflict,
         /// A fulfilment's state machine does not allow it.
-        #[error("a fulfilment that is {state:?} cannot be changed so")]
+        #[error("a fulfilment that is {state} cannot be changed so")]
         WrongFulfilmentState {
             /// Its state.
             state: FulfilmentState,

@@ -72,9 +72,12 @@ async fn queues_are_counted_up_to_the_most_that_is_asked_for() {
         for due in [early, late, late] {
             db.enqueue("shelf.tidy", None, &1, due).await.unwrap();
         }
-        let waiting =
-            |jobs, oldest_due| JobCount { kind: "shelf.tidy".into(), state: "waiting".into(), jobs, oldest_due };
-        assert_eq!(db.count_jobs().await.unwrap(), [waiting(3, Some(early))]);
+        let (kind, state) = ("shelf.tidy".to_owned(), "waiting".to_owned());
+        let waiting = JobCount { kind, state, jobs: 3, due: 1, oldest_due: Some(early) };
+        assert_eq!(db.count_jobs().await.unwrap(), [waiting]);
+        let backlog = db.backlog().await.unwrap();
+        assert_eq!((backlog.in_state("waiting"), backlog.due(), backlog.due_since()), (3, 1, Some(early)));
+        assert_eq!((backlog.in_state("dead"), backlog.unplaced), (0, 0));
         for _ in 0..5 {
             emit(&db, "shelf.changed").await;
             emit(&db, "shelf.other").await;

@@ -5,5 +5,6 @@ pub mod bodies;
 pub mod csv;
 pub mod rules;
 pub mod sql;
+pub mod template;
 pub mod text;
 pub mod webhook;

@@ -24,7 +24,7 @@ use infrasell_contracts::{
     },
     orders::{ListOrders, Order, OrderFilter},
 };
-use infrasell_kernel::{Page, PageRequest};
+use infrasell_kernel::{ChannelId, Page, PageRequest};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -148,13 +148,21 @@ async fn delete(
     Ok(Done)
 }
 
+/// What the list of a customer's orders is narrowed to.
+#[derive(Deserialize, JsonSchema)]
+struct OrdersOf {
+    /// Only those of this channel.
+    channel: Option<ChannelId>,
+}
+
 async fn orders(
     who: Allowed<may::OrdersRead>,
     State(g): State<Gateway>,
     At(at): At<CustomerAt>,
+    Query(f): Query<OrdersOf>,
     Query(page): Query<PageRequest>,
 ) -> Answer<Shown<Page<Order>>> {
-    let filter = OrderFilter { customer: Some(at.id), ..OrderFilter::default() };
+    let filter = OrderFilter { customer: Some(at.id), channel: f.channel, ..OrderFilter::default() };
     Ok(Shown::new(g.orders.orders(&who.cx, ListOrders { filter, page, ..ListOrders::default() }).await?))
 }
 

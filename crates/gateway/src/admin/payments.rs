@@ -14,10 +14,10 @@ use aide::axum::{
 };
 use axum::extract::State;
 use infrasell_contracts::payments::{
-    Capture, FactView, GetPayment, ListFacts, ListOps, ListPayments, Payment, ProviderOp, RecordReceived, RetryOp,
-    SyncPayment, Void,
+    Capture, FactView, GetPayment, ListFacts, ListOps, ListPayments, Payment, ProviderOp, RecordReceived, Release,
+    RetryOp, SyncPayment, Void,
 };
-use infrasell_kernel::{Currency, Page, PageRequest, PaymentId, Timestamp};
+use infrasell_kernel::{ChannelId, Currency, Page, PageRequest, PaymentId, Timestamp};
 use infrasell_rules::payment::{OpState, PaymentState};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -35,6 +35,10 @@ pub fn routes() -> ApiRouter<Gateway> {
             "/admin/v1/payments/{id}/received",
             post_with(received, doc(TAG, "Record money that came in by bank transfer or in cash")),
         )
+        .api_route(
+            "/admin/v1/payments/{id}/release",
+            post_with(release, doc(TAG, "Let a payment go on that was held for staff")),
+        )
         .api_route("/admin/v1/payments/{id}/sync", post_with(sync, doc(TAG, "Ask the provider how it stands")))
         .api_route(
             "/admin/v1/provider-operations",
@@ -48,6 +52,8 @@ pub fn routes() -> ApiRouter<Gateway> {
 struct Filter {
     /// Only those in this state.
     state: Option<PaymentState>,
+    /// Only those agreed in this channel.
+    channel: Option<ChannelId>,
     /// Only by this method.
     method: Option<String>,
     /// Only those in this currency.
@@ -64,8 +70,8 @@ async fn payments(
     Query(f): Query<Filter>,
     Query(page): Query<PageRequest>,
 ) -> Answer<Shown<Page<Payment>>> {
-    let Filter { state, method, currency, reference, created_since } = f;
-    let list = ListPayments { state, method, currency, reference, created_since, page };
+    let Filter { state, channel, method, currency, reference, created_since } = f;
+    let list = ListPayments { state, channel, method, currency, reference, created_since, page };
     Ok(Shown::new(g.payments.payments(&who.cx, list).await?))
 }
 
@@ -137,6 +143,24 @@ async fn received(
     Ok(Shown::new(g.payments.record_received(&who.cx, record).await?))
 }
 
+/// Why a payment goes on.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct NewRelease {
+    /// What you have found.
+    #[schemars(length(min = 1, max = 500))]
+    reason: String,
+}
+
+async fn release(
+    who: Allowed<may::PaymentsWrite>,
+    State(g): State<Gateway>,
+    At(at): At<PaymentAt>,
+    Body(new): Body<NewRelease>,
+) -> Answer<Shown<Payment>> {
+    Ok(Shown::new(g.payments.release(&who.cx, Release { id: at.id, reason: new.reason }).await?))
+}
+
 async fn sync(
     who: Allowed<may::PaymentsWrite>,
     State(g): State<Gateway>,
@@ -150,6 +174,8 @@ async fn sync(
 struct OpFilter {
     /// Only of this payment.
     payment: Option<PaymentId>,
+    /// Only of payments that were agreed in this channel.
+    channel: Option<ChannelId>,
     /// Only those in this state.
     state: Option<OpState>,
     /// Only those that wait for staff, or do not.
@@ -162,7 +188,8 @@ async fn ops(
     Query(f): Query<OpFilter>,
     Query(page): Query<PageRequest>,
 ) -> Answer<Shown<Page<ProviderOp>>> {
-    let list = ListOps { payment: f.payment, state: f.state, needs_operator: f.needs_operator, page };
+    let OpFilter { payment, channel, state, needs_operator } = f;
+    let list = ListOps { id: None, payment, channel, state, needs_operator, page };
     Ok(Shown::new(g.payments.ops(&who.cx, list).await?))
 }
 

@@ -157,6 +157,13 @@ impl Buckets {
         }
     }
 
+    /// Gives `cost` back that was taken for what was refused in the end.
+    pub fn give_back(&self, who: &impl Hash, rate: Rate, cost: u64) {
+        let price = (60_000_000_000 / rate.per_minute.max(1)).saturating_mul(cost.min(rate.burst.max(1)));
+        let place = self.place(self.hasher.hash_one(who).max(1));
+        let _given = place.full_at.fetch_update(Relaxed, Relaxed, |full_at| Some(full_at.saturating_sub(price)));
+    }
+
     /// The caller's place, or one that is taken for him. Two who take one place at the same moment share it until one of
     /// them comes again: that errs by one request.
     fn place(&self, who: u64) -> &Place {
@@ -201,6 +208,19 @@ mod tests {
         let take = |who: &str, cost| buckets.take(&who, RATE, cost, Duration::ZERO);
         assert!(take("a", 2).allowed && !take("a", 2).allowed && take("a", 1).allowed && take("b", 3).allowed);
         assert!(!take("b", 1_000_000).allowed && take("c", 1_000_000).allowed, "more than ever fits needs a full one");
+    }
+
+    #[test]
+    fn what_is_given_back_is_there_again_and_no_more() {
+        let buckets = Buckets::default();
+        let left = || buckets.take(&"a", RATE, 1, Duration::from_secs(9)).left;
+        assert_eq!(left(), 2);
+        buckets.give_back(&"a", RATE, 1);
+        assert_eq!((left(), left()), (2, 1));
+        for _ in 0..9 {
+            buckets.give_back(&"a", RATE, 1);
+        }
+        assert_eq!(left(), 2, "it does not fill beyond its brim");
     }
 
     #[test]

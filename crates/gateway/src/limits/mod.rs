@@ -153,7 +153,8 @@ impl Ticket {
         Ok(())
     }
 
-    /// Takes a guest's request for what everybody may see out of what its address has left.
+    /// Takes a guest's request for what everybody may see out of what its address has left. A refusal takes nothing: who is
+    /// refused here goes the long way, where he is counted.
     pub fn browse(&self, g: &Gateway, query: &str) -> Result<(), Refusal> {
         let Some(address) = self.address else { return Ok(()) };
         let limits = &g.inner().limits;
@@ -161,7 +162,11 @@ impl Ticket {
         self.take(g, "address_per_minute", &who, limits.address, 1)?;
         let points = if self.is_list { rows_wanted(query) } else { 1 };
         let rate = Rate { per_minute: limits.cost, burst: limits.cost };
-        self.take(g, "cost_per_minute", &who, rate, points)
+        let paid = self.take(g, "cost_per_minute", &who, rate, points);
+        if paid.is_err() && limits.address.per_minute > 0 {
+            g.inner().buckets.give_back(&("address_per_minute", who.as_str()), limits.address, 1);
+        }
+        paid
     }
 
     /// Says what is left, in the headers of the answer.

@@ -16,7 +16,7 @@ use std::sync::Arc;
 /// How full the queues are.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Queues {
-    /// Jobs that wait or run, by kind.
+    /// Jobs that wait or run, by kind; and what else waits, by the name of its queue.
     pub jobs: Vec<(String, i64)>,
     /// Events that the slowest subscription has not taken in yet, and its name.
     pub outbox: Option<(String, i64)>,
@@ -55,9 +55,12 @@ pub fn admit(queues: &Queues, class: Class, method: &Method, limits: &Limits) ->
     Ok(())
 }
 
+/// How the kinds of job begin that purchases make.
+pub const OF_BUYERS: [&str; 2] = ["checkout.", "payments."];
+
 /// The class from which on requests fill the queue of this kind of job.
 fn fed_by(kind: &str) -> Class {
-    let by_buyers = kind.starts_with("checkout.") || kind.starts_with("payments.");
+    let by_buyers = OF_BUYERS.iter().any(|begin| kind.starts_with(begin));
     if by_buyers { Class::Purchase } else { Class::Browse }
 }
 
@@ -89,8 +92,8 @@ mod tests {
             [Class::Vital, Class::Purchase, Class::Browse, Class::Office]
                 .map(|class| admit(queues, class, &method.parse().unwrap(), &limits).is_ok())
         };
-        assert_eq!(passes(&jobs("notifications.send", 9), "POST"), [true; 4]);
-        assert_eq!(passes(&jobs("notifications.send", 10), "POST"), [true, true, false, false]);
+        assert_eq!(passes(&jobs("notifications.mails", 9), "POST"), [true; 4]);
+        assert_eq!(passes(&jobs("notifications.mails", 10), "POST"), [true, true, false, false]);
         assert_eq!(passes(&jobs("checkout.resume", 10), "POST"), [true, false, false, false]);
         assert_eq!(passes(&jobs("checkout.resume", 10), "GET"), [true; 4]);
         assert_eq!(passes(&outbox(99), "PATCH"), [true; 4]);

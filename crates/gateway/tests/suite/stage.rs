@@ -136,7 +136,7 @@ impl Drop for Stage {
 }
 
 /// Services at `peer`.
-fn services(peer: &str) -> Services {
+pub fn services(peer: &str) -> Services {
     let peer = Peer::new(peer, &Outbound::bare(Env::system()), PeerOptions::default()).unwrap();
     Services {
         settings: Arc::new(settings::wire::Remote(peer.clone())),
@@ -175,7 +175,11 @@ pub async fn stage_that_hangs(limits: Limits) -> Stage {
 }
 
 async fn stage_before(peer: &str, limits: Limits) -> Stage {
-    let gateway = Gateway::new(services(peer), Env::system(), limits, None);
+    serve(Gateway::new(services(peer), Env::system(), limits, None)).await
+}
+
+/// This edge, serving.
+pub async fn serve(gateway: Gateway) -> Stage {
     let (_, document) = infrasell_gateway::router(gateway.clone());
     let listener = infrasell_gateway::bind("127.0.0.1:0".parse().unwrap()).await.unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());

@@ -1,12 +1,12 @@
 //! Staff and keys from the command line.
 
 use super::run::RunError;
-use crate::app::App;
+use crate::{app::App, config::Config, master_key::KeyFile};
 use infrasell_contracts::identity::{
     ApiKey, ApiKeyInput, CreateApiKey, CreateStaff, ListApiKeys, ListStaff, RemoveSecondFactor, RevokeApiKey,
     RotateSigningKey, Staff, StaffInput, StaffPatch, UpdateStaff,
 };
-use infrasell_kernel::{ApiKeyId, PageRequest, Token};
+use infrasell_kernel::{ApiKeyId, Env, PageRequest, Token};
 use infrasell_rpc::Cx;
 use std::{io::Read, path::Path};
 
@@ -122,6 +122,27 @@ pub async fn rotate_signing_key(app: &App, revoke: bool) -> Result<(), RunError>
     for key in rotated.map_err(|e| RunError::refused(&e))?.keys {
         println!("{}\t{:?}", key.kid, key.state);
     }
+    Ok(())
+}
+
+/// Puts a new master key before the others and seals with it.
+pub async fn rotate_master_key(config: &Config, data: &Path, forget: bool) -> Result<(), RunError> {
+    let refused = |error: &dyn std::fmt::Display| RunError::Refused(error.to_string());
+    let app = App::open(config, data, Env::system()).await?;
+    let file = KeyFile::configured(config, data).ok_or_else(|| {
+        refused(&"the master key is in the configuration (identity.key): put a new one before it there, and restart")
+    })?;
+    if forget {
+        let forgotten = app.forget_unopenable().await?;
+        println!("{forgotten} secrets were given up");
+    } else {
+        // what cannot be opened now is said before anything is changed
+        app.bootstrap().await?;
+        let keys = file.rotate(&*app.env.random).map_err(|error| refused(&error))?;
+        println!("{} holds the new master key {}", file.path().display(), keys.ids()[0]);
+    }
+    app.bootstrap().await?;
+    println!("every secret in the database is sealed with it; backups from before need the keys below it");
     Ok(())
 }
 

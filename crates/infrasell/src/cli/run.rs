@@ -98,6 +98,7 @@ pub async fn run(cli: Cli) -> Result<(), RunError> {
             let app = open(&config, data).await?;
             people::reset_password(&app, &email, password_file.as_deref(), without_second_factor).await
         }
+        Command::Key(KeyCommand::RotateMaster { forget }) => people::rotate_master_key(&config, data, forget).await,
         Command::Key(command) => keys(&open(&config, data).await?, command).await,
         Command::Config(ConfigCommand::Check) => {
             println!("the configuration is good");
@@ -139,6 +140,8 @@ async fn keys(app: &App, command: KeyCommand) -> Result<(), RunError> {
         KeyCommand::List => people::list_keys(app).await,
         KeyCommand::Revoke { id } => people::revoke_key(app, id).await,
         KeyCommand::Rotate { revoke } => people::rotate_signing_key(app, revoke).await,
+        // it is run before the shop is opened
+        KeyCommand::RotateMaster { .. } => Ok(()),
     }
 }
 
@@ -282,8 +285,8 @@ async fn stop_signal() {
 
 fn print_config(mut config: Config) -> Result<(), RunError> {
     let simulator = &mut config.payments.simulator;
-    let internal = &mut config.internal.secret;
-    for secret in [&mut simulator.secret, &mut simulator.webhook_secret, &mut config.mail.smtp.password, internal] {
+    let others = [&mut config.mail.smtp.password, &mut config.identity.key, &mut config.internal.secret];
+    for secret in [&mut simulator.secret, &mut simulator.webhook_secret].into_iter().chain(others) {
         if !secret.0.is_empty() {
             secret.0 = "***".into();
         }

@@ -9,6 +9,7 @@ use crate::{
     backup::{self, BackupError, Target, archive::Archive},
     config::Config,
     doctor::{self, Level, Patient},
+    master_key,
 };
 use clap::{Args, Subcommand};
 use infrasell_kernel::{Clock, Env, SystemClock};
@@ -61,10 +62,19 @@ pub(super) async fn backup(config: &Config, data: &Path, args: BackupArgs) -> Re
     if !taken.manifest.settings_left_out.is_empty() {
         println!("not in it, because they are secret: {}", taken.manifest.settings_left_out.join(", "));
     }
+    println!(
+        "not in it: the master key ({}), without which second factors and signing keys in it are lost",
+        keys(config, data)
+    );
     for old in &taken.removed {
         println!("removed {}", old.display());
     }
     Ok(())
+}
+
+/// Where the master key is to be.
+fn keys(config: &Config, data: &Path) -> String {
+    master_key::source(config, data).place()
 }
 
 fn verify(file: &Path) -> Result<(), RunError> {
@@ -96,6 +106,7 @@ pub(super) async fn restore(config: &Config, data: &Path, file: &Path, replace: 
     if restored.configured {
         println!("its configuration is in {}; what is secret must be set again", data.join("infrasell.toml").display());
     }
+    println!("its master key must be there before it serves: {}", keys(config, data));
     println!("`infrasell reconcile` proves its books");
     Ok(())
 }

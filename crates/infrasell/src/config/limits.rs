@@ -58,8 +58,8 @@ limits! {
     /// How late work may get its turn on the processor, milliseconds: above it lists and bulk work of the office are refused,
     /// above twice of it browsing; buying never. 0 is no limit.
     queue_delay_ms: u64,
-    /// Jobs of one kind that may wait or run (`notifications.send`, `imports.run`); above it writes that add to them are
-    /// refused. 0 is no limit.
+    /// Jobs of one kind that may wait or run (`imports.run`, `checkout.resume`), and mails that wait to be sent
+    /// (`notifications.mails`); above it writes that add to them are refused. 0 is no limit.
     queue_jobs: i64,
     /// Events that the slowest subscription may be behind; above it writes of the office are refused, above twice of it carts
     /// and checkouts, placing an order never. 0 is no limit.

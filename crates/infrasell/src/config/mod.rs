@@ -5,6 +5,7 @@
 
 mod backup;
 mod internal;
+mod lifetimes;
 mod limits;
 mod load;
 mod mail;
@@ -18,6 +19,7 @@ mod telemetry;
 
 pub use backup::Backup;
 pub use internal::Internal;
+pub use lifetimes::Lifetimes;
 pub use limits::{LimitConfig, Proxy, TEXTS};
 pub use load::{ConfigError, load};
 pub use mail::{Mail, MailEngine, MailSecurity, Smtp, Storefront};
@@ -60,6 +62,8 @@ pub struct Config {
     pub redis: Redis,
     /// How processes hear of each other.
     pub nats: Nats,
+    /// How long carts, checkouts and held stock are kept.
+    pub lifetimes: Lifetimes,
     /// Backups by the clock.
     pub backup: Backup,
     /// One shop as several processes.
@@ -101,6 +105,10 @@ pub struct Database {
 pub struct Identity {
     /// Who issues access tokens: the `iss` in them, usually the shop's address.
     pub issuer: String,
+    /// The file with the master key; empty means `master.key` in the shop's folder.
+    pub key_file: String,
+    /// The master key itself; empty means the file.
+    pub key: Secret,
 }
 
 /// What is kept in memory.
@@ -152,7 +160,7 @@ impl Default for Database {
 }
 impl Default for Identity {
     fn default() -> Self {
-        Identity { issuer: "infrasell".into() }
+        Identity { issuer: "infrasell".into(), key_file: String::new(), key: Secret::default() }
     }
 }
 impl Default for Cache {

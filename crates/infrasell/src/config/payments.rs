@@ -1,7 +1,8 @@
 //! How buyers pay: which engines are on, and their secrets.
 
+use infrasell_kernel::ChannelId;
 use serde::{Deserialize, Serialize};
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
 
 /// A secret; its debug form is masked, and `config print` masks it too.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,6 +33,8 @@ pub struct Payments {
 pub struct Manual {
     /// Whether it is offered.
     pub enabled: bool,
+    /// The channels that it is offered in, such as `chan_1`; empty means all.
+    pub channels: Vec<ChannelId>,
     /// What the buyer reads.
     pub name: String,
     /// Where to pay to.
@@ -44,6 +47,8 @@ pub struct Manual {
 pub struct Cod {
     /// Whether it is offered.
     pub enabled: bool,
+    /// The channels that it is offered in, such as `chan_1`; empty means all.
+    pub channels: Vec<ChannelId>,
     /// What the buyer reads.
     pub name: String,
     /// What else he reads.
@@ -56,6 +61,8 @@ pub struct Cod {
 pub struct Simulator {
     /// Whether it is offered.
     pub enabled: bool,
+    /// The channels that it is offered in, such as `chan_1`; empty means all.
+    pub channels: Vec<ChannelId>,
     /// What the buyer reads.
     pub name: String,
     /// Where it is.
@@ -70,10 +77,22 @@ pub struct Simulator {
     pub timeout_ms: u64,
 }
 
+impl Payments {
+    /// The channels of the methods that are not offered in all.
+    #[must_use]
+    pub fn only_in(&self) -> BTreeMap<String, Vec<ChannelId>> {
+        let all =
+            [("manual", &self.manual.channels), ("cod", &self.cod.channels), ("simulator", &self.simulator.channels)];
+        let some = all.into_iter().filter(|(_, channels)| !channels.is_empty());
+        some.map(|(code, channels)| (code.to_owned(), channels.clone())).collect()
+    }
+}
+
 impl Default for Manual {
     fn default() -> Self {
         Manual {
             enabled: true,
+            channels: vec![],
             name: "Bank transfer".into(),
             instructions:
                 "We send your goods when your transfer has arrived. Please give the order number as its reference."
@@ -85,6 +104,7 @@ impl Default for Cod {
     fn default() -> Self {
         Cod {
             enabled: true,
+            channels: vec![],
             name: "Cash on delivery".into(),
             instructions: "Pay in cash when the parcel arrives.".into(),
         }
@@ -94,6 +114,7 @@ impl Default for Simulator {
     fn default() -> Self {
         Simulator {
             enabled: false,
+            channels: vec![],
             name: "Test payment".into(),
             base_url: "http://127.0.0.1:4700".into(),
             account: "acct_sim".into(),

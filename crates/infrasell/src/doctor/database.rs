@@ -8,7 +8,7 @@ use std::time::Duration;
 
 /// Jobs that are due should be begun within this.
 const LATE: Duration = Duration::from_secs(300);
-/// Below this, what lies behind a subscription's place says nothing (see [`infrasell_db::SubscriptionLag`]).
+/// Below this, what lies behind a subscription's place says nothing (see [`infrasell_db::Place`]).
 const BEHIND: i64 = 2_000;
 /// A server that answers later than this is far away.
 const FAR: Duration = Duration::from_millis(50);
@@ -98,7 +98,7 @@ fn set_back(newest: Option<Timestamp>, now: Timestamp) -> Finding {
 
 fn queues(backlog: &Backlog, now: Timestamp) -> Vec<Finding> {
     let mut findings = vec![];
-    findings.push(match backlog.dead {
+    findings.push(match backlog.in_state("dead") {
         0 => Finding::ok("queues.dead", "no job was given up"),
         dead => Finding::warn(
             "queues.dead",
@@ -106,8 +106,8 @@ fn queues(backlog: &Backlog, now: Timestamp) -> Vec<Finding> {
             "read why (GET /admin/v1/jobs?state=dead), then retry or remove each",
         ),
     });
-    let late = backlog.due_since.map_or(Duration::ZERO, |since| now.since(since));
-    let due = format!("{} jobs are due, {} run", backlog.due, backlog.running);
+    let late = backlog.due_since().map_or(Duration::ZERO, |since| now.since(since));
+    let due = format!("{} jobs are due, {} run", backlog.due(), backlog.in_state("running"));
     findings.push(if late > LATE {
         let found = format!("{due}; the oldest waits for {}", span(late.as_secs()));
         Finding::warn("queues.waiting", found, "see that `infrasell serve` runs and is not overloaded")
@@ -118,7 +118,7 @@ fn queues(backlog: &Backlog, now: Timestamp) -> Vec<Finding> {
     let stuck: Vec<String> = stuck
         .map(|lag| {
             let why = lag.last_error.as_deref().filter(|_| lag.attempts > 0).unwrap_or("no error");
-            format!("{} is up to {} events behind ({} failed tries: {why})", lag.name, lag.behind, lag.attempts)
+            format!("{} is up to {} events behind ({} failed tries: {why})", lag.subscription, lag.behind, lag.attempts)
         })
         .collect();
     findings.push(match (stuck.is_empty(), backlog.unplaced > BEHIND) {
@@ -140,7 +140,7 @@ fn queues(backlog: &Backlog, now: Timestamp) -> Vec<Finding> {
 #[cfg(test)]
 mod tests {
     use super::{super::Level, *};
-    use infrasell_db::SubscriptionLag;
+    use infrasell_db::{JobCount, Place};
 
     fn levels(backlog: &Backlog) -> Vec<Level> {
         queues(backlog, Timestamp::from_micros(1_000_000_000_000)).iter().map(|finding| finding.level).collect()
@@ -151,8 +151,17 @@ mod tests {
         use Level::{Ok, Warn};
         assert_eq!(levels(&Backlog::default()), [Ok, Ok, Ok]);
         let since = Some(Timestamp::from_micros(1_000_000_000_000 - 400_000_000));
-        assert_eq!(levels(&Backlog { dead: 1, due: 3, due_since: since, ..Backlog::default() }), [Warn, Warn, Ok]);
-        let mut lag = SubscriptionLag { name: "x".into(), behind: 900, attempts: 0, last_error: Some("old".into()) };
+        let jobs = |state: &str, due| JobCount {
+            kind: "x".into(),
+            state: state.into(),
+            jobs: 3,
+            due,
+            oldest_due: since.filter(|_| due > 0),
+        };
+        let waiting = vec![jobs("dead", 0), jobs("waiting", 3), jobs("running", 0)];
+        assert_eq!(levels(&Backlog { jobs: waiting, ..Backlog::default() }), [Warn, Warn, Ok]);
+        let (subscription, last_error) = ("x".to_owned(), Some("old".to_owned()));
+        let mut lag = Place { subscription, position: 5, behind: 900, attempts: 0, last_error };
         assert_eq!(levels(&Backlog { subscriptions: vec![lag.clone()], ..Backlog::default() }), [Ok, Ok, Ok]);
         lag.attempts = 2;
         assert_eq!(levels(&Backlog { subscriptions: vec![lag], ..Backlog::default() }), [Ok, Ok, Warn]);

@@ -7,6 +7,7 @@ mod backups;
 mod clock;
 mod database;
 mod disk;
+mod keys;
 mod outside;
 mod process;
 mod remembered;
@@ -115,7 +116,12 @@ pub async fn examine(patient: &Patient<'_>) -> Report {
     }
     let places = places.unwrap_or_else(|_| Places::all_here());
     match app::connect(config, patient.data, patient.env.clone()).await {
-        Ok(db) => findings.extend(database::examine(&db, &places).await),
+        Ok(db) => {
+            findings.extend(database::examine(&db, &places).await);
+            if places.has_tables_of("identity") {
+                findings.push(keys::examine(&db, &*crate::master_key::source(config, patient.data)).await);
+            }
+        }
         Err(error) => findings.push(Finding::error(
             "database",
             error.to_string(),

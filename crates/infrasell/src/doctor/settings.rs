@@ -1,7 +1,10 @@
 //! The configuration, and the files that hold its secrets.
 
 use super::{Finding, Patient};
-use crate::config::{Config, secrets_in};
+use crate::{
+    config::{Config, secrets_in},
+    master_key::KeyFile,
+};
 use std::path::Path;
 
 pub(super) fn configuration(patient: &Patient<'_>) -> Finding {
@@ -24,6 +27,7 @@ pub(super) fn secret_files(patient: &Patient<'_>, config: &Config) -> Vec<Findin
     }
     let named = patient.variables.iter().filter(|(name, _)| name.starts_with("INFRASELL_") && name.ends_with("_FILE"));
     files.extend(named.map(|(_, file)| file.into()));
+    files.extend(KeyFile::configured(config, patient.data).map(|file| file.path().to_owned()));
     if config.database.url.is_empty() {
         files.push(patient.data.join("shop.db"));
     }

@@ -254,9 +254,17 @@ async fn held_payments(w: &mut Scribe<'_>) {
             instrument: Some("tok_approve".into()),
             return_url: None,
             description: String::new(),
+            channel: None,
         };
         let cx = infrasell_rpc::Cx::system("test", "test").step("test", reference);
         let payment = w.shop.app.services.payments.authorise(&cx, asked).await.unwrap().id.to_string();
+        if what == "capture" {
+            let hold = r#"{"reason":"amount","expected":"1","found":"2"}"#;
+            let statement = "UPDATE payments_payment SET held = $1, state = 'held' WHERE reference = $2";
+            w.shop.app.db.exec(statement, &infrasell_db::v![hold, reference]).await.unwrap();
+            let reason = json!({ "reason": "the bank was called" });
+            w.write("POST /admin/v1/payments/{id}/release", &[&payment], reason).await;
+        }
         let body = if what == "capture" { json!({ "reference": "by-hand" }) } else { json!({}) };
         w.write(&format!("POST /admin/v1/payments/{{id}}/{what}"), &[&payment], body).await;
         if what == "capture" {

@@ -71,6 +71,11 @@ async fn small_shop() -> (Spawn, String) {
     (shop, key)
 }
 
+/// The master key, which no backup holds.
+fn take_key_along(from: &Spawn, to: &Spawn) {
+    fs::copy(from.data().join("master.key"), to.data().join("master.key")).unwrap();
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn under_load_on_sqlite() {
     under_load(None, None).await;
@@ -119,6 +124,7 @@ async fn under_load(database: Option<String>, target: Option<String>) {
     (restored.database, restored.variables, restored.port) = (target, kill::variables(&simulator), shop.port);
     let (ok, out, told) = restored.run(&["restore", &newest]).await;
     assert!(ok, "{out} {told}");
+    take_key_along(&shop, &restored);
     let process = restored.serve().await;
     // what was under way at that moment comes to its end now
     let admin = Client::new(process.base.clone(), Some(key));
@@ -189,6 +195,19 @@ async fn a_backup_holds_pictures_and_settings_but_no_secret() {
     assert!(config.contains("127.0.0.1:1") && config.contains("payments.simulator.secret was left out"), "{config}");
     let (ok, _, told) = restored.run(&["config", "check"]).await;
     assert!(ok, "{told}");
+
+    // the master key is not in it, and nothing is done without
+    let key = fs::read_to_string(shop.data().join("master.key")).unwrap();
+    let key = key.lines().last().unwrap().as_bytes();
+    assert!(key.len() == 64 && !bytes.windows(64).any(|part| part == key));
+    let (ok, _, told) = restored.run(&["reconcile"]).await;
+    assert!(!ok && told.contains("the master key is missing") && told.contains("master.key"), "{told}");
+    let (_, out, _) = restored.run(&["doctor"]).await;
+    assert!(out.contains("ERROR master_key"), "{out}");
+    assert!(!restored.data().join("master.key").exists(), "none is made in its place");
+    take_key_along(&shop, &restored);
+    let (ok, out, told) = restored.run(&["reconcile"]).await;
+    assert!(ok, "{out} {told}");
 }
 
 #[tokio::test]
@@ -262,6 +281,7 @@ async fn a_shop_on_postgres_is_moved_aside_and_comes_back_when_restoring_fails()
     assert!(ok, "the shop that was there is there: {out} {told}");
     let (ok, out, told) = target.run(&["restore", &file, "--replace"]).await;
     assert!(ok && out.contains("the schema replaced_"), "{out} {told}");
+    take_key_along(&shop, &target);
     let (ok, out, told) = target.run(&["reconcile"]).await;
     assert!(ok, "{out} {told}");
     other.db.exec(&format!("DROP DATABASE {spare} WITH (FORCE)"), &[]).await.unwrap();

@@ -208,3 +208,40 @@ async fn wrong_words_are_a_usage_error() {
     let status = tokio::process::Command::new(BINARY).arg("surve").stderr(Stdio::null()).status().await.unwrap();
     assert_eq!(status.code(), Some(2));
 }
+
+#[tokio::test]
+async fn the_master_key_is_rotated_while_a_server_runs_and_a_wrong_one_is_said() {
+    let shop = Spawn::new(BINARY);
+    let (ok, _, told) = shop.run(&["key", "create", "till", "--role", "owner"]).await;
+    assert!(ok, "{told}");
+    let file = shop.data().join("master.key");
+    let keys = || {
+        let text = std::fs::read_to_string(&file).unwrap();
+        text.lines().filter(|line| !line.starts_with('#')).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+    let first = keys();
+    let process = shop.serve().await;
+    let (ok, out, told) = shop.run(&["key", "rotate-master"]).await;
+    assert!(ok && out.contains("holds the new master key"), "{out} {told}");
+    assert_eq!((keys().len(), &keys()[1]), (2, &first[0]), "the old one stays below, for old backups");
+    // a rotation signs with what was sealed by the old key in this server's memory, and by the new one on the disk
+    let (ok, _, told) = shop.run(&["key", "rotate"]).await;
+    assert!(ok, "{told}");
+    let signing = Client::new(process.base.clone(), None).get("/.well-known/jwks.json").await;
+    assert_eq!(signing.ok()["keys"].as_array().unwrap().len(), 3);
+    assert!(process.stop().await);
+
+    // only the new one opens what is there
+    std::fs::write(&file, format!("{}\n", keys()[0])).unwrap();
+    assert!(shop.run(&["migrate"]).await.0);
+    std::fs::write(&file, format!("{}\n", first[0])).unwrap();
+    let (ok, _, told) = shop.run(&["migrate"]).await;
+    assert!(!ok && told.contains("sealed with the master key") && !told.contains(&first[0]), "{told}");
+    let (ok, _, told) = shop.run(&["key", "rotate-master"]).await;
+    assert!(!ok && told.contains("sealed with the master key"), "{told}");
+    assert_eq!(keys(), first, "nothing was changed");
+    let (ok, out, told) = shop.run(&["key", "rotate-master", "--forget"]).await;
+    assert!(ok && out.contains("secrets were given up"), "{out} {told}");
+    assert!(shop.run(&["migrate"]).await.0);
+}

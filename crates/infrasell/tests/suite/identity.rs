@@ -393,3 +393,45 @@ on_every_kind!(who_is_limited_to_channels_reaches_no_other, |shop| async move {
     assert_eq!(of_app.delete(&shared).await.code(403), "limited_to_channels");
     shop
 });
+
+/// Behind a proxy that the configuration names, attempts count for the client that it names, and a header that anybody
+/// else sends counts for nothing: in throttles, sessions and idempotency keys alike.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn behind_a_trusted_proxy_everything_goes_by_the_clients_own_address() {
+    const THROTTLED: u32 = infrasell_identity::MOST_FROM_ONE_PLACE;
+    let behind = |config: &mut infrasell::config::Config| {
+        config.server.trusted_proxies = vec!["127.0.0.1".to_owned().try_into().unwrap()];
+        config.limits.address_per_minute = 0;
+    };
+    for trusted in [true, false] {
+        let change = |config: &mut infrasell::config::Config| {
+            if trusted {
+                behind(config)
+            }
+        };
+        let shop = Shop::open_with(infrasell_testkit::Kind::SqliteHere, change).await.unwrap();
+        let from = |address: &str, n: u32| {
+            let body = json!({ "email": format!("nobody{n}@b.in"), "password": "wrong password" });
+            let request = shop.store.request(Method::POST, "/admin/v1/session").header("x-forwarded-for", address);
+            Client::send(request.json(&body))
+        };
+        for n in 0..THROTTLED {
+            // one /64 network is one place
+            assert_eq!(from(&format!("2001:db8:1:1::{n:x}"), n).await.status, 401, "{n}");
+        }
+        assert_eq!(from("2001:db8:1:1::ffff", 1_000).await.status, 429);
+        let elsewhere = from("2001:db8:1:2::1", 1_001).await.status;
+        assert_eq!(elsewhere, if trusted { 401 } else { 429 }, "trusted: {trusted}");
+
+        // two guests with one idempotency key are two, where they are at two addresses
+        let cart = |address: &str| {
+            let request = shop.store.request(Method::POST, "/store/v1/carts").header("x-forwarded-for", address);
+            Client::send(request.header("idempotency-key", "one-key-of-two").json(&json!({})))
+        };
+        let (one, again) = (cart("198.51.100.1").await.ok(), cart("198.51.100.1").await.ok());
+        let other = cart("198.51.100.2").await.ok();
+        assert_eq!(one["token"], again["token"]);
+        assert_eq!(one["token"] != other["token"], trusted);
+        shop.close().await;
+    }
+}

@@ -1,6 +1,7 @@
 //! Ceilings and overload against a whole shop. The limits that need no shop are tested in the gateway's own suite.
 
 use infrasell_contracts::imports::{BeginImport, ImportKind};
+use infrasell_db::v;
 use infrasell_testkit::{Client, Kind, Shop};
 use serde_json::{Value, json};
 use std::{
@@ -35,11 +36,10 @@ async fn queue_jobs() {
         let tea = shop.sells("tea", 24_900, 9).await;
         let late = shop.app.db.now().plus(Duration::from_secs(3_600));
         for _ in 0..5 {
-            shop.app.db.enqueue("notifications.send", None, &1, late).await.unwrap();
+            shop.app.db.enqueue("imports.run", None, &1, late).await.unwrap();
         }
         let details = refused(&shop).await;
-        assert_eq!((&details["limit"], &details["queue"]), (&json!("limits.queue_jobs"), &json!("notifications.send")));
-        // the service has a job of its own of this kind
+        assert_eq!((&details["limit"], &details["queue"]), (&json!("limits.queue_jobs"), &json!("imports.run")));
         assert!(details["waiting"].as_i64().unwrap() >= 5, "{details}");
         shop.store.buy(&tea.variant, 1).await.ok();
         shop.admin.get("/admin/v1/products").await.ok();
@@ -61,6 +61,41 @@ async fn queue_jobs_of_purchases_refuse_new_checkouts_and_let_those_be_placed_th
     assert_eq!(shop.store.cart(&[(&tea.variant, 1)]).await.code(503), "queue_full");
     shop.store.complete(&checkout, Some("tok_approve")).await.ok();
     shop.close().await;
+}
+
+/// Every queue that the limits, their reference or the metrics name is one that the shop has.
+#[tokio::test]
+async fn every_queue_that_is_named_is_a_real_one() {
+    let shop = limited(Kind::SqliteHere, |_| ()).await.unwrap();
+    let kinds: Vec<String> = shop.app.jobs().iter().map(|job| job.kind().to_owned()).collect();
+    let (_, text) = infrasell::config::TEXTS.iter().find(|(name, _)| *name == "queue_jobs").unwrap();
+    let named: Vec<&str> = text.split('`').skip(1).step_by(2).collect();
+    assert_eq!(named.len(), 3, "{text}");
+    for name in named.into_iter().filter(|name| *name != infrasell::inspect::MAILS) {
+        assert!(kinds.iter().any(|kind| kind == name), "{name} is none of {kinds:?}");
+    }
+    for begin in infrasell_gateway::OF_BUYERS {
+        assert!(kinds.iter().any(|kind| kind.starts_with(begin)), "nothing begins with {begin}: {kinds:?}");
+    }
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn mails_that_wait_fill_a_queue_too() {
+    for kind in [Kind::SqliteHere, Kind::PostgresHere] {
+        let Some(shop) = limited(kind, |limits| limits.queue_jobs = 5).await else { continue };
+        let mail = "INSERT INTO notifications_mail (id, source, kind, about, recipient, recipient_key, locale, state,
+            message_id, attempts, tries, next_at, subject, body_text, body_html, created_at)
+            VALUES ($1, $2, 'shipped', '{}', 'a@b.in', 'a@b.in', 'en-IN', 'waiting', $2, 0, 0, $3, '', '', '', $3)";
+        let late = shop.app.db.now().plus(Duration::from_secs(3_600));
+        for n in 1..=5 {
+            shop.app.db.exec(mail, &v![n, &format!("test {n}"), late]).await.unwrap();
+        }
+        let details = refused(&shop).await;
+        assert_eq!((&details["queue"], &details["waiting"]), (&json!("notifications.mails"), &json!(5)));
+        shop.app.db.exec("DELETE FROM notifications_mail", &[]).await.unwrap();
+        shop.close().await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

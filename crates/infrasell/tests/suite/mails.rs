@@ -86,6 +86,50 @@ on_every_kind!(a_shops_own_template_is_tried_before_it_is_put_in_place, |shop| a
     shop
 });
 
+/// Templates that would take all memory, all time or the whole stack are refused by their field, and nothing of them stays.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_hostile_template_is_refused_and_harms_nobody() {
+    let shop = Shop::open(infrasell_testkit::Kind::SqliteHere).await.unwrap();
+    let path = "/admin/v1/mail-templates/order_confirmed/en";
+    let deep = |open: &str, close: &str| format!("{{{{ {}1{} }}}}", open.repeat(30_000), close.repeat(30_000));
+    let hostile = [
+        "{% for a in range(100000) %}{% for b in range(100000) %}x{% endfor %}{% endfor %}".to_owned(),
+        format!("{{% set a = 'aaaaaaaa' %}}{}{{{{ a|length }}}}", "{% set a = a ~ a %}".repeat(60)),
+        format!("{{% set a = ['a'] %}}{}{{{{ a|list|length }}}}", "{% set a = a + a %}".repeat(60)),
+        "{{ 'a' * 2000000000 }}".into(),
+        "{{ '%2000000000d'|format(1) }}".into(),
+        "{% macro m(a) %}{{ m(a ~ a) }}{% endmacro %}{{ m('aaaaaaaa') }}".into(),
+        format!(
+            "{{% set a %}}{}{{% endset %}}{}",
+            "x".repeat(50_000),
+            "{% set a %}{{ a }}{{ a }}{% endset %}".repeat(60)
+        ),
+        format!("{{% set a %}}{}{{% endset %}}{{{{ a|replace('x', a) }}}}", "x".repeat(90_000)),
+        deep("(", ")"),
+        deep("[", "]"),
+        deep("not ", ""),
+        format!("{}x{}", "{% if 1 %}".repeat(5_000), "{% endif %}".repeat(5_000)),
+        "{% include 'mail.txt' %}".into(),
+        "{% include '../../../../etc/passwd' %}".into(),
+        "{% extends 'mail.html' %}".into(),
+        "{% import 'order.txt' as order %}{{ order.nothing() }}".into(),
+        "{{".into(),
+        "{{ \u{202e}order }}".into(),
+    ];
+    for (n, text) in hostile.iter().enumerate() {
+        for field in ["text", "html"] {
+            let mut body = json!({ "subject": "x", "text": "x", "html": "x" });
+            body[field] = json!(text);
+            let put = shop.admin.request(reqwest::Method::PUT, path).json(&body);
+            let refused = infrasell_testkit::Client::send(put).await;
+            assert_eq!(refused.code(422), "invalid", "{n} {field}");
+            assert_eq!(refused.body["errors"][0]["path"], field, "{n}: {}", refused.body);
+        }
+    }
+    assert_eq!(shop.admin.get(path).await.ok()["overridden"], false);
+    shop.close().await;
+}
+
 on_every_kind!(a_link_in_a_mail_lets_its_reader_in_once_and_is_not_stored, |shop| async move {
     let ravi =
         json!({ "email": "ravi@example.in", "name": "Ravi", "password": "a first pass phrase", "roles": ["owner"] });

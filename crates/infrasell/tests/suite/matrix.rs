@@ -323,6 +323,30 @@ async fn limited_to_another_channel(shop: Shop) -> Shop {
         let some = webs.get(&format!("/admin/v1/{list}?limit=5")).await.ok();
         assert_eq!(some["items"].as_array().map(Vec::len), Some(1), "{list}: {some}");
     }
+    for list in ["payments", "provider-operations", "customers"] {
+        let none = limited.get(&format!("/admin/v1/{list}")).await.ok();
+        assert_eq!(none["items"], json!([]), "{list}");
+        assert_eq!(limited.get(&format!("/admin/v1/{list}?channel={web}")).await.code(403), "limited_to_channels");
+        shop.settle().await;
+        let some = webs.get(&format!("/admin/v1/{list}")).await.ok()["items"].clone();
+        assert_eq!(some.as_array().map(Vec::len), Some(1), "{list}: {some}");
+        let path = format!("/admin/v1/{list}/{}", some[0]["id"].as_str().unwrap());
+        if list == "provider-operations" {
+            assert_eq!(limited.post(&format!("{path}/retry"), json!({})).await.status, 404);
+            assert_ne!(webs.post(&format!("{path}/retry"), json!({})).await.body["code"], "limited_to_channels");
+            continue;
+        }
+        webs.get(&path).await.ok();
+        assert_eq!(limited.get(&path).await.status, 404, "{list}");
+        let more = if list == "payments" { "facts" } else { "orders" };
+        webs.get(&format!("{path}/{more}")).await.ok();
+        assert_eq!(limited.get(&format!("{path}/{more}")).await.status, 404, "{list}");
+        // what all channels share is read, and changed by nobody who is limited
+        let change = json!({ "note": "x" });
+        let changed = webs.request(Method::PATCH, &path).json(&change);
+        let status = infrasell_testkit::Client::send(changed).await.status;
+        assert_eq!(status, if list == "payments" { 405 } else { 403 }, "{list}");
+    }
     webs.get(&format!("/admin/v1/orders/{order}")).await.ok();
     webs.post(&format!("/admin/v1/orders/{order}/notes"), json!({ "text": "seen" })).await.ok();
     shop

@@ -33,6 +33,7 @@ pub fn service(db: &TestDb, shop: &Arc<Shop>, handle: &infrasell_db::Db) -> Arc<
     infrasell_cart::open(Deps {
         db: handle.clone(),
         env: db.env().clone(),
+        lifetime: infrasell_cart::LIFETIME,
         settings: shop.clone(),
         catalog: shop.clone(),
         pricing: shop.clone(),

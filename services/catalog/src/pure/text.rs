@@ -1,9 +1,9 @@
-//! Text as catalog compares it: folded for search, cut for sorting, slugged for addresses.
+//! Text as catalog compares it: folded for search, cut for sorting. Handles are made by the kernel.
 //!
-//! Always true: folding and slugging a second time changes nothing.
+//! Always true: folding a second time changes nothing.
 
 use std::borrow::Cow;
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+use unicode_normalization::UnicodeNormalization;
 
 /// The most bytes of a sort key. With its JSON escapes a cursor that holds one stays within 512 bytes.
 const MAX_SORT_KEY_BYTES: usize = 160;
@@ -55,30 +55,6 @@ pub(crate) fn containing(part: &str) -> String {
     pattern
 }
 
-/// A name in addresses: letters and digits of any script in lower case, everything else one `-` a run. Empty when
-/// nothing is left.
-pub(crate) fn slug(text: &str) -> String {
-    let mut slug = String::with_capacity(text.len());
-    if text.is_ascii() {
-        text.chars().for_each(|c| push_slug(&mut slug, c.to_ascii_lowercase()));
-    } else {
-        text.nfkc().flat_map(char::to_lowercase).nfkc().for_each(|c| push_slug(&mut slug, c));
-    }
-    slug.truncate(slug.trim_end_matches('-').len());
-    slug
-}
-
-fn push_slug(slug: &mut String, c: char) {
-    let ends_open = slug.is_empty() || slug.ends_with('-');
-    // joiners only shape the letters beside them; marks (vowel signs, the virama) belong to the letter before them
-    let joiner = matches!(c, '\u{200c}' | '\u{200d}');
-    if c.is_alphanumeric() && !(ends_open && is_combining_mark(c)) || is_combining_mark(c) && !ends_open {
-        slug.push(c);
-    } else if !ends_open && !joiner {
-        slug.push('-');
-    }
-}
-
 /// Cuts a text to at most `max` bytes, between characters.
 pub(crate) fn truncate(text: &mut String, max: usize) {
     if text.len() > max {
@@ -101,16 +77,6 @@ mod tests {
     }
 
     #[test]
-    fn handles_keep_letters_of_any_script() {
-        assert_eq!(slug("  Men's T-Shirt — 100 % Cotton! "), "men-s-t-shirt-100-cotton");
-        assert_eq!(slug("हिन्दी पुस्तक"), "हिन्दी-पुस्तक");
-        assert_eq!(slug("Crème Brûlée"), "crème-brûlée");
-        assert_eq!(slug("../../etc/passwd?x=<y>"), "etc-passwd-x-y");
-        assert_eq!(slug("🙂 — !"), "");
-        assert_eq!(slug("ＡＢＣ①"), "abc1");
-    }
-
-    #[test]
     fn a_pattern_takes_wildcards_literally() {
         assert_eq!(containing(r"50%_\"), r"%50\%\_\\%");
     }
@@ -122,12 +88,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn folding_and_slugging_are_idempotent(text in any::<String>()) {
+        fn folding_is_idempotent(text in any::<String>()) {
             let folded = fold(&text).into_owned();
             prop_assert_eq!(fold(&folded).into_owned(), folded);
-            let slugged = slug(&text);
-            prop_assert_eq!(slug(&slugged), slugged.clone());
-            prop_assert!(!slugged.starts_with('-') && !slugged.ends_with('-') && !slugged.contains("--"));
             prop_assert!(sort_key(&text).len() <= MAX_SORT_KEY_BYTES);
         }
     }

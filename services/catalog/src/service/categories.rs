@@ -212,7 +212,7 @@ fn parent_path(tree: &Tree, parent: Option<CategoryId>, levels: usize) -> Result
 /// A handle for each new category, made from the names on its path; with its id at the end where that is taken.
 pub(super) async fn made_handles(tx: &mut Tx, wanted: &[(CategoryId, String)]) -> Result<Vec<String>, Trouble> {
     let candidates = |(id, path): &(CategoryId, String)| {
-        let mut base = text::slug(path);
+        let mut base = infrasell_kernel::handle::handle(path);
         text::truncate(&mut base, 200);
         base.truncate(base.trim_end_matches('-').len());
         if base.is_empty() {

@@ -13,7 +13,6 @@ use crate::{
             collection::{Checked, check, check_patch},
         },
         matching::Rules,
-        text,
     },
     store::{
         channels,
@@ -36,7 +35,9 @@ const LIST: &str = "collections:id";
 pub(crate) async fn get(db: &Db, req: GetCollection) -> Result<Collection, Trouble> {
     let (found, asked) = match req.collection {
         CollectionRef::Id(id) => (collection::by_id(&mut db.into(), id).await?, id.to_string()),
-        CollectionRef::Handle(handle) => (collection::by_handle(db, &text::slug(&handle)).await?, handle),
+        CollectionRef::Handle(handle) => {
+            (collection::by_handle(db, &infrasell_kernel::handle::handle(&handle)).await?, handle)
+        }
     };
     let is_published = |stored: &Stored| {
         let column = channels::to_column(stored.collection.channels.as_deref());

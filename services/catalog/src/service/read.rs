@@ -5,7 +5,6 @@ use crate::{
     pure::{
         check,
         limits::{MAX_PRODUCTS_ASKED, MAX_VARIANTS_ASKED, MAX_WORD},
-        text,
     },
     store::{
         page::{self, Listed, Order, Place},
@@ -27,7 +26,9 @@ use std::{collections::HashMap, hash::Hash};
 pub(crate) async fn product(db: &Db, req: GetProduct) -> Result<Product, Trouble> {
     let (found, asked) = match req.product {
         ProductRef::Id(id) => (product::by_id(&mut db.into(), id).await?, id.to_string()),
-        ProductRef::Handle(handle) => (product::by_handle(&mut db.into(), &text::slug(&handle)).await?, handle),
+        ProductRef::Handle(handle) => {
+            (product::by_handle(&mut db.into(), &infrasell_kernel::handle::handle(&handle)).await?, handle)
+        }
     };
     let shown = found.filter(|product| req.on_sale_in.is_none_or(|channel| is_on_sale(product, channel)));
     Ok(shown.ok_or_else(|| not_found("product", asked))?)

@@ -9,7 +9,6 @@ use crate::{
     pure::{
         check::{self, product::Checked},
         content::Hash,
-        text,
     },
     store::{
         Source, guard,
@@ -154,7 +153,7 @@ fn handles(products: &[ProductInput], fields: &mut Fields) -> Vec<String> {
     let mut seen = HashSet::with_capacity(products.len());
     let mut handles = Vec::with_capacity(products.len());
     for (i, product) in products.iter().enumerate() {
-        let handle = text::slug(product.handle.as_deref().unwrap_or(""));
+        let handle = infrasell_kernel::handle::handle(product.handle.as_deref().unwrap_or(""));
         if product.handle.is_none() {
             fields.add(
                 format!("products.{i}.handle"),

@@ -198,7 +198,7 @@ async fn free_handle(source: &mut Source<'_>, handle: String, own: Option<Produc
 
 /// `blue-mug`, `blue-mug-2`, `blue-mug-3` …; what it is called when the title has neither letter nor digit is `fallback`.
 pub(crate) fn handle_candidates(title: &str, fallback: &str) -> Vec<String> {
-    let mut base = text::slug(title);
+    let mut base = infrasell_kernel::handle::handle(title);
     text::truncate(&mut base, MAX_MADE_BYTES);
     base.truncate(base.trim_end_matches('-').len());
     if base.is_empty() {

@@ -116,6 +116,7 @@ impl CheckoutService {
             instrument: run.progress.instrument.clone(),
             return_url: run.progress.return_url.clone(),
             description: run.progress.description.clone(),
+            channel: Some(run.row.channel),
         };
         match self.payments.authorise(&run.step("authorise"), request).await {
             Ok(payment) => self.judge_authorised(run, payment, method),

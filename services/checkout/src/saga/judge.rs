@@ -13,9 +13,6 @@ use infrasell_rules::{
     payment::PaymentState,
 };
 
-/// The method whose goods may leave before the money is there: it is paid at the door.
-const CASH_ON_DELIVERY: &str = "cod";
-
 /// Whether nobody knows if a call had its effect: there was no answer, or the other side had an accident.
 pub(super) fn is_unknown(error: &impl ServiceError) -> bool {
     let accident = matches!(error.kind(), ErrorKind::Internal | ErrorKind::Unavailable | ErrorKind::TooMany);
@@ -86,7 +83,7 @@ pub(super) fn may_fulfil(payment: Option<&Payment>, method: Option<&PaymentMetho
         let secured = matches!(payment.state, PaymentState::Authorised | PaymentState::Captured);
         secured && payment.held.is_none()
     };
-    method.code == CASH_ON_DELIVERY || payment.is_some_and(is_there)
+    method.capabilities.paid_at_door || payment.is_some_and(is_there)
 }
 
 /// Why a payment was refused, for the buyer.

@@ -40,6 +40,8 @@ pub fn service(db: &Db, shop: &Arc<Shop>, spawn: Option<Spawn>) -> Arc<CheckoutS
     let deps = Deps {
         db: db.clone(),
         env: db.env().clone(),
+        lifetime: infrasell_checkout::LIFETIME,
+        hold: infrasell_checkout::HOLD,
         settings: shop.clone(),
         carts: shop.clone(),
         inventory: shop.clone(),

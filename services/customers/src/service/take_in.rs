@@ -45,7 +45,13 @@ impl CustomerService {
             // merged or deleted between the two looks: at the next delivery he is found anew, or his address is
             return self.buyer_is_gone(tx, &order).await;
         }
-        let cost = Cost { order: id, cost: decide::cost(&order), placed_at: order.placed_at, version: order.version };
+        let cost = Cost {
+            order: id,
+            cost: decide::cost(&order),
+            placed_at: order.placed_at,
+            channel: order.channel,
+            version: order.version,
+        };
         store::ledger::put(&mut tx, buyer, &cost).await?;
         for row in &mut rows {
             let learn = (row.id == buyer).then_some(&order);
@@ -74,8 +80,13 @@ impl CustomerService {
         let Some(mut row) = store::customer::lock(&mut tx, id).await? else {
             return Err(Fault::Unavailable { what: "the buyer's row".into() });
         };
-        let cost =
-            Cost { order: order.id, cost: decide::cost(order), placed_at: order.placed_at, version: order.version };
+        let cost = Cost {
+            order: order.id,
+            cost: decide::cost(order),
+            placed_at: order.placed_at,
+            channel: order.channel,
+            version: order.version,
+        };
         store::ledger::put(&mut tx, id, &cost).await?;
         self.recount(&mut tx, &mut row, None).await?;
         Ok(tx.commit().await?)

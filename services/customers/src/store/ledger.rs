@@ -13,15 +13,24 @@ pub(crate) async fn owner(tx: &mut Tx, order: OrderId) -> Result<Option<(Custome
 /// Writes what an order costs now; what was read earlier of it does not overwrite what was read later.
 pub(crate) async fn put(tx: &mut Tx, customer: CustomerId, cost: &Cost) -> Result<(), DbError> {
     const PUT: &str = sql!(
-        "INSERT INTO customers_order (order_id, customer_id, currency, cost_minor, placed_at, version)
-         VALUES ($1, $2, $3, $4, $5, $6)
+        "INSERT INTO customers_order (order_id, customer_id, currency, cost_minor, placed_at, version, channel_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)
          ON CONFLICT (order_id) DO UPDATE SET
-             customer_id = excluded.customer_id, cost_minor = excluded.cost_minor, version = excluded.version
+             customer_id = excluded.customer_id, cost_minor = excluded.cost_minor, version = excluded.version,
+             channel_id = excluded.channel_id
          WHERE customers_order.version <= excluded.version"
     );
-    let values = v![cost.order, customer, cost.cost.currency, cost.cost.minor, cost.placed_at, cost.version];
+    let money = cost.cost;
+    let values = v![cost.order, customer, money.currency, money.minor, cost.placed_at, cost.version, cost.channel];
     tx.exec(PUT, &values).await?;
     Ok(())
+}
+
+/// Orders that do not say yet where they were placed.
+pub(crate) async fn without_channel(db: &Db, most: i64) -> Result<Vec<OrderId>, DbError> {
+    const WITHOUT: &str =
+        sql!("SELECT order_id FROM customers_order WHERE channel_id IS NULL ORDER BY order_id DESC LIMIT $1");
+    db.all(WITHOUT, &v![most], |row| row.next()).await
 }
 
 /// Gives one customer's orders to another.

@@ -104,6 +104,9 @@ fn narrow(q: &mut Q<'_>, filter: &CustomerFilter) -> Result<(), Fault> {
     for key in [filter.tag.as_deref().map(find::tag), filter.phone.as_deref().map(find::phone)].into_iter().flatten() {
         q.push(" AND c.id IN (SELECT customer_id FROM customers_find WHERE key = ?)", v![key]);
     }
+    if let Some(channel) = filter.channel {
+        q.push(" AND c.id IN (SELECT customer_id FROM customers_order WHERE channel_id = ?)", v![channel]);
+    }
     if let Some(group) = filter.group {
         q.push(" AND c.id IN (SELECT customer_id FROM customers_member WHERE group_id = ?)", v![group]);
     }

@@ -36,6 +36,7 @@ impl IdentityService {
         }
         let kept = factor::get(tx, staff).await?.ok_or(IdentityError::WrongCode)?;
         let secret = kept.secret.ok_or(IdentityError::WrongCode)?;
+        let secret = self.open_factor(staff, &secret)?;
         let step = totp::check(&secret, code.trim(), now, kept.last_step).ok_or(IdentityError::WrongCode)?;
         // of two who come with the same code at once, the second one finds the step used
         if factor::use_step(tx, staff, step).await? { Ok(()) } else { Err(IdentityError::WrongCode) }
@@ -50,7 +51,7 @@ impl IdentityService {
         let mut secret = [0; totp::SECRET_LENGTH];
         self.env.random.fill(&mut secret);
         let mut tx = self.db.begin().await.map_err(Fault::from)?;
-        factor::begin(&mut tx, id, &secret).await?;
+        factor::begin(&mut tx, id, &self.seal_factor(id, &secret)?).await?;
         tx.record(cx, "identity.begin_second_factor", id, &()).await.map_err(Fault::from)?;
         tx.commit().await.map_err(Fault::from)?;
         let uri = totp::uri(&secret, &account.email, "Infrasell");
@@ -67,6 +68,7 @@ impl IdentityService {
         let mut tx = self.db.begin().await.map_err(Fault::from)?;
         let begun = factor::get(&mut tx, id).await?.ok_or(IdentityError::NoSecondFactor)?;
         let secret = begun.new_secret.filter(|_| begun.secret.is_none()).ok_or(IdentityError::NoSecondFactor)?;
+        let secret = self.open_factor(id, &secret)?;
         let step = totp::check(&secret, req.code.trim(), now, 0).ok_or(IdentityError::WrongCode)?;
         if !factor::confirm(&mut tx, id, step).await? {
             return Err(IdentityError::NoSecondFactor);

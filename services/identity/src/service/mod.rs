@@ -8,6 +8,7 @@ mod factors;
 mod keys;
 mod mails;
 mod roles;
+mod sealing;
 mod sessions;
 mod signing;
 mod staff;
@@ -15,10 +16,11 @@ mod staff;
 pub use customers::{CUSTOMER_SESSION_IDLE, CUSTOMER_SESSION_LIFE, MOST_CUSTOMER_SESSIONS};
 pub(crate) use mails::{Asked, MAIL_JOB};
 pub use mails::{RESET_LIFE, VERIFY_LIFE};
+pub(crate) use sealing::sealed_with;
 pub use sessions::{MOST_SESSIONS, SESSION_IDLE, SESSION_LIFE};
 pub use signing::{PUBLISHED_AHEAD, RING_FRESH, SIGNING_KEY_LIFE};
 
-use crate::{Deps, attempts::Throttles, passwords::Passwords, recent::Recent};
+use crate::{Deps, attempts::Throttles, passwords::Passwords, recent::Recent, seal::Keyring};
 use infrasell_contracts::identity::IdentityError;
 use infrasell_db::Db;
 use infrasell_kernel::Env;
@@ -36,6 +38,7 @@ pub struct IdentityService {
     recent: Recent,
     last_uses: LastUses,
     ring: KeyRing,
+    keyring: Keyring,
 }
 
 impl IdentityService {
@@ -49,6 +52,7 @@ impl IdentityService {
             recent: Recent::default(),
             last_uses: LastUses::default(),
             ring: KeyRing::default(),
+            keyring: Keyring::new(deps.keys),
         }
     }
 
@@ -64,10 +68,14 @@ impl IdentityService {
     /// replica that starts.
     ///
     /// # Errors
-    /// What the database says.
+    /// What the database says, or what is wrong with the master key.
     pub async fn bootstrap(&self, _cx: &Cx) -> Result<(), IdentityError> {
         self.put_builtin_roles().await?;
-        self.put_signing_keys().await
+        self.unlock().await?;
+        self.put_signing_keys().await?;
+        // also what another replica has put down meanwhile, under a master key that ought to be the same
+        self.seal_anew().await?;
+        Ok(())
     }
 
     /// How many password hashes this process has computed since it opened: what a sign-in costs, whether the account

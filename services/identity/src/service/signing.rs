@@ -11,7 +11,7 @@ use ed25519_dalek::{SigningKey as Private, VerifyingKey};
 use infrasell_contracts::identity::{
     IdentityError, Jwk, Jwks, RotateSigningKey, SigningKey, SigningKeyState, SigningKeys,
 };
-use infrasell_kernel::{Random, Timestamp};
+use infrasell_kernel::Timestamp;
 use infrasell_rpc::{Cx, Fault};
 use sha2::{Digest, Sha256};
 use std::{
@@ -42,7 +42,7 @@ impl KeyRing {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((now, keys.clone()));
     }
 
-    fn forget(&self) {
+    pub(super) fn forget(&self) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 }
@@ -72,7 +72,8 @@ impl IdentityService {
         let ring = self.ring().await?;
         let active = ring.iter().find(|pair| pair.key.state == SigningKeyState::Active);
         let active = active.ok_or_else(|| Fault::internal("there is no active signing key"))?;
-        let bytes: [u8; 32] = active.private.as_slice().try_into().map_err(Fault::internal)?;
+        let private = self.open_signing(&active.key.kid, &active.sealed_private)?;
+        let bytes: [u8; 32] = private.as_slice().try_into().map_err(Fault::internal)?;
         Ok((active.key.kid.clone(), Private::from_bytes(&bytes)))
     }
 
@@ -105,7 +106,7 @@ impl IdentityService {
         for state in [SigningKeyState::Active, SigningKeyState::Next] {
             if !has(state) {
                 // of replicas that start at once, the second one's key is not needed
-                signing::insert(&mut tx, &fresh(state, now, self.env.random.as_ref())).await?;
+                signing::insert(&mut tx, &self.fresh_pair(state, now)?).await?;
             }
         }
         tx.commit().await.map_err(Fault::from)?;
@@ -133,7 +134,7 @@ impl IdentityService {
         };
         for state in [SigningKeyState::Active, SigningKeyState::Next] {
             // of these the one that is there already stays
-            signing::insert(&mut tx, &fresh(state, now, self.env.random.as_ref())).await?;
+            signing::insert(&mut tx, &self.fresh_pair(state, now)?).await?;
         }
         tx.record(cx, "identity.rotate_signing_key", "", &req).await.map_err(Fault::from)?;
         tx.commit().await.map_err(Fault::from)?;
@@ -157,15 +158,16 @@ impl IdentityService {
         signing::sweep(&self.db, now.minus(ACCESS_LIFE + KEPT_BEYOND)).await?;
         Ok(())
     }
-}
 
-fn fresh(state: SigningKeyState, now: Timestamp, random: &dyn Random) -> signing::Pair {
-    let mut bytes = [0; 32];
-    random.fill(&mut bytes);
-    let private = Private::from_bytes(&bytes);
-    let public = private.verifying_key().to_bytes();
-    let kid = URL_SAFE_NO_PAD.encode(&Sha256::digest(public)[..12]);
-    let active_at = (state == SigningKeyState::Active).then_some(now);
-    let key = SigningKey { kid, state, created_at: now, active_at, retired_at: None };
-    signing::Pair { key, private: bytes.to_vec(), public: public.to_vec() }
+    fn fresh_pair(&self, state: SigningKeyState, now: Timestamp) -> Result<signing::Pair, Fault> {
+        let mut bytes = [0; 32];
+        self.env.random.fill(&mut bytes);
+        let private = Private::from_bytes(&bytes);
+        let public = private.verifying_key().to_bytes();
+        let kid = URL_SAFE_NO_PAD.encode(&Sha256::digest(public)[..12]);
+        let sealed_private = self.seal_signing(&kid, &bytes)?;
+        let active_at = (state == SigningKeyState::Active).then_some(now);
+        let key = SigningKey { kid, state, created_at: now, active_at, retired_at: None };
+        Ok(signing::Pair { key, sealed_private, public: public.to_vec() })
+    }
 }

@@ -4,7 +4,7 @@ use infrasell_db::{Db, DbError, Row, Tx, sql, v};
 use infrasell_kernel::{StaffId, Timestamp};
 use infrasell_rpc::Fault;
 
-/// A second factor, in use or being set up.
+/// A second factor, in use or being set up; its secrets sealed.
 pub(crate) struct Factor {
     pub(crate) secret: Option<Vec<u8>>,
     pub(crate) new_secret: Option<Vec<u8>>,
@@ -83,4 +83,30 @@ const WRONGLY_MARKED: &str = sql!(
 /// Staff whose mark does not say what is stored.
 pub(crate) async fn wrongly_marked(db: &Db) -> Result<Vec<StaffId>, Fault> {
     Ok(db.all(WRONGLY_MARKED, &[], |row| row.get(0)).await?)
+}
+
+/// The secrets of somebody's second factor, sealed.
+pub(crate) struct Sealed {
+    pub(crate) staff: StaffId,
+    pub(crate) secret: Option<Vec<u8>>,
+    pub(crate) new_secret: Option<Vec<u8>>,
+}
+
+const ALL_SEALED: &str = sql!(
+    "SELECT staff_id, secret, new_secret FROM identity_second_factor WHERE staff_id > $1 ORDER BY staff_id LIMIT 500"
+);
+/// Those of the next 500 staff.
+pub(crate) async fn sealed_after(db: &Db, after: StaffId) -> Result<Vec<Sealed>, Fault> {
+    let read = |row: &Row<'_>| Ok(Sealed { staff: row.next()?, secret: row.next()?, new_secret: row.next()? });
+    Ok(db.all(ALL_SEALED, &v![after], read).await?)
+}
+
+const PUT_SECRET: &str = sql!("UPDATE identity_second_factor SET secret = $3 WHERE staff_id = $1 AND secret = $2");
+const PUT_NEW_SECRET: &str =
+    sql!("UPDATE identity_second_factor SET new_secret = $3 WHERE staff_id = $1 AND new_secret = $2");
+/// Puts a secret down anew wherever it is still as it was read: it may have come into use meanwhile.
+pub(crate) async fn put_secret(tx: &mut Tx, staff: StaffId, old: &[u8], new: &[u8]) -> Result<(), Fault> {
+    tx.exec(PUT_SECRET, &v![staff, old, new]).await?;
+    tx.exec(PUT_NEW_SECRET, &v![staff, old, new]).await?;
+    Ok(())
 }

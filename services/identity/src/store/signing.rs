@@ -5,11 +5,11 @@ use infrasell_db::{Db, DbError, Row, Tx, sql, v};
 use infrasell_kernel::Timestamp;
 use infrasell_rpc::Fault;
 
-/// A key with both halves.
+/// A key with both halves, the private one sealed.
 #[derive(Clone)]
 pub(crate) struct Pair {
     pub(crate) key: SigningKey,
-    pub(crate) private: Vec<u8>,
+    pub(crate) sealed_private: Vec<u8>,
     pub(crate) public: Vec<u8>,
 }
 
@@ -22,7 +22,7 @@ fn read(row: &Row<'_>) -> Result<Pair, DbError> {
             active_at: row.next()?,
             retired_at: row.next()?,
         },
-        private: row.next()?,
+        sealed_private: row.next()?,
         public: row.next()?,
     })
 }
@@ -52,7 +52,7 @@ pub(crate) async fn insert(tx: &mut Tx, pair: &Pair) -> Result<(), Fault> {
         SigningKeyState::Retired => "retired",
     };
     let values =
-        v![&key.kid, state, key.created_at, key.active_at, key.retired_at, &pair.private[..], &pair.public[..]];
+        v![&key.kid, state, key.created_at, key.active_at, key.retired_at, &pair.sealed_private[..], &pair.public[..]];
     tx.exec(INSERT, &values).await?;
     Ok(())
 }
@@ -79,4 +79,11 @@ const SWEEP: &str = sql!("DELETE FROM identity_signing_key WHERE state = 'retire
 /// Deletes retired keys whose tokens have all ended.
 pub(crate) async fn sweep(db: &Db, before: Timestamp) -> Result<u64, Fault> {
     Ok(db.exec(SWEEP, &v![before]).await?)
+}
+
+const PUT_PRIVATE: &str = sql!("UPDATE identity_signing_key SET private_key = $3 WHERE kid = $1 AND private_key = $2");
+/// Puts the private half down anew, if it is still as it was read.
+pub(crate) async fn put_private(tx: &mut Tx, kid: &str, old: &[u8], new: &[u8]) -> Result<(), Fault> {
+    tx.exec(PUT_PRIVATE, &v![kid, old, new]).await?;
+    Ok(())
 }

@@ -7,6 +7,7 @@ mod keys;
 mod limits;
 mod mails;
 mod roles;
+mod sealed;
 mod sessions;
 mod signing;
 mod staff;
@@ -17,11 +18,11 @@ use infrasell_contracts::identity::{
     UpdateStaff,
 };
 use infrasell_db::testing::{TestDb, assert_all_prepare, engines};
-use infrasell_identity::{Deps, IdentityService, MIGRATIONS};
+use infrasell_identity::{Deps, IdentityService, KeySource, MIGRATIONS, MasterKeys, SealError};
 use infrasell_kernel::{ChannelId, PageRequest, Permission, StaffId};
 use infrasell_rpc::{Caller, Cx, Fault};
 use serde_json::json;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 /// The password of everybody in these tests.
 const PASSWORD: &str = "correct horse battery";
@@ -44,8 +45,45 @@ async fn houses() -> Vec<House> {
 }
 
 fn open(db: &infrasell_db::Db) -> Arc<IdentityService> {
+    open_under(db, Arc::new(Held::of(KEY)))
+}
+
+/// With these master keys.
+fn open_under(db: &infrasell_db::Db, keys: Arc<Held>) -> Arc<IdentityService> {
     let shared = Arc::new(infrasell_engines::shared::Embedded::new(db.env().clock.clone()));
-    infrasell_identity::open(Deps { db: db.clone(), env: db.env().clone(), issuer: "the shop".into(), shared })
+    infrasell_identity::open(Deps { db: db.clone(), env: db.env().clone(), issuer: "the shop".into(), shared, keys })
+}
+
+/// The master key of these tests.
+const KEY: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
+
+/// Master keys in memory.
+struct Held(Mutex<String>);
+
+impl Held {
+    fn of(text: &str) -> Held {
+        Held(Mutex::new(text.into()))
+    }
+
+    fn set(&self, text: &str) {
+        *self.0.lock().unwrap() = text.into();
+    }
+}
+
+impl KeySource for Held {
+    fn read(&self) -> Result<Option<MasterKeys>, SealError> {
+        let text = self.0.lock().unwrap();
+        if text.is_empty() { Ok(None) } else { MasterKeys::parse(&text).map(Some) }
+    }
+
+    fn make(&self, keys: MasterKeys) -> Result<MasterKeys, SealError> {
+        self.set(&keys.text());
+        Ok(keys)
+    }
+
+    fn place(&self) -> String {
+        "the test's memory".into()
+    }
 }
 
 fn cx() -> Cx {

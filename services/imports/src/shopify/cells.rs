@@ -4,7 +4,6 @@
 
 use infrasell_contracts::{catalog::ProductStatus, pricing::MAX_PRICE_MINOR};
 use infrasell_kernel::{Currency, Money, Ppm, round_div};
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// The most grams that a unit can weigh.
 pub const MAX_GRAMS: i64 = 1_000_000_000;
@@ -221,27 +220,4 @@ pub(crate) fn image_url(text: &str) -> Result<String, String> {
 
 fn is_local(text: &str) -> bool {
     text.starts_with('/') && !text.starts_with("//")
-}
-
-/// A handle from a handle or a title, as catalog forms it: letters and digits of any script in lower case, everything
-/// else one `-` a run. Marks (vowel signs, the virama) belong to the letter before them, joiners only shape letters.
-pub(crate) fn handle(text: &str) -> String {
-    let mut handle = String::with_capacity(text.len());
-    if text.is_ascii() {
-        text.chars().for_each(|c| push_to_handle(&mut handle, c.to_ascii_lowercase()));
-    } else {
-        text.nfkc().flat_map(char::to_lowercase).nfkc().for_each(|c| push_to_handle(&mut handle, c));
-    }
-    handle.truncate(handle.trim_end_matches('-').len());
-    handle
-}
-
-fn push_to_handle(handle: &mut String, c: char) {
-    let open = handle.is_empty() || handle.ends_with('-');
-    let joiner = matches!(c, '\u{200c}' | '\u{200d}');
-    if (c.is_alphanumeric() && !(open && is_combining_mark(c))) || (is_combining_mark(c) && !open) {
-        handle.push(c);
-    } else if !open && !joiner {
-        handle.push('-');
-    }
 }

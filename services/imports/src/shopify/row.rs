@@ -103,7 +103,7 @@ impl<'a> Row<'a> {
         if text.is_empty() {
             return Err(self.reject(Column::Handle, "neither a handle nor a title says which product this row is of"));
         }
-        let handle = cells::handle(&text);
+        let handle = infrasell_kernel::handle::handle(&text);
         if handle.is_empty() {
             return Err(self.reject(column, format!("no handle can be made of '{}'", cells::shown(&text))));
         }

@@ -66,6 +66,13 @@ pub(crate) async fn insert(
     Ok(tx.exec(INSERT, &values).await? == 1)
 }
 
+const COUNT_WAITING: &str =
+    sql!("SELECT count(*) FROM (SELECT 1 AS one FROM notifications_mail WHERE state = 'waiting' LIMIT $1) AS waiting");
+/// How many mails wait to be sent, counted up to `most`.
+pub(crate) async fn count_waiting(db: &Db, most: i64) -> Result<i64, DbError> {
+    db.one(COUNT_WAITING, &v![most], |row| row.next()).await
+}
+
 const DUE: &str = sql!(
     "SELECT id FROM notifications_mail
      WHERE state = 'waiting' AND next_at <= $1 AND (claimed_until IS NULL OR claimed_until < $1)

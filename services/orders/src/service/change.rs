@@ -164,6 +164,7 @@ pub(super) async fn payment_changed(
         payment: told.payment,
         reference: &told.reference,
         event: event.id,
+        revision: told.revision,
         at: event.created_at,
     };
     let mut tx = service.db.begin().await?;

@@ -16,11 +16,13 @@ fn read(row: &Row<'_>) -> Result<Known, DbError> {
     })
 }
 
-/// Which payment an event is about, and which event it is; of two events the later one is newer.
+/// Which payment an event is about, and which event it is. Of two events the one with the greater revision is newer; where
+/// payments did not count, the later one.
 pub(crate) struct Source<'a> {
     pub(crate) payment: PaymentId,
     pub(crate) reference: &'a str,
     pub(crate) event: EventId,
+    pub(crate) revision: i64,
     pub(crate) at: Timestamp,
 }
 
@@ -33,9 +35,10 @@ pub(crate) async fn tell(
 ) -> Result<(Option<OrderId>, Known), DbError> {
     const TELL: &str = sql!(
         "INSERT INTO orders_payment
-             (payment_id, order_id, reference, authorised_minor, captured_minor, closed, told, told_at, told_by, updated_at)
+             (payment_id, order_id, reference, authorised_minor, captured_minor, closed, told, told_at, told_by, updated_at,
+              told_revision)
          VALUES ($1, (SELECT min(id) FROM orders_order WHERE payment_id IS NULL AND payment_reference = $2),
-             $2, $3, $4, $5, $6, $7, $8, $9)
+             $2, $3, $4, $5, $6, $7, $8, $9, $10)
          ON CONFLICT (payment_id) DO UPDATE SET
              authorised_minor = CASE WHEN excluded.authorised_minor > orders_payment.authorised_minor
                  THEN excluded.authorised_minor ELSE orders_payment.authorised_minor END,
@@ -43,13 +46,21 @@ pub(crate) async fn tell(
                  THEN excluded.captured_minor ELSE orders_payment.captured_minor END,
              closed = orders_payment.closed OR excluded.closed,
              told = CASE WHEN orders_payment.told_at IS NULL
-                     OR (excluded.told_at, excluded.told_by) > (orders_payment.told_at, orders_payment.told_by)
+                     OR (excluded.told_revision, excluded.told_at, excluded.told_by)
+                         > (orders_payment.told_revision, orders_payment.told_at, orders_payment.told_by)
                  THEN excluded.told ELSE orders_payment.told END,
-             told_by = CASE WHEN orders_payment.told_at IS NULL
-                     OR (excluded.told_at, excluded.told_by) > (orders_payment.told_at, orders_payment.told_by)
-                 THEN excluded.told_by ELSE orders_payment.told_by END,
-             told_at = CASE WHEN orders_payment.told_at IS NULL OR excluded.told_at > orders_payment.told_at
+             told_at = CASE WHEN orders_payment.told_at IS NULL
+                     OR (excluded.told_revision, excluded.told_at, excluded.told_by)
+                         > (orders_payment.told_revision, orders_payment.told_at, orders_payment.told_by)
                  THEN excluded.told_at ELSE orders_payment.told_at END,
+             told_by = CASE WHEN orders_payment.told_at IS NULL
+                     OR (excluded.told_revision, excluded.told_at, excluded.told_by)
+                         > (orders_payment.told_revision, orders_payment.told_at, orders_payment.told_by)
+                 THEN excluded.told_by ELSE orders_payment.told_by END,
+             told_revision = CASE WHEN orders_payment.told_at IS NULL
+                     OR (excluded.told_revision, excluded.told_at, excluded.told_by)
+                         > (orders_payment.told_revision, orders_payment.told_at, orders_payment.told_by)
+                 THEN excluded.told_revision ELSE orders_payment.told_revision END,
              updated_at = excluded.updated_at
          RETURNING order_id, ",
         KNOWN
@@ -64,6 +75,7 @@ pub(crate) async fn tell(
         source.at,
         source.event,
         now,
+        source.revision,
     ];
     tx.one(TELL, &values, |row| Ok((row.next()?, read(row)?))).await
 }

@@ -130,6 +130,7 @@ async fn what_was_told_before_the_order_is_not_lost() {
     for world in worlds().await {
         let purchase = world.purchase(&[(1, 10_000)]);
         let early = |state, totals| PaymentChanged {
+            revision: 0,
             payment: purchase.payment.unwrap(),
             reference: purchase.payment_reference.clone().unwrap(),
             state,
@@ -146,6 +147,7 @@ async fn what_was_told_before_the_order_is_not_lost() {
         // a caller who says that goods may leave does not know that the money is gone
         let late = world.purchase(&[(1, 10_000)]);
         let voided = PaymentChanged {
+            revision: 0,
             payment: late.payment.unwrap(),
             reference: String::new(),
             state: PaymentState::Voided,
@@ -169,6 +171,7 @@ async fn a_payment_without_an_order_is_forgotten_after_a_while_and_one_with_an_o
     for world in worlds().await {
         let order = world.place(&[(1, 1_000)]).await;
         let abandoned = PaymentChanged {
+            revision: 0,
             payment: infrasell_kernel::PaymentId::from_i64(5),
             reference: "chk_5:1".into(),
             state: PaymentState::Failed,

@@ -107,6 +107,7 @@ async fn a_payment_is_also_found_by_its_reference() {
         let order = world.create(&staff(), purchase).await.unwrap();
         assert_eq!((order.payment, order.state), (None, OrderState::AwaitingPayment));
         let event = PaymentChanged {
+            revision: 0,
             payment: payment.unwrap(),
             reference,
             state: PaymentState::Captured,
@@ -125,6 +126,7 @@ async fn events_reach_orders_through_the_outbox_and_strangers_hold_nobody_up() {
     for world in worlds().await {
         let order = waiting(&world).await;
         let stranger = PaymentChanged {
+            revision: 0,
             payment: PaymentId::from_i64(1),
             reference: "chk_1:1".into(),
             state: PaymentState::Failed,
@@ -164,6 +166,28 @@ async fn refunds_follow_what_payments_says_of_them() {
         assert_eq!(now.refunds.iter().map(|refund| refund.state).collect::<Vec<_>>(), states);
         assert_eq!((now.line_items[0].refunded, now.refunded_minor), (2, 1_000));
         assert_eq!(now.balance_minor, -1_000, "one is under way");
+        world.assert_clean().await;
+    }
+}
+
+/// Two replicas of payments whose clocks disagree: what was told later is told with the earlier time.
+#[tokio::test]
+async fn of_two_changes_the_one_with_the_greater_revision_counts_whatever_the_clocks_say() {
+    for world in worlds().await {
+        let order = world.place(&[(1, 10_000)]).await;
+        let told = |revision, refunded| PaymentChanged {
+            revision,
+            ..told(&order, PaymentState::PartiallyRefunded, totals(15_000, 15_000, refunded))
+        };
+        let now = world.db.now();
+        let ahead = now.plus(Duration::from_secs(60));
+        world.tell_at(&told(7, 1_000), ahead).await.unwrap();
+        world.tell_at(&told(8, 2_000), now).await.unwrap();
+        assert_eq!(world.get(order.id).await.refunded_minor, 2_000, "the newer one, by a slow clock");
+        world.tell_at(&told(6, 500), ahead.plus(Duration::from_secs(60))).await.unwrap();
+        assert_eq!(world.get(order.id).await.refunded_minor, 2_000, "an older one that comes late");
+        world.tell_at(&told(8, 2_000), now).await.unwrap();
+        assert_eq!(world.get(order.id).await.refunded_minor, 2_000);
         world.assert_clean().await;
     }
 }

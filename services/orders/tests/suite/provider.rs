@@ -167,6 +167,7 @@ impl Provider {
             disputed_minor: 0,
         };
         let event = PaymentChanged {
+            revision: 0,
             payment: self.order.payment.unwrap(),
             reference: format!("{}:1", self.order.checkout),
             state,

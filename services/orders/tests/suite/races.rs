@@ -124,6 +124,7 @@ async fn money_that_comes_while_the_order_is_placed_is_seen() {
         for _ in 0..25 {
             let purchase = world.purchase(&[(1, 10_000)]);
             let told = infrasell_contracts::payments::PaymentChanged {
+                revision: 0,
                 payment: purchase.payment.unwrap(),
                 reference: purchase.payment_reference.clone().unwrap(),
                 state: PaymentState::Captured,

@@ -328,7 +328,7 @@ pub fn shipment(order: &Order, lines: &[(usize, i64)], shipped: bool) -> CreateF
 /// What payments says when a payment of an order stands so.
 pub fn told(order: &Order, state: PaymentState, totals: PaymentTotals) -> PaymentChanged {
     let payment = order.payment.unwrap();
-    PaymentChanged { payment, reference: format!("{}:1", order.checkout), state, totals, refunds: vec![] }
+    PaymentChanged { payment, revision: 0, reference: format!("{}:1", order.checkout), state, totals, refunds: vec![] }
 }
 
 /// The sums of a payment that was held whole, of which so much was captured and paid back; the rest is still held.

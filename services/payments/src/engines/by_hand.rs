@@ -22,18 +22,21 @@ pub struct ByHand {
     code: &'static str,
     name: String,
     instructions: String,
+    paid_at_door: bool,
     clock: Arc<dyn Clock>,
 }
 
 impl ByHand {
     /// Bank transfer: the buyer is shown where to pay to.
     pub fn bank_transfer(name: impl Into<String>, instructions: impl Into<String>, clock: Arc<dyn Clock>) -> Self {
-        ByHand { code: "manual", name: name.into(), instructions: instructions.into(), clock }
+        let (name, instructions) = (name.into(), instructions.into());
+        ByHand { code: "manual", name, instructions, paid_at_door: false, clock }
     }
 
     /// Cash on delivery.
     pub fn cash_on_delivery(name: impl Into<String>, instructions: impl Into<String>, clock: Arc<dyn Clock>) -> Self {
-        ByHand { code: "cod", name: name.into(), instructions: instructions.into(), clock }
+        let (name, instructions) = (name.into(), instructions.into());
+        ByHand { code: "cod", name, instructions, paid_at_door: true, clock }
     }
 
     fn seen(&self, object: &str, amount: Money, status: SnapshotStatus, refunds: Vec<RefundSnapshot>) -> Box<Seen> {
@@ -88,6 +91,7 @@ impl Provider for ByHand {
             partial_refund: true,
             recorded_by_staff: true,
             pays_later: true,
+            paid_at_door: self.paid_at_door,
             min_minor: 1,
             max_minor: MAX_MINOR,
         })

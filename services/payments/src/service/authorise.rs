@@ -31,10 +31,12 @@ pub(crate) const CREATE: &str = "create";
 impl Core {
     pub(crate) async fn authorise(self: &Arc<Self>, cx: &Cx, req: Authorise) -> Res<PaymentView> {
         check(&req)?;
+        // the channel does not belong to what was asked: a purchase that an older build began goes on without one
+        let asked = Authorise { channel: None, ..req.clone() };
         // Before the transaction, in which nothing but the database may be waited for; but who asks again is answered
         // although the method is not offered any more.
         let prepared = self.prepare(&req).await;
-        let mut tx = match self.db.begin_once::<PaymentId>(cx, "payments.authorise", &req).await? {
+        let mut tx = match self.db.begin_once::<PaymentId>(cx, "payments.authorise", &asked).await? {
             Once::Answered(id) => return self.view(id).await,
             Once::Fresh(tx) => tx,
         };
@@ -64,6 +66,9 @@ impl Core {
         }
         let engine = self.engine(&req.method).ok_or_else(not_offered)?;
         let caps = engine.capabilities(req.amount.currency).ok_or_else(not_offered)?;
+        if req.channel.is_some_and(|channel| !self.is_offered(&req.method, channel)) {
+            return Err(not_offered().into());
+        }
         if !(caps.min_minor..=caps.max_minor).contains(&req.amount.minor) {
             return Err(not_offered().into());
         }
@@ -120,7 +125,8 @@ impl Core {
             id: self.db.next_id().await?,
             reference: req.reference.clone(),
             provider_reference: format!("{}.{}", req.reference, &self.token()[..12]),
-            request_hash: hash(req),
+            request_hash: hash(&Authorise { channel: None, ..req.clone() }),
+            channel: req.channel,
             method: req.method.clone(),
             account: account.into(),
             mode,
@@ -134,6 +140,7 @@ impl Core {
             latest: None,
             expires_at: None,
             undo_reference: None,
+            revision: 0,
             created_at: now,
             updated_at: now,
         })
@@ -142,8 +149,9 @@ impl Core {
 
 /// The payment that has this reference already, which must be for the same request.
 async fn known(tx: &mut Tx, req: &Authorise) -> Res<Option<PaymentId>> {
+    let asked = Authorise { channel: None, ..req.clone() };
     match store::payment::by_reference_in(tx, &req.reference).await? {
-        Some(known) if known.request_hash == hash(req) => Ok(Some(known.id)),
+        Some(known) if known.request_hash == hash(&asked) => Ok(Some(known.id)),
         Some(_) => Err(Fault::IdempotencyKeyReused.into()),
         None => Ok(None),
     }

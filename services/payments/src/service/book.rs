@@ -320,8 +320,10 @@ impl Book {
         }
         self.derive();
         is_news |= self.payment.state != self.before.state || self.payment.totals != self.before.totals;
+        self.payment.revision += i64::from(is_news);
         if self.payment != self.before {
-            let looks_the_same = Payment { latest: self.before.latest, ..self.payment.clone() } == self.before;
+            let Payment { latest, revision, .. } = self.before;
+            let looks_the_same = Payment { latest, revision, ..self.payment.clone() } == self.before;
             if !looks_the_same {
                 self.payment.updated_at = self.now;
             }
@@ -426,6 +428,7 @@ fn happen(op: &mut Op, event: OpEvent, now: Timestamp) {
 fn changed(payment: &Payment, refunds: Vec<infrasell_contracts::payments::RefundProgress>) -> PaymentChanged {
     PaymentChanged {
         payment: payment.id,
+        revision: payment.revision,
         reference: payment.reference.clone(),
         state: payment.state,
         totals: payment.totals,

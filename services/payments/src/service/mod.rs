@@ -8,6 +8,7 @@ mod moves;
 mod reads;
 mod received;
 mod recon;
+mod release;
 mod resolve;
 mod send;
 mod undo;
@@ -20,13 +21,13 @@ use infrasell_contracts::{
     payments::{
         Authorise, Capture, FactView, FindPayment, GetPayment, GetPayments, ListFacts, ListMethods, ListOps,
         ListPayments, Payment, PaymentError, PaymentMethod, Payments, ProviderOp, ReceiveWebhook, RecordReceived,
-        Refund, RetryOp, SyncPayment, Undo, Void,
+        Refund, Release, RetryOp, SyncPayment, Undo, Void,
     },
 };
 use infrasell_db::{Db, DbError};
-use infrasell_kernel::{Env, Fields, Page, PaymentId, Timestamp, Token};
+use infrasell_kernel::{ChannelId, Env, Fields, Page, PaymentId, Timestamp, Token};
 use infrasell_rpc::{Cx, Fault, ServiceError};
-use std::{sync::Arc, time::Duration};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 /// How long after it was sent an operation without an answer counts as forsaken by its process.
 pub(crate) const GRACE: Duration = Duration::from_secs(60);
@@ -43,6 +44,7 @@ pub(crate) struct Core {
     pub(crate) db: Db,
     pub(crate) env: Env,
     pub(crate) engines: Vec<Arc<dyn Provider>>,
+    pub(crate) only_in: BTreeMap<String, Vec<ChannelId>>,
 }
 
 /// How work inside the service fails.
@@ -193,6 +195,9 @@ impl Payments for PaymentsService {
         let payment = self.core.reload(req.id).await?.payment;
         self.core.record_asked(cx, "payments.retry_op", payment, &req).await?;
         Ok(self.core.retry_op(req.id).await?)
+    }
+    async fn release(&self, cx: &Cx, req: Release) -> Result<Payment, PaymentError> {
+        Ok(self.core.release(cx, req).await?)
     }
     async fn facts(&self, _: &Cx, req: ListFacts) -> Result<Page<FactView>, PaymentError> {
         Ok(self.core.facts(&req).await?)

@@ -10,7 +10,7 @@ use infrasell_contracts::payments::{
     Capabilities, FactView, ListFacts, ListMethods, ListOps, ListPayments, Payment as PaymentView, PaymentMethod,
     ProviderOp,
 };
-use infrasell_kernel::{Cursor, Page, PaymentId};
+use infrasell_kernel::{ChannelId, Cursor, Page, PaymentId};
 use infrasell_rpc::Fault;
 
 /// The most payments that are asked for at once.
@@ -25,6 +25,7 @@ impl Core {
         for engine in &self.engines {
             let Some(capabilities) = engine.capabilities(req.amount.currency) else { continue };
             let fits = (capabilities.min_minor..=capabilities.max_minor).contains(&req.amount.minor);
+            let fits = fits && self.is_offered(engine.code(), req.channel);
             if !fits || !engine.is_reachable(self.now()) {
                 continue;
             }
@@ -38,6 +39,11 @@ impl Core {
             });
         }
         methods
+    }
+
+    /// Whether a method is offered in a channel.
+    pub(crate) fn is_offered(&self, method: &str, channel: ChannelId) -> bool {
+        self.only_in.get(method).is_none_or(|only| only.contains(&channel))
     }
 
     pub(crate) async fn view(&self, id: PaymentId) -> Res<PaymentView> {
@@ -107,6 +113,7 @@ fn nothing_to_pay() -> PaymentMethod {
             partial_refund: false,
             recorded_by_staff: false,
             pays_later: false,
+            paid_at_door: false,
             min_minor: 0,
             max_minor: 0,
         },

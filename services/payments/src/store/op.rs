@@ -107,6 +107,12 @@ pub(crate) async fn list(
     limit: i64,
 ) -> Result<Vec<Op>, DbError> {
     let mut q = Q::new(format!("SELECT {COLUMNS} FROM payments_op WHERE TRUE"));
+    if let Some(id) = ask.id {
+        q.push(" AND id = ?", v![id]);
+    }
+    if let Some(channel) = ask.channel {
+        q.push(" AND payment_id IN (SELECT id FROM payments_payment WHERE channel_id = ?)", v![channel]);
+    }
     if let Some(payment) = ask.payment {
         q.push(" AND payment_id = ?", v![payment]);
     }

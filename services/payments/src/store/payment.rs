@@ -6,10 +6,10 @@ use infrasell_db::{Db, DbError, Dir, Json, Q, Row, Tx, sql, v};
 use infrasell_kernel::{Money, PaymentId, Timestamp};
 use infrasell_rules::payment::{Latest, PaymentTotals};
 
-const COLUMNS: &str = "id, reference, provider_reference, request_hash, method, account, mode, amount_minor, currency, \
+const COLUMNS: &str = "id, reference, provider_reference, request_hash, channel_id, method, account, mode, amount_minor, currency, \
     provider_object, state, authorised_minor, capturable_minor, captured_minor, refunded_minor, refund_pending_minor, \
     disputed_minor, decline_reason, next_action, held, latest_status, latest_seen_at, expires_at, undo_reference, \
-    created_at, updated_at";
+    revision, created_at, updated_at";
 
 fn read(row: &Row<'_>) -> Result<Payment, DbError> {
     Ok(Payment {
@@ -17,6 +17,7 @@ fn read(row: &Row<'_>) -> Result<Payment, DbError> {
         reference: row.next()?,
         provider_reference: row.next()?,
         request_hash: row.next()?,
+        channel: row.next()?,
         method: row.next()?,
         account: row.next()?,
         mode: row.next_parse()?,
@@ -37,6 +38,7 @@ fn read(row: &Row<'_>) -> Result<Payment, DbError> {
         latest: latest(row.next()?, row.next()?)?,
         expires_at: row.next()?,
         undo_reference: row.next()?,
+        revision: row.next()?,
         created_at: row.next()?,
         updated_at: row.next()?,
     })
@@ -50,8 +52,8 @@ fn latest(status: Option<String>, seen_at: Option<Timestamp>) -> Result<Option<L
 
 const INSERT: &str = sql!(
     "INSERT INTO payments_payment (id, reference, provider_reference, request_hash, method, account, mode,
-         amount_minor, currency, state, created_at, updated_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11) ON CONFLICT (reference) DO NOTHING"
+         amount_minor, currency, state, created_at, updated_at, channel_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, $12) ON CONFLICT (reference) DO NOTHING"
 );
 
 /// Writes a new payment; says whether its reference was free.
@@ -68,6 +70,7 @@ pub(crate) async fn insert(tx: &mut Tx, payment: &Payment) -> Result<bool, DbErr
         payment.amount.currency,
         payment.state.as_str(),
         payment.created_at,
+        payment.channel,
     ];
     Ok(tx.exec(INSERT, &values).await? == 1)
 }
@@ -76,7 +79,7 @@ const UPDATE: &str = sql!(
     "UPDATE payments_payment SET provider_object = $2, state = $3, authorised_minor = $4, capturable_minor = $5,
          captured_minor = $6, refunded_minor = $7, refund_pending_minor = $8, disputed_minor = $9,
          decline_reason = $10, next_action = $11, held = $12, latest_status = $13, latest_seen_at = $14,
-         expires_at = $15, undo_reference = $16, updated_at = $17
+         expires_at = $15, undo_reference = $16, updated_at = $17, revision = $18
      WHERE id = $1"
 );
 
@@ -101,6 +104,7 @@ pub(crate) fn update(tx: &mut Tx, payment: &Payment) -> Result<(), DbError> {
         payment.expires_at,
         &payment.undo_reference,
         payment.updated_at,
+        payment.revision,
     ];
     tx.queue(UPDATE, &values)
 }
@@ -166,6 +170,9 @@ pub(crate) async fn list(
     let mut q = Q::new(format!("SELECT {COLUMNS} FROM payments_payment WHERE TRUE"));
     if let Some(state) = ask.state {
         q.push(" AND state = ?", v![state.as_str()]);
+    }
+    if let Some(channel) = ask.channel {
+        q.push(" AND channel_id = ?", v![channel]);
     }
     if let Some(method) = &ask.method {
         q.push(" AND method = ?", v![method]);

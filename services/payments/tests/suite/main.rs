@@ -17,6 +17,7 @@ mod oracle;
 mod orders;
 mod pending;
 mod reads;
+mod release;
 mod two_step;
 mod undo;
 mod webhooks;

@@ -49,6 +49,7 @@ impl Provider for Wallet {
             partial_refund: false,
             recorded_by_staff: false,
             pays_later: false,
+            paid_at_door: false,
             min_minor: 1,
             max_minor: 1_000_000,
         })

@@ -13,7 +13,7 @@ use infrasell_db::{
     Runner, RunnerHandle, RunnerOptions,
     testing::{TestDb, engines},
 };
-use infrasell_kernel::{Currency, Money, PageRequest, PaymentId, ProviderOpId};
+use infrasell_kernel::{ChannelId, Currency, Money, PageRequest, PaymentId, ProviderOpId};
 use infrasell_payments::{
     Deps, MIGRATIONS, PaymentsService,
     engines::{ByHand, Secret, Simulator as Engine, SimulatorConfig},
@@ -346,7 +346,16 @@ impl World {
 }
 
 pub fn service(db: &TestDb, engines: &[Arc<dyn Provider>]) -> Arc<PaymentsService> {
-    open(Deps { db: db.db.clone(), env: db.env().clone(), engines: engines.to_vec() })
+    open_only_in(db, engines, BTreeMap::new())
+}
+
+/// With methods that are offered in some channels only.
+pub fn open_only_in(
+    db: &TestDb,
+    engines: &[Arc<dyn Provider>],
+    only_in: BTreeMap<String, Vec<ChannelId>>,
+) -> Arc<PaymentsService> {
+    open(Deps { db: db.db.clone(), env: db.env().clone(), engines: engines.to_vec(), only_in })
 }
 
 pub fn cx() -> Cx {
@@ -365,6 +374,7 @@ pub fn ask(reference: &str, instrument: &str) -> Authorise {
         instrument: Some(instrument.into()),
         return_url: Some("https://shop.test/back".into()),
         description: "Order".into(),
+        channel: None,
     }
 }
 

@@ -62,7 +62,7 @@ pub(super) fn html(fields: &mut Fields, path: Arguments<'_>, html: &str) {
 /// The handle in its own form, or nothing when it was not given.
 pub(crate) fn handle(fields: &mut Fields, path: Arguments<'_>, handle: Option<String>) -> Option<String> {
     let given = handle?;
-    let slug = text::slug(&given);
+    let slug = infrasell_kernel::handle::handle(&given);
     if slug.is_empty() {
         fields.add(path.to_string(), "invalid", format!("{path} must contain a letter or a digit"));
     }

@@ -49,6 +49,7 @@ pub fn method(code: &str) -> PaymentMethod {
             partial_refund: true,
             recorded_by_staff: later,
             pays_later: later,
+            paid_at_door: false,
             min_minor: 1,
             max_minor: 10_000_000,
         },
@@ -170,6 +171,7 @@ impl Shop {
 
 pub fn changed(payment: &Payment) -> PaymentChanged {
     PaymentChanged {
+        revision: 0,
         payment: payment.id,
         reference: payment.reference.clone(),
         state: payment.state,

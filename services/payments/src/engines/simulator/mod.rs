@@ -200,6 +200,7 @@ impl Provider for Simulator {
             partial_refund: true,
             recorded_by_staff: false,
             pays_later: false,
+            paid_at_door: false,
             min_minor: units.min_minor(),
             max_minor: units.max_minor(),
         })
