@@ -36,10 +36,11 @@ impl Migration {
 pub(crate) const OWN: &[Migration] = &[
     Migration { service: "db", version: 1, name: "foundation", sql: include_str!("migrations/0001_db.sql") },
     Migration { service: "db", version: 2, name: "trace", sql: include_str!("migrations/0002_trace.sql") },
+    Migration { service: "db", version: 3, name: "members", sql: include_str!("migrations/0003_members.sql") },
 ];
 
 /// The newest version of this layer's own schema, `db` among the services.
-pub const SCHEMA_VERSION: u32 = 2;
+pub const SCHEMA_VERSION: u32 = 3;
 
 /// A migration that the database remembers.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -326,14 +326,14 @@ impl Tx {
         let nothing: &[[Val<'_>; 0]] = &[];
         self.db.tracer().note(started, Verb::Commit, Some(self.number), "", nothing, Count::Unknown);
         self.ids.keep(&self.db);
-        ending.done();
+        let others = ending.done(self.wakes);
         if self.wakes {
             self.db.wake();
         }
         if let Some(at) = self.due {
             self.db.wake_at(at);
         }
-        Ok(())
+        others.seen(&self.db).await
     }
 
     pub(crate) fn set_draft(&mut self, draft: Option<Box<Draft>>) {

@@ -123,7 +123,7 @@ impl App {
         let inspector = Inspector::new(db.clone(), wired.local.subscriptions(), config.limits.queue_outbox);
         let (services, limits) = (wired.services.clone(), config.gateway_limits());
         let gateway = Gateway::new(services.clone(), env.clone(), limits.clone(), Some(data.join("media")));
-        let gateway = gateway.looking_inside(Arc::new(inspector)).keeping(config.cache.bytes);
+        let gateway = gateway.looking_inside(Arc::new(inspector)).keeping_while(config.cache.bytes, db.standing());
         if config.cache.bytes > 0 {
             db.listen(&CACHED_TOPICS, keeper(gateway.clone()));
         }
@@ -194,6 +194,13 @@ impl App {
         }
         runner.stop().await;
         Ok(())
+    }
+
+    /// Says that this process is about to stop: `/readyz` answers 503, and every client is asked to come back on another
+    /// connection. Requests are answered as before.
+    pub fn give_notice(&self) {
+        self.stopping.store(true, Ordering::Release);
+        self.gateway.send_away();
     }
 
     fn database_error(&self, cause: DbError) -> AppError {

@@ -29,6 +29,15 @@ pub enum Kind {
     PostgresHere,
     /// PostgreSQL, every call between services over HTTP.
     PostgresApart,
+    /// PostgreSQL, three replicas: every request goes to the next one.
+    PostgresReplicas,
+}
+
+/// Another process of a shop, in all but name: its own connections, caches, runner and port.
+struct Replica {
+    app: Arc<App>,
+    base: String,
+    runner: Option<RunnerHandle>,
 }
 
 /// A shop that serves.
@@ -46,6 +55,7 @@ pub struct Shop {
     runner: Option<RunnerHandle>,
     stop: Option<oneshot::Sender<()>>,
     tasks: Vec<JoinHandle<()>>,
+    others: Vec<Replica>,
     folder: PathBuf,
     _database: Option<testing::TestDb>,
 }
@@ -89,14 +99,14 @@ impl Shop {
         let mut config = config(&simulator);
         change(&mut config);
         let mut database = None;
-        if matches!(kind, Kind::PostgresHere | Kind::PostgresApart) {
+        if matches!(kind, Kind::PostgresHere | Kind::PostgresApart | Kind::PostgresReplicas) {
             let made = testing::postgres(MIGRATIONS).await?;
             config.database.url = made.db.url().to_string();
             database = Some(made);
         }
         let folder = std::env::temp_dir().join(format!("infrasell-shop-{}", Token::random(&OsRandom)));
         let (place, listener) = match kind {
-            Kind::SqliteHere | Kind::PostgresHere => (Place::Here, None),
+            Kind::SqliteHere | Kind::PostgresHere | Kind::PostgresReplicas => (Place::Here, None),
             Kind::SqliteApart | Kind::PostgresApart => {
                 let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
                 (Place::Apart(format!("http://{}", listener.local_addr().unwrap())), Some(listener))
@@ -108,7 +118,44 @@ impl Shop {
             let routes = app.routes();
             tasks.push(tokio::spawn(async move { axum::serve(listener, routes).await.unwrap() }));
         }
-        Some(Shop::serve(kind, app, simulator, tasks, folder, database).await)
+        let mut shop = Shop::serve(kind, app, simulator, tasks, folder, database).await;
+        if kind == Kind::PostgresReplicas {
+            shop.multiply(&config).await;
+        }
+        Some(shop)
+    }
+
+    /// Two more replicas beside the first; from here on every request goes to the next one.
+    async fn multiply(&mut self, config: &Config) {
+        for _ in 0..2 {
+            let app = Arc::new(App::open_placed(config, &self.folder, Env::system(), &Place::Here).await.unwrap());
+            let listener = infrasell_gateway::bind("127.0.0.1:0".parse().unwrap()).await.unwrap();
+            let base = format!("http://{}", listener.local_addr().unwrap());
+            let serve = infrasell_gateway::serve(listener, app.gateway(), std::future::pending());
+            self.tasks.push(tokio::spawn(serve));
+            let runner = Some(app.start_runner().await.unwrap());
+            self.others.push(Replica { app, base, runner });
+        }
+        let bases: Vec<String> =
+            [&self.admin.base].into_iter().chain(self.others.iter().map(|other| &other.base)).cloned().collect();
+        self.admin = Client::balanced(bases, self.admin.key.clone());
+        self.store = self.admin.guest();
+        for app in [&self.app].into_iter().chain(self.others.iter().map(|other| &other.app)) {
+            for _ in 0..1_000 {
+                if app.db.other_replicas() == 2 && app.db.may_keep(std::time::Instant::now()) {
+                    break;
+                }
+                tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+            }
+            assert_eq!(app.db.other_replicas(), 2, "the replicas know each other");
+        }
+    }
+
+    /// A client of each process of the shop alone.
+    #[must_use]
+    pub fn each(&self) -> Vec<Client> {
+        let bases = [&self.admin.base].into_iter().chain(self.others.iter().map(|other| &other.base));
+        bases.map(|base| Client::new(base.clone(), None)).collect()
     }
 
     async fn serve(
@@ -135,7 +182,19 @@ impl Shop {
         simulator.webhook_endpoint(&format!("{base}/hooks/v1/payments/simulator"));
         let admin = Client::new(base, Some(key));
         let store = admin.guest();
-        Shop { admin, store, simulator, app, kind, runner, stop: Some(stop), tasks, folder, _database: database }
+        Shop {
+            admin,
+            store,
+            simulator,
+            app,
+            kind,
+            runner,
+            stop: Some(stop),
+            tasks,
+            others: vec![],
+            folder,
+            _database: database,
+        }
     }
 
     /// Waits until every event is delivered and every due job has run.
@@ -184,6 +243,11 @@ impl Shop {
         let differences = self.differences().await;
         assert!(differences.is_empty(), "{differences:#?}");
         drop(self.stop.take());
+        for other in &mut self.others {
+            if let Some(runner) = other.runner.take() {
+                runner.stop().await;
+            }
+        }
         if let Some(runner) = self.runner.take() {
             runner.stop().await;
         }

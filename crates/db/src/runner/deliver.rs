@@ -123,6 +123,7 @@ fn keep(shared: &Shared, subscription: &Subscription, place: Option<Place>) {
         Some(place) => drop(places.insert(subscription.name.clone(), place)),
         None => drop(places.remove(&subscription.name)),
     }
+    shared.db.replicas().delivers(!places.is_empty());
 }
 
 async fn step(

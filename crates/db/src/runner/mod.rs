@@ -1,7 +1,8 @@
 //! The runner: delivers events and runs jobs in the background of a process.
 //!
 //! Always true: of several replicas one delivers a subscription and one runs a job; a process holds what it took only
-//! while its lease is renewed, and what a dead one held is taken over; what a process writes about a job or
+//! while its lease is renewed, and what a dead one held is taken over within nine seconds (a lease, a third of it, and a
+//! poll); one that was away for longer than its lease stops what it runs when it is back; what a process writes about a job or
 //! subscription that it no longer holds is refused.
 
 mod deliver;
@@ -9,8 +10,9 @@ mod lease;
 mod work;
 
 use crate::{
-    Db, DbError, JobSpec, Subscription,
+    Db, DbError, JobSpec, ReplicaOptions, Subscription,
     outbox::{self, News},
+    replicas::Membership,
 };
 use deliver::Place;
 use infrasell_kernel::Timestamp;
@@ -34,6 +36,8 @@ pub struct RunnerOptions {
     pub poll: Duration,
     /// Most jobs at once in this process.
     pub concurrency: usize,
+    /// How this process and others on the same database wait for each other.
+    pub replicas: ReplicaOptions,
     /// How long [`RunnerHandle::stop`] lets running jobs finish before it hands them back.
     pub grace: Duration,
 }
@@ -41,9 +45,10 @@ pub struct RunnerOptions {
 impl Default for RunnerOptions {
     fn default() -> Self {
         RunnerOptions {
-            lease: Duration::from_secs(15),
+            lease: Duration::from_secs(6),
             poll: Duration::from_secs(1),
             concurrency: 8,
+            replicas: ReplicaOptions::default(),
             grace: Duration::from_secs(30),
         }
     }
@@ -63,6 +68,8 @@ struct Shared {
     places: Mutex<BTreeMap<String, Place>>,
     /// The jobs that this process runs, from before they are claimed until after their end is written down.
     running: Mutex<BTreeSet<i64>>,
+    /// Changes when others may have what runs here.
+    lost: watch::Sender<u64>,
     /// Held while jobs are claimed, so that a claim whose answer was lost can be told from one under way.
     claiming: tokio::sync::Mutex<()>,
     /// What the dead letters of jobs and subscriptions are called here.
@@ -79,6 +86,14 @@ impl Shared {
     }
     fn places(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, Place>> {
         self.places.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+    /// Stops what runs here: this process was taken for dead, or must be by now.
+    fn abandon(&self) {
+        tracing::warn!(
+            jobs = self.running().len(),
+            "the runner was away for longer than its lease; its jobs are left to others"
+        );
+        self.lost.send_modify(|times| *times += 1);
     }
     /// Returns at once when the runner is to stop, else after `wait`.
     async fn pause(&self, wait: Duration) {
@@ -125,6 +140,7 @@ impl Runner {
             pulse: watch::Sender::new(News::none(head)),
             places: Mutex::default(),
             running: Mutex::default(),
+            lost: watch::Sender::new(0),
             claiming: tokio::sync::Mutex::default(),
             kinds: specs.keys().cloned().collect(),
             subscriptions: subscriptions.clone(),
@@ -138,7 +154,8 @@ impl Runner {
             tasks.spawn(deliver::serve(shared.clone(), subscription));
         }
         tasks.spawn(work::serve(shared.clone(), specs));
-        Ok(RunnerHandle { shared, tasks, _lease: lease })
+        let membership = db.join(options.replicas);
+        Ok(RunnerHandle { shared, tasks, membership, _lease: lease })
     }
 }
 
@@ -188,6 +205,7 @@ async fn pulse(shared: Arc<Shared>) {
 pub struct RunnerHandle {
     shared: Arc<Shared>,
     tasks: JoinSet<()>,
+    membership: Option<Membership>,
     _lease: Lease,
 }
 
@@ -200,6 +218,9 @@ impl RunnerHandle {
         while self.tasks.join_next().await.is_some() {}
         if let Err(error) = lease::release(&self.shared).await {
             tracing::warn!(%error, "the runner's lease could not be given back; it runs out by itself");
+        }
+        if let Some(membership) = self.membership.take() {
+            membership.leave().await;
         }
     }
 

@@ -24,6 +24,7 @@ mod matrix;
 mod observed;
 mod oversell;
 mod payments;
+mod replicas;
 mod stale;
 mod statements;
 mod strangers;
