@@ -133,6 +133,11 @@ impl Replicas {
         self.delivers.store(yes, Ordering::Release);
     }
 
+    /// Whether this process delivers nothing while there are others, who then do.
+    pub(crate) fn leaves_delivery_to_others(&self) -> bool {
+        !self.delivers.load(Ordering::Acquire) && self.others.load(Ordering::Acquire) > 0
+    }
+
     fn send(&self, told: Told, waits: bool) -> Option<oneshot::Receiver<()>> {
         if self.is_alone() {
             return None;

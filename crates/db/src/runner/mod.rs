@@ -188,14 +188,23 @@ async fn pulse(shared: Arc<Shared>) {
                 shared.pause(shared.options.poll).await;
             }
         }
-        let mut stop = shared.stop.subscribe();
-        let is_woken = tokio::select! {
-            _ = woken.changed() => true,
-            () = tokio::time::sleep(shared.options.poll) => false,
-            _ = stop.wait_for(|stop| *stop) => false,
-        };
-        if is_woken {
-            shared.pause(GATHER).await;
+        next_look(&shared, &mut woken).await;
+    }
+}
+
+/// Waits until something is new, or for a poll. What other replicas deliver is none of this one's business until then.
+async fn next_look(shared: &Shared, woken: &mut watch::Receiver<u64>) {
+    let mut stop = shared.stop.subscribe();
+    let poll = tokio::time::sleep(shared.options.poll);
+    tokio::pin!(poll);
+    loop {
+        tokio::select! {
+            _ = woken.changed() => {}
+            () = &mut poll => return,
+            _ = stop.wait_for(|stop| *stop) => return,
+        }
+        if !shared.db.replicas().leaves_delivery_to_others() {
+            return shared.pause(GATHER).await;
         }
     }
 }

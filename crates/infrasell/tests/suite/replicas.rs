@@ -18,8 +18,9 @@ use std::{
 
 const BINARY: &str = env!("CARGO_BIN_EXE_infrasell");
 const REPLICAS: usize = 3;
-/// How long somebody may wait for a purchase that a killed process had begun.
-const TAKE_OVER: Duration = Duration::from_secs(10);
+/// How long somebody may wait for the end of a purchase that a killed process had begun: it is taken over after seven seconds,
+/// and then goes on, on a machine that is busy with other tests.
+const TAKEN_OVER: Duration = Duration::from_secs(15);
 
 /// Three processes of one shop.
 struct Trio {
@@ -184,7 +185,7 @@ async fn restarted_and_killed_in_turn_under_load_nobody_fails_and_the_books_agre
     }
     assert_eq!(to.failures(), Vec::<String>::new());
     let longest = *seen.longest.lock().unwrap();
-    assert!(longest < TAKE_OVER, "a purchase was taken over after {longest:?}");
+    assert!(longest < TAKEN_OVER, "a purchase was taken over after {longest:?}");
     let orders = Mutex::new(seen.orders.lock().unwrap().clone());
     kill::check(&trio.admin, &orders).await;
     kill::delivered(&trio.admin).await;
@@ -280,7 +281,7 @@ async fn one_whose_line_is_cut_shows_nothing_old() {
     kill::stock(&trio.admin).await;
     let product = trio.admin.get("/admin/v1/products").await.ok()["items"][0]["id"].as_str().unwrap().to_owned();
     let cut = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
-               WHERE datname = currentdatabase() AND application_name = 'infrasell line'";
+               WHERE datname = current_database() AND application_name = 'infrasell line'";
     for round in 0..4_i64 {
         nothing_old(&trio, &product, 1_000 + 100 * round..1_005 + 100 * round, 1, &[0, 1, 2]).await;
         let lines: i64 = trio.database.db.one(cut, &[], |row| row.get(0)).await.unwrap();
@@ -289,7 +290,7 @@ async fn one_whose_line_is_cut_shows_nothing_old() {
         // until all three are back
         for _ in 0..200 {
             let count = "SELECT count(*) FROM pg_stat_activity
-                         WHERE datname = currentdatabase() AND application_name = 'infrasell line'";
+                         WHERE datname = current_database() AND application_name = 'infrasell line'";
             if trio.database.db.one(count, &[], |row| row.get::<i64>(0)).await.unwrap() == 3 {
                 break;
             }
