@@ -16,6 +16,7 @@ mod place;
 mod purchases;
 mod reads;
 mod replay;
+mod replicas;
 mod report;
 mod server;
 mod simulator;

@@ -3,7 +3,7 @@
 use crate::{
     Means, Trouble, imports,
     place::Ground,
-    purchases, reads,
+    purchases, reads, replicas,
     report::{self, Results},
     starts,
 };
@@ -42,6 +42,8 @@ enum Part {
     Start,
     /// Product lists and products, with the cache and without.
     Reads,
+    /// One, two and three processes on one PostgreSQL.
+    Replicas,
 }
 
 /// Measures, prints and writes.
@@ -79,7 +81,13 @@ pub async fn run(arguments: &Arguments) -> Result<(), Trouble> {
         }
     }
     results.catalogue = catalogue.map(|catalogue| catalogue.what);
-    let text = report::write(&results);
+    let mut text = report::write(&results);
+    if wanted(Part::Replicas)
+        && let Some(measured) = replicas::measure(&ground).await?
+    {
+        text.push('\n');
+        text.push_str(&replicas::write(&measured));
+    }
     println!("\n{text}");
     if arguments.only.is_none() {
         std::fs::write(&arguments.out, text)?;

@@ -134,10 +134,29 @@ async fn learn(place: &Place) -> Result<(Asked, Arc<Pattern>), Trouble> {
 }
 
 /// The bare layer and what it writes.
-struct Limit {
+pub struct Limit {
     db: Db,
     pattern: Arc<Pattern>,
     number: Arc<AtomicI64>,
+}
+
+impl Limit {
+    /// Over a shop of its own, from which it learns what a purchase writes.
+    ///
+    /// # Errors
+    /// When the shop cannot be opened or no purchase be made in it.
+    pub async fn of(place: &Place) -> Result<Limit, Trouble> {
+        let (_, pattern) = learn(place).await?;
+        Ok(Limit { db: place.open().await?, pattern, number: Arc::new(AtomicI64::new(1)) })
+    }
+
+    /// Writes what so many who buy at once would.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn write(&self, clients: u64, warm: Duration, measured: Duration) -> Result<Load, Trouble> {
+        replay::run(&self.db, &self.pattern, clients, &self.number, warm, measured).await
+    }
 }
 
 /// Measures one way of buying and its limit by turns, so that whatever else the machine does weighs on both alike.

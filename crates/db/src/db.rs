@@ -10,16 +10,14 @@ use crate::{
     listen::Listeners,
     lite::Lite,
     pg::{PgTx, Pool},
+    replicas::Replicas,
     sql,
     trace::{Count, Trace, Verb},
     watch::Followers,
 };
 use futures_util::future::BoxFuture;
 use infrasell_kernel::{Env, Timestamp};
-use std::{
-    path::Path,
-    sync::{Arc, atomic::Ordering},
-};
+use std::{path::Path, sync::Arc};
 use tokio::sync::watch;
 
 /// A database on either engine. Cheap to clone.
@@ -37,6 +35,7 @@ struct Inner {
     tables: Tables,
     listeners: Listeners,
     followers: Followers,
+    replicas: Replicas,
     trace: Trace,
 }
 
@@ -70,6 +69,7 @@ impl Db {
             tables: Tables::default(),
             listeners: Listeners::default(),
             followers: Followers::default(),
+            replicas: Replicas::default(),
             trace: Trace::new(options_slow),
         })))
     }
@@ -122,6 +122,9 @@ impl Db {
     }
     pub(crate) fn followers(&self) -> &Followers {
         &self.0.followers
+    }
+    pub(crate) fn replicas(&self) -> &Replicas {
+        &self.0.replicas
     }
     /// Tells the runners of this process that there may be new events.
     pub(crate) fn wake(&self) {
@@ -220,13 +223,14 @@ impl Db {
     }
 
     async fn exec_alone(&self, sql: &str, params: &[Val<'_>]) -> Result<u64, DbError> {
-        if let Opened::Pg(pool) = &self.0.engine {
+        // a table that somebody keeps is written by a commit, which tells
+        let is_kept = self.0.tables.written_by(sql).is_some();
+        if let Opened::Pg(pool) = &self.0.engine
+            && !is_kept
+        {
             let started = self.0.trace.start();
             let result = pool.get().await?.exec(sql, params).await;
             self.0.trace.note(started, Verb::Exec, None, sql, &[params], Count::touched(&result));
-            if let Some(table) = self.0.tables.written_by(sql) {
-                table.fetch_add(1, Ordering::AcqRel);
-            }
             return result;
         }
         let mut tx = self.begin().await?;

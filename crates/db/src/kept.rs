@@ -1,7 +1,8 @@
 //! What is read again and again and seldom written, kept in memory: channels, tax rates, ways to send.
 //!
 //! Always true: what this process has written is seen by its next read, because a commit that touched one of the tables
-//! makes everything kept from them old; what another process has written is seen within [`MOST_AGE`].
+//! makes everything kept from them old; what another replica has written is seen by the next read after that was answered
+//! (`replicas`); what any other process has written is seen within [`MOST_AGE`].
 
 use crate::Db;
 use infrasell_kernel::Timestamp;
@@ -12,7 +13,7 @@ use std::{
         Arc, PoisonError, RwLock,
         atomic::{AtomicU64, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 /// How old what is kept may be.
@@ -51,7 +52,7 @@ impl<K: Hash + Eq + Clone, V> Kept<K, V> {
     /// What `read` says; nothing is kept then.
     pub async fn get<E>(&self, key: &K, read: impl Future<Output = Result<V, E>>) -> Result<Arc<V>, E> {
         let (now, version) = (self.db.now(), self.version());
-        if let Some(answer) = self.look(key, now, version) {
+        if let Some(answer) = self.look(key, now, version).filter(|_| self.db.may_keep(Instant::now())) {
             return Ok(answer);
         }
         let answer = Arc::new(read.await?);
@@ -118,6 +119,9 @@ pub(crate) struct Touched(Vec<Arc<AtomicU64>>);
 impl Touched {
     pub(crate) fn note(&mut self, table: Arc<AtomicU64>) {
         self.0.push(table);
+    }
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 }
 

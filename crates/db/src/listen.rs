@@ -1,14 +1,16 @@
 //! Listeners: who keeps what was read from the database in memory hears here when it is old.
 //!
 //! Always true: what a transaction of this process emits is told when its commit is durable and seen by reads, and before
-//! the commit answers; also when nobody waits for the answer any more. What another process has committed is told when
-//! the runner of this one looks next, within its poll. What was told may be told again. A listener is called where the
+//! the commit answers; also when nobody waits for the answer any more. What another replica commits is told here before
+//! that one answers (`replicas`); what any other process has committed is told when the runner of this one looks
+//! next, within its poll. What was told may be told again. A listener is called where the
 //! writer waits: it must be quick, and must not wait for anything.
 
 use crate::{
     Db,
     kept::Touched,
     outbox::{self, News, Placed},
+    replicas::{Telling, Told},
 };
 use infrasell_kernel::EventId;
 use std::{
@@ -44,9 +46,9 @@ const MOST_PAGES: usize = 20;
 
 /// An event of a transaction that is not committed yet.
 pub(crate) struct Emitted {
-    id: EventId,
-    topic: String,
-    payload: String,
+    pub(crate) id: EventId,
+    pub(crate) topic: String,
+    pub(crate) payload: String,
 }
 
 /// The listeners of one database.
@@ -79,7 +81,7 @@ impl Listeners {
         list.iter().fold(false, |any, (topics, listener)| look(topics, listener) || any)
     }
 
-    fn tell(&self, topic: &str, payload: &str) {
+    pub(crate) fn tell(&self, topic: &str, payload: &str) {
         self.each(|topics, listener| {
             let wants = topics.iter().any(|one| one == topic);
             if wants {
@@ -89,7 +91,8 @@ impl Listeners {
         });
     }
 
-    fn remember(&self, ids: impl Iterator<Item = i64>) {
+    /// Notes what was told, so that it is not told again.
+    pub(crate) fn remember(&self, ids: impl Iterator<Item = i64>) {
         let mut own = self.own.lock().unwrap_or_else(PoisonError::into_inner);
         let (order, set) = &mut *own;
         for id in ids {
@@ -103,9 +106,27 @@ impl Listeners {
         }
     }
 
+    /// Tells everybody the same.
+    pub(crate) fn tell_all(&self, heard: Heard<'_>) {
+        self.each(|_, listener| {
+            listener(heard);
+            true
+        });
+    }
+
+    /// Every topic that somebody listens for.
+    pub(crate) fn topics(&self) -> Vec<String> {
+        let mut topics: Vec<String> = vec![];
+        self.each(|more, _| {
+            topics.extend_from_slice(more);
+            true
+        });
+        topics
+    }
+
     /// Tells what other processes have committed. What is kept from tables is old before that: whoever fills a cache anew
     /// must not fill it from there.
-    fn tell_strange(&self, db: &Db, events: &[Placed]) {
+    pub(crate) fn tell_strange(&self, db: &Db, events: &[Placed]) {
         let is_own = |id: i64| self.own.lock().unwrap_or_else(PoisonError::into_inner).1.contains(&id);
         let is_strange = |placed: &&Placed| self.want(&placed.event.topic) && !is_own(placed.event.id.get());
         let strange: Vec<&Placed> = events.iter().filter(is_strange).collect();
@@ -125,11 +146,7 @@ impl Listeners {
         if news.after == known {
             return self.tell_strange(db, &news.events);
         }
-        let mut topics: Vec<String> = vec![];
-        self.each(|more, _| {
-            topics.extend_from_slice(more);
-            true
-        });
+        let topics = self.topics();
         let mut position = known;
         for _ in 0..MOST_PAGES {
             match outbox::after(db, position, news.head, &topics, PAGE).await {
@@ -147,10 +164,7 @@ impl Listeners {
             }
         }
         db.tables().touch_all();
-        self.each(|_, listener| {
-            listener(Heard::Missed);
-            true
-        });
+        self.tell_all(Heard::Missed);
     }
 }
 
@@ -168,28 +182,39 @@ impl<'a> Ending<'a> {
         Ending { db, touched, events, is_durable: false }
     }
 
-    /// It is durable and seen by reads.
-    pub(crate) fn done(mut self) {
+    /// It is durable and seen by reads: whoever keeps something here has heard when this returns, and those elsewhere when
+    /// the answer says so.
+    pub(crate) fn done(mut self, wakes: bool) -> Telling {
         self.is_durable = true;
+        let (db, tables) = (self.db, !self.touched.is_empty());
+        self.tell_here();
+        db.tell_others(Told { events: std::mem::take(&mut self.events), tables, look: false, wake: wakes }, true)
+    }
+
+    fn tell_here(&mut self) {
+        drop(std::mem::take(&mut self.touched));
+        let listeners = self.db.listeners();
+        for event in &self.events {
+            listeners.tell(&event.topic, &event.payload);
+        }
+        if self.is_durable && !self.events.is_empty() {
+            listeners.remember(self.events.iter().map(|event| event.id.get()));
+        }
     }
 }
 
 impl Drop for Ending<'_> {
     fn drop(&mut self) {
-        drop(std::mem::take(&mut self.touched));
-        if self.events.is_empty() {
+        if self.is_durable {
             return;
         }
-        let listeners = self.db.listeners();
-        for event in &self.events {
-            listeners.tell(&event.topic, &event.payload);
-        }
-        if self.is_durable {
-            listeners.remember(self.events.iter().map(|event| event.id.get()));
-        } else {
-            // it may become durable yet: the runner looks, and tells again
+        // it may become durable yet: the runners look, and tell again
+        let tables = !self.touched.is_empty();
+        self.tell_here();
+        if !self.events.is_empty() {
             self.db.wake();
         }
+        self.db.tell_others(Told { events: vec![], tables, look: !self.events.is_empty(), wake: true }, false);
     }
 }
 

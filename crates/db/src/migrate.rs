@@ -37,10 +37,11 @@ pub(crate) const OWN: &[Migration] = &[
     Migration { service: "db", version: 1, name: "foundation", sql: include_str!("migrations/0001_db.sql") },
     Migration { service: "db", version: 2, name: "trace", sql: include_str!("migrations/0002_trace.sql") },
     Migration { service: "db", version: 3, name: "split", sql: include_str!("migrations/0003_split.sql") },
+    Migration { service: "db", version: 4, name: "members", sql: include_str!("migrations/0004_members.sql") },
 ];
 
 /// The newest version of this layer's own schema, `db` among the services.
-pub const SCHEMA_VERSION: u32 = 3;
+pub const SCHEMA_VERSION: u32 = 4;
 
 /// A migration that the database remembers.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 //! Always true: under one key of one caller and scope an effect happens at most once, and whoever asks again gets the
 //! same answer, also when both ask at the same time.
 
-use crate::{Db, DbError, Engine, Json, Tx, audit::Draft, sql, v};
+use crate::{Db, DbError, Engine, Json, Tx, audit::Draft, replicas::Told, sql, v};
 use infrasell_kernel::{FieldError, Timestamp};
 use infrasell_rpc::{Caller, Cx, Fault};
 use serde::{Serialize, de::DeserializeOwned};
@@ -17,6 +17,11 @@ use std::{
 const KEEP: Duration = Duration::from_secs(24 * 3600);
 /// How long a key of Infrasell itself is: a saga may be resumed after a long outage.
 const KEEP_OWN: Duration = Duration::from_secs(30 * 24 * 3600);
+/// How long after a write other processes may not have heard of it, when the one that wrote it has died: far longer than their
+/// runners take to look.
+const UNTOLD: Duration = Duration::from_secs(60);
+/// What stands under a key: the request's hash, the answer, and when it was made.
+type Found = (String, Option<String>, Timestamp);
 /// The longest key, in bytes.
 pub const MOST_KEY_BYTES: usize = 255;
 
@@ -54,7 +59,7 @@ impl DerefMut for OnceTx {
     }
 }
 
-const FIND: &str = sql!("SELECT request_hash, answer FROM db_once WHERE scope = $1 AND key = $2");
+const FIND: &str = sql!("SELECT request_hash, answer, created_at FROM db_once WHERE scope = $1 AND key = $2");
 /// Waits for another transaction that holds the same key, until that one has ended.
 const CLAIM: &str = sql!(
     "INSERT INTO db_once (scope, key, request_hash, created_at, keep_until) VALUES ($1, $2, $3, $4, $5)
@@ -91,13 +96,16 @@ impl Db {
                 tx.set_draft(Draft::of(cx, scope, req));
                 Ok(Once::Fresh(OnceTx { tx, slot: Some(Box::new(slot)) }))
             }
-            Some((hash, _)) if hash != slot.request_hash => Err(Fault::IdempotencyKeyReused),
-            Some((_, Some(answer))) => {
+            Some((hash, ..)) if hash != slot.request_hash => Err(Fault::IdempotencyKeyReused),
+            Some((_, Some(answer), created_at)) => {
                 // on SQLite it may stand in a group that is not durable yet, nor seen by reads: wait for that group
                 tx.commit().await?;
+                // whoever wrote it may have died before he could tell the others
+                let look = self.now().since(created_at) < UNTOLD;
+                self.tell_others(Told { look, ..Told::default() }, true).seen(self).await?;
                 Ok(Once::Answered(serde_json::from_str(&answer).map_err(Fault::internal)?))
             }
-            Some((_, None)) => Err(Fault::IdempotencyKeyInUse),
+            Some((_, None, _)) => Err(Fault::IdempotencyKeyInUse),
         }
     }
 
@@ -128,14 +136,14 @@ impl Slot {
 
     /// What is stored under the key, if anything. On PostgreSQL the key's row is taken at once, so that another request
     /// under it waits; on SQLite the transaction alone keeps others out.
-    async fn claim(&self, tx: &mut Tx) -> Result<Option<(String, Option<String>)>, DbError> {
+    async fn claim(&self, tx: &mut Tx) -> Result<Option<Found>, DbError> {
         if tx.db().engine() == Engine::Postgres {
             let values = v![&self.scope, &self.key, &self.request_hash, self.now, self.keep_until];
             if tx.exec(CLAIM, &values).await? == 1 {
                 return Ok(None);
             }
         }
-        tx.opt(FIND, &v![&self.scope, &self.key], |row| Ok((row.get(0)?, row.get(1)?))).await
+        tx.opt(FIND, &v![&self.scope, &self.key], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).await
     }
 }
 

@@ -129,6 +129,12 @@ const AFTER: &str = sql!(
     "SELECT seq, trace, id, topic, payload, created_at FROM db_outbox
      WHERE seq > $1 AND seq <= $2 AND topic IN list_text($3) ORDER BY seq LIMIT $4"
 );
+/// Places that are looked back over for what was not told: far more than are given in the second after which a runner looks.
+const LATELY_PLACES: i64 = 5_000;
+const LATELY: &str = sql!(
+    "SELECT coalesce(seq, 0), trace, id, topic, payload, created_at FROM db_outbox
+     WHERE (seq IS NULL OR seq > (SELECT last FROM db_outbox_head WHERE id = 1) - $1) AND topic IN list_text($2)"
+);
 const SWEEP: &str = sql!("DELETE FROM db_outbox WHERE created_at < $1 AND (seq <= $2 OR created_at < $3)");
 const SLOWEST: &str = sql!(
     "SELECT min(position) FROM (
@@ -240,6 +246,11 @@ pub(crate) async fn after(
         return db.all(BEHIND, &v![position, head, most], read_placed).await;
     }
     db.all(AFTER, &v![position, head, topics, most], read_placed).await
+}
+
+/// Events for `topics` that were committed lately, with or without a place.
+pub(crate) async fn lately(db: &Db, topics: &[String]) -> Result<Vec<Placed>, DbError> {
+    db.all(LATELY, &v![LATELY_PLACES, topics], read_placed).await
 }
 
 /// Forgets delivered events whose time is up. `subscriptions` are those that are served; other processes that follow are

@@ -329,7 +329,7 @@ impl Tx {
         let nothing: &[[Val<'_>; 0]] = &[];
         self.db.tracer().note(started, Verb::Commit, Some(self.number), "", nothing, Count::Unknown);
         self.ids.keep(&self.db);
-        ending.done();
+        let others = ending.done(self.wakes);
         if self.wakes {
             self.db.wake();
         }
@@ -339,7 +339,7 @@ impl Tx {
         if !self.announced.is_empty() {
             self.db.taken_in(&self.announced).await;
         }
-        Ok(())
+        others.seen(&self.db).await
     }
 
     pub(crate) fn set_draft(&mut self, draft: Option<Box<Draft>>) {

@@ -1,8 +1,14 @@
 //! The listener: accepts, limits what a head may be, drains and stops.
 
 use crate::{Gateway, cached::Fast, limits::share, router};
-use axum::{Router, body::Body, extract::ConnectInfo, http::Request};
-use futures_util::future::Either;
+use axum::{
+    Router,
+    body::Body,
+    extract::ConnectInfo,
+    http::{HeaderValue, Request, header},
+    response::Response,
+};
+use futures_util::{FutureExt, future::Either};
 use hyper::body::Incoming;
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
@@ -47,7 +53,8 @@ pub async fn bind(address: SocketAddr) -> Result<TcpListener, ServeError> {
     })
 }
 
-/// Serves until `stop` is ready; then takes no new connection, lets running requests finish for the drain time, and ends.
+/// Serves until `stop` is ready; then takes no new connection but those that wait already, lets running requests finish for
+/// the drain time, and ends.
 pub async fn serve(listener: TcpListener, gateway: Gateway, stop: impl Future<Output = ()>) {
     let limits = gateway.inner().limits.clone();
     let (router, _) = router(gateway.clone());
@@ -57,7 +64,8 @@ pub async fn serve(listener: TcpListener, gateway: Gateway, stop: impl Future<Ou
         let gateway = gateway.clone();
         watch.spawn(async move { share(&gateway.inner().buckets, &*shared, gateway.inner().began).await });
     }
-    watch.spawn(async move { gateway.inner().load.watch().await });
+    let watched = gateway.clone();
+    watch.spawn(async move { watched.inner().load.watch().await });
     let mut http = hyper::server::conn::http1::Builder::new();
     http.timer(TokioTimer::new())
         .header_read_timeout(limits.head_read)
@@ -65,27 +73,32 @@ pub async fn serve(listener: TcpListener, gateway: Gateway, stop: impl Future<Ou
         .max_buf_size(limits.head_bytes.max(8_192))
         .half_close(false);
     let connections = GracefulShutdown::new();
+    let welcome = |stream, address| {
+        let open = HTTP_CONNECTIONS.up();
+        let service = service(gateway.clone(), router.clone(), fast.clone(), address);
+        let watched = connections.watch(http.serve_connection(TokioIo::new(prepare(stream)), service));
+        // a client that hangs up or sends nonsense ends its own connection only
+        tokio::spawn(async move {
+            drop(watched.await);
+            drop(open);
+        });
+    };
     tokio::pin!(stop);
     loop {
         tokio::select! {
             () = &mut stop => break,
             accepted = listener.accept() => match accepted {
-                Ok((stream, address)) => {
-                    let open = HTTP_CONNECTIONS.up();
-                    let connection = http.serve_connection(TokioIo::new(prepare(stream)), service(router.clone(), fast.clone(), address));
-                    let watched = connections.watch(connection);
-                    // a client that hangs up or sends nonsense ends its own connection only
-                    tokio::spawn(async move {
-                        drop(watched.await);
-                        drop(open);
-                    });
-                }
+                Ok((stream, address)) => welcome(stream, address),
                 Err(cause) => {
                     tracing::warn!(%cause, "a connection could not be accepted");
                     tokio::time::sleep(Duration::from_millis(50)).await;
                 }
             },
         }
+    }
+    // whoever the system has let in already would be cut off by the end of the listener
+    while let Some(Ok((stream, address))) = listener.accept().now_or_never() {
+        welcome(stream, address);
     }
     drop(listener);
     drop(watch);
@@ -102,21 +115,31 @@ fn prepare(stream: TcpStream) -> TcpStream {
 }
 
 fn service(
+    gateway: Gateway,
     router: Router,
     fast: Fast,
     address: SocketAddr,
 ) -> impl hyper::service::Service<
     Request<Incoming>,
-    Response = axum::response::Response,
+    Response = Response,
     Error = std::convert::Infallible,
-    Future = impl Future<Output = Result<axum::response::Response, std::convert::Infallible>> + Send,
+    Future = impl Future<Output = Result<Response, std::convert::Infallible>> + Send,
 > {
     hyper::service::service_fn(move |request: Request<Incoming>| {
         if let Some(response) = fast.answer(&request, address) {
-            return Either::Left(ready(Ok(response)));
+            return Either::Left(ready(Ok(send_away(&gateway, response))));
         }
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(ConnectInfo(address));
-        Either::Right(router.clone().oneshot(request))
+        let gateway = gateway.clone();
+        Either::Right(router.clone().oneshot(request).map(move |answer| answer.map(|one| send_away(&gateway, one))))
     })
+}
+
+/// While this process is about to stop a client is asked to come back on another connection, which leads to another one.
+fn send_away(gateway: &Gateway, mut response: Response) -> Response {
+    if gateway.is_leaving() {
+        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
+    response
 }

@@ -1,6 +1,6 @@
 //! What the edge needs: the services' contracts, the environment, the limits.
 
-use crate::cached::Cache;
+use crate::cached::{Cache, Standing};
 use crate::limits::{Buckets, Load, Rate, queues::Inside};
 use infrasell_contracts::{
     audit::AuditLog, cart::Carts, catalog::Catalog, checkout::Checkouts, customers::Customers, identity::Identity,
@@ -13,7 +13,10 @@ use std::{
     collections::HashSet,
     ops::Deref,
     path::PathBuf,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -148,6 +151,8 @@ pub struct Inner {
     pub(crate) load: Load,
     /// Answers that are kept.
     pub(crate) cache: Arc<Cache>,
+    /// Whether clients are sent away.
+    leaving: AtomicBool,
     /// When the buckets began.
     pub(crate) began: Instant,
     /// What only the database knows.
@@ -169,6 +174,7 @@ impl Gateway {
             buckets: Buckets::default(),
             load: Load::default(),
             cache: Cache::new(0),
+            leaving: AtomicBool::new(false),
             began: Instant::now(),
             inside: None,
             shared: None,
@@ -184,6 +190,28 @@ impl Gateway {
     pub fn keeping(mut self, bytes: usize) -> Self {
         Arc::get_mut(&mut self.0).expect("an edge is completed before it is shared").cache = Cache::new(bytes);
         self
+    }
+
+    /// The same edge, showing what it keeps only while `standing` says so: where other processes write to the same database,
+    /// one that does not hear of it must not. Else as
+    /// [`Gateway::keeping`].
+    ///
+    /// # Panics
+    /// When it is shared already.
+    #[must_use]
+    pub fn keeping_while(mut self, bytes: usize, standing: Standing) -> Self {
+        let cache = Cache::standing(bytes, Some(standing));
+        Arc::get_mut(&mut self.0).expect("an edge is completed before it is shared").cache = cache;
+        self
+    }
+
+    /// From here on every answer asks its client to close the connection: this process is about to stop.
+    pub fn send_away(&self) {
+        self.0.leaving.store(true, Ordering::Release);
+    }
+
+    pub(crate) fn is_leaving(&self) -> bool {
+        self.0.leaving.load(Ordering::Acquire)
     }
 
     /// Takes in an event; what it makes old is forgotten when this returns.

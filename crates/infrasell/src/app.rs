@@ -142,7 +142,7 @@ impl App {
         let (services, limits) = (wired.services.clone(), config.gateway_limits());
         let gateway = Gateway::new(services.clone(), env.clone(), limits.clone(), Some(data.join("media")));
         let keeps = if places.is_here(GATEWAY) { config.cache.bytes } else { 0 };
-        let gateway = gateway.looking_inside(Arc::new(all)).keeping(keeps);
+        let gateway = gateway.looking_inside(Arc::new(all)).keeping_while(keeps, db.standing());
         let shared = ground.shared;
         let gateway = if shared.is_shared() { gateway.sharing(shared.clone()) } else { gateway };
         if keeps > 0 {
@@ -274,6 +274,13 @@ impl App {
         relaying.stop().await;
         self.watching.stop().await;
         Ok(())
+    }
+
+    /// Says that this process is about to stop: `/readyz` answers 503, and every client is asked to come back on another
+    /// connection. Requests are answered as before.
+    pub fn give_notice(&self) {
+        self.stopping.store(true, Ordering::Release);
+        self.gateway.send_away();
     }
 
     fn database_error(&self, cause: DbError) -> AppError {

@@ -72,6 +72,10 @@ catalogue! {
         "PostgreSQL: calls that wait for a connection now.");
     DB_POOL_WAIT: Single<Seconds> = Single::histogram("infrasell_db_pool_wait_seconds",
         "PostgreSQL: how long a call waited for a connection.");
+    DB_REPLICAS: Single<Gauge> = Single::gauge("infrasell_db_other_replicas",
+        "PostgreSQL: other processes on the same database that this one tells what has changed.");
+    DB_REPLICA_WAIT: Single<Seconds> = Single::histogram("infrasell_db_replica_wait_seconds",
+        "PostgreSQL: how long a commit waited until the other processes had dropped what it made old.");
     DB_SLOW: Single<Counter> = Single::counter("infrasell_db_slow_statements_total",
         "Statements that took longer than log.slow_statement_ms.");
 

@@ -2,7 +2,13 @@
 
 use reqwest::{Method, RequestBuilder};
 use serde_json::Value;
-use std::time::Duration;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 
 /// A client of one shop, with or without a key.
 #[derive(Clone)]
@@ -12,6 +18,14 @@ pub struct Client {
     /// The API key, if any.
     pub key: Option<String>,
     http: reqwest::Client,
+    /// Other processes of the same shop, and who is asked next.
+    turns: Option<Arc<Turns>>,
+}
+
+/// Several processes, each asked in its turn.
+struct Turns {
+    bases: Vec<String>,
+    next: AtomicUsize,
 }
 
 /// What came back.
@@ -51,7 +65,16 @@ impl Client {
     /// A client of the shop at `base`.
     pub fn new(base: impl Into<String>, key: Option<String>) -> Self {
         let http = reqwest::Client::builder().timeout(Duration::from_secs(60)).build().unwrap();
-        Client { base: base.into(), key, http }
+        Client { base: base.into(), key, http, turns: None }
+    }
+
+    /// A client that asks each of these processes in its turn, as a balancer would.
+    ///
+    /// # Panics
+    /// When there are none.
+    pub fn balanced(bases: Vec<String>, key: Option<String>) -> Self {
+        let first = bases.first().expect("a shop has a process").clone();
+        Client { turns: Some(Arc::new(Turns { bases, next: AtomicUsize::new(0) })), ..Client::new(first, key) }
     }
 
     /// The same shop without a key.
@@ -62,7 +85,11 @@ impl Client {
 
     /// A request, to add to.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        let request = self.http.request(method, format!("{}{path}", self.base));
+        let base = match &self.turns {
+            Some(turns) => &turns.bases[turns.next.fetch_add(1, Ordering::Relaxed) % turns.bases.len()],
+            None => &self.base,
+        };
+        let request = self.http.request(method, format!("{base}{path}"));
         match &self.key {
             Some(key) => request.bearer_auth(key),
             None => request,

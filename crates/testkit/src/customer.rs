@@ -8,7 +8,7 @@ use infrasell_rpc::Cx;
 use serde_json::json;
 
 /// What test customers sign in with.
-const PASSWORD: &str = "a pass phrase of a test customer 1";
+pub const PASSWORD: &str = "a pass phrase of a test customer 1";
 
 impl Shop {
     /// A customer who registered, showed that the address is his and signed in for tokens: his id, and his client.

@@ -16,10 +16,23 @@ mod stock;
 
 pub use away::Away;
 pub use client::{Answer, Client};
+pub use customer::PASSWORD;
 pub use mail::SentMail;
 pub use process::{Process, Spawn};
 pub use shop::{Kind, Shop, matrix};
 pub use stock::{Sold, address};
+
+/// Makes a test of a function that takes a shop, on three replicas over PostgreSQL only.
+#[macro_export]
+macro_rules! on_three_replicas {
+    ($(#[$meta:meta])* $name:ident, $body:expr) => {
+        $(#[$meta])*
+        #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+        async fn $name() {
+            $crate::matrix($crate::Kind::PostgresReplicas, $body).await;
+        }
+    };
+}
 
 /// Makes a test of a function that takes a shop, once for each database and each way of running.
 ///
@@ -47,6 +60,10 @@ macro_rules! on_every_kind {
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn postgres_apart() {
                 $crate::matrix($crate::Kind::PostgresApart, $body).await;
+            }
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres_as_three_replicas() {
+                $crate::matrix($crate::Kind::PostgresReplicas, $body).await;
             }
         }
     };

@@ -16,7 +16,8 @@ async fn main() {
         Some("sqlite-apart") => Kind::SqliteApart,
         Some("postgres-here") => Kind::PostgresHere,
         Some("postgres-apart") => Kind::PostgresApart,
-        _ => panic!("usage: testshop sqlite-here|sqlite-apart|postgres-here|postgres-apart"),
+        Some("postgres-replicas") => Kind::PostgresReplicas,
+        _ => panic!("usage: testshop sqlite-here|sqlite-apart|postgres-here|postgres-apart|postgres-replicas"),
     };
     // a stranger asks much, from one address and with one session
     let open = |config: &mut infrasell::config::Config| {

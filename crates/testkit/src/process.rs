@@ -118,6 +118,25 @@ impl Process {
         ended.expect("it stops").unwrap().success()
     }
 
+    /// Asks it to stop as whatever looks after processes does, and waits: whether it ended well.
+    ///
+    /// # Panics
+    /// When it does not end within 30 seconds.
+    pub async fn terminate(mut self) -> bool {
+        self.signal("-TERM");
+        let ended = tokio::time::timeout(Duration::from_secs(30), self.child.wait()).await;
+        ended.expect("it stops").unwrap().success()
+    }
+
+    /// Sends it a signal, such as `-STOP`.
+    ///
+    /// # Panics
+    /// When there is no such signal.
+    pub fn signal(&self, signal: &str) {
+        let pid = self.child.id().unwrap().to_string();
+        assert!(std::process::Command::new("kill").args([signal, &pid]).status().unwrap().success());
+    }
+
     /// Its process id.
     #[must_use]
     pub fn id(&self) -> Option<u32> {

@@ -34,6 +34,15 @@ pub enum Kind {
     PostgresHere,
     /// PostgreSQL, as three processes with a schema each.
     PostgresApart,
+    /// PostgreSQL, three replicas: every request goes to the next one.
+    PostgresReplicas,
+}
+
+/// Another process of a shop, in all but name: its own connections, caches, runner and port.
+struct Replica {
+    app: Arc<App>,
+    base: String,
+    runner: Option<RunnerHandle>,
 }
 
 /// A shop that serves.
@@ -54,6 +63,7 @@ pub struct Shop {
     others: Vec<Apart>,
     stop: Option<oneshot::Sender<()>>,
     tasks: Vec<JoinHandle<()>>,
+    replicas: Vec<Replica>,
     folder: PathBuf,
     _database: Option<testing::TestDb>,
 }
@@ -111,7 +121,7 @@ impl Shop {
         change(&mut config);
         let is_apart = matches!(kind, Kind::SqliteApart | Kind::PostgresApart);
         let mut database = None;
-        if matches!(kind, Kind::PostgresHere | Kind::PostgresApart) {
+        if matches!(kind, Kind::PostgresHere | Kind::PostgresApart | Kind::PostgresReplicas) {
             // the tables of one that is apart are in schemas of its processes
             let made = testing::postgres(if is_apart { &[] } else { MIGRATIONS }).await?;
             config.database.url = made.db.url().to_string();
@@ -127,7 +137,43 @@ impl Shop {
         };
         let mut shop = Shop::serve(kind, app, others, simulator, tasks).await;
         (shop.folder, shop.away, shop._database) = (folder, away, database);
+        if kind == Kind::PostgresReplicas {
+            shop.multiply(&config).await;
+        }
         Some(shop)
+    }
+
+    /// Two more replicas beside the first; from here on every request goes to the next one.
+    async fn multiply(&mut self, config: &Config) {
+        for _ in 0..2 {
+            let app = Arc::new(App::open(config, &self.folder, Env::system()).await.unwrap());
+            let listener = infrasell_gateway::bind("127.0.0.1:0".parse().unwrap()).await.unwrap();
+            let base = format!("http://{}", listener.local_addr().unwrap());
+            let serve = infrasell_gateway::serve(listener, app.gateway(), std::future::pending());
+            self.tasks.push(tokio::spawn(serve));
+            let runner = Some(app.start_runner().await.unwrap());
+            self.replicas.push(Replica { app, base, runner });
+        }
+        let bases: Vec<String> =
+            [&self.admin.base].into_iter().chain(self.replicas.iter().map(|other| &other.base)).cloned().collect();
+        self.admin = Client::balanced(bases, self.admin.key.clone());
+        self.store = self.admin.guest();
+        for app in [&self.app].into_iter().chain(self.replicas.iter().map(|other| &other.app)) {
+            for _ in 0..1_000 {
+                if app.db.other_replicas() == 2 && app.db.may_keep(std::time::Instant::now()) {
+                    break;
+                }
+                tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+            }
+            assert_eq!(app.db.other_replicas(), 2, "the replicas know each other");
+        }
+    }
+
+    /// A client of each process of the shop alone.
+    #[must_use]
+    pub fn each(&self) -> Vec<Client> {
+        let bases = [&self.admin.base].into_iter().chain(self.replicas.iter().map(|other| &other.base));
+        bases.map(|base| Client::new(base.clone(), None)).collect()
     }
 
     async fn serve(
@@ -157,7 +203,21 @@ impl Shop {
         let admin = Client::new(base, Some(key));
         let store = admin.guest();
         let (stop, folder, away) = (Some(stop), PathBuf::new(), Away::default());
-        Shop { admin, store, simulator, app, kind, away, runner, others, stop, tasks, folder, _database: None }
+        Shop {
+            admin,
+            store,
+            simulator,
+            app,
+            kind,
+            away,
+            runner,
+            others,
+            replicas: vec![],
+            stop,
+            tasks,
+            folder,
+            _database: None,
+        }
     }
 
     /// The process in which a service runs.
@@ -231,6 +291,11 @@ impl Shop {
         let differences = self.differences().await;
         assert!(differences.is_empty(), "{differences:#?}");
         drop(self.stop.take());
+        for other in &mut self.replicas {
+            if let Some(runner) = other.runner.take() {
+                runner.stop().await;
+            }
+        }
         if let Some(runner) = self.runner.take() {
             runner.stop().await;
         }

@@ -34,6 +34,11 @@ impl Pool {
         Ok(pool)
     }
 
+    /// How connections are opened.
+    pub(crate) fn config(&self) -> &Config {
+        &self.config
+    }
+
     /// A connection that was alive a moment ago.
     pub(crate) async fn get(self: &Arc<Self>) -> Result<Pooled, DbError> {
         let turn = {

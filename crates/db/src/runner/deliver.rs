@@ -139,6 +139,7 @@ fn keep(shared: &Shared, lane: &Lane, place: Option<Place>) {
         Some(place) => drop(places.insert(lane.row.clone(), place)),
         None => drop(places.remove(&lane.row)),
     }
+    shared.db.replicas().delivers(!places.is_empty());
 }
 
 /// Finds the row of the position; begins anew when another process is a different one than before.

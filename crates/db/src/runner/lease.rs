@@ -2,12 +2,11 @@
 
 use super::Shared;
 use crate::{DbError, sql, v};
-use std::{fs::File, sync::Arc};
+use infrasell_kernel::Timestamp;
+use std::{fs::File, sync::Arc, time::Instant};
 
-const BEAT: &str = sql!(
-    "INSERT INTO db_runner (id, locked_until) VALUES ($1, $2)
-     ON CONFLICT (id) DO UPDATE SET locked_until = excluded.locked_until"
-);
+const BEAT: &str = sql!("UPDATE db_runner SET locked_until = $2 WHERE id = $1");
+const BEGIN: &str = sql!("INSERT INTO db_runner (id, locked_until) VALUES ($1, $2)");
 const FORGET_DEAD: &str = sql!("DELETE FROM db_runner WHERE locked_until < $1");
 const FREE_JOBS: &str = sql!(
     "UPDATE db_job SET state = 'waiting', runner = NULL, run_at = $1
@@ -47,29 +46,50 @@ impl Lease {
     }
 }
 
-/// Says that this process lives, and frees what dead ones held.
+/// Says that this process lives, and frees what dead ones held. One that was taken for dead itself stops what it runs:
+/// others have it.
 async fn beat(shared: &Shared) -> Result<(), DbError> {
     let _no_claim_under_way = shared.claiming.lock().await;
     let now = shared.db.now();
     let running: Vec<i64> = shared.running().iter().copied().collect();
+    let until = now.plus(shared.options.lease);
     let mut tx = shared.db.begin().await?;
-    tx.queue(BEAT, &v![shared.id, now.plus(shared.options.lease)])?;
-    tx.queue(FORGET_DEAD, &v![now])?;
+    let is_new = tx.exec(BEAT, &v![shared.id, until]).await? == 0;
+    if is_new {
+        tx.queue(BEGIN, &v![shared.id, until])?;
+    }
+    let dead = tx.exec(FORGET_DEAD, &v![now]).await?;
     tx.queue(FREE_JOBS, &v![now])?;
-    tx.queue(FREE_LOST_JOBS, &v![shared.id, now, running])?;
+    tx.queue(FREE_LOST_JOBS, &v![shared.id, now, &running])?;
     tx.queue(FREE_SUBSCRIPTIONS, &[])?;
-    tx.commit().await
+    tx.commit().await?;
+    if is_new && !running.is_empty() {
+        shared.abandon();
+    }
+    if dead > 0 {
+        shared.db.wake();
+        shared.db.wake_at(Timestamp::MIN);
+    }
+    Ok(())
 }
 
 /// Renews the lease three times in its length.
 pub(super) async fn keep(shared: Arc<Shared>) {
+    let mut beaten = Instant::now();
     loop {
         shared.pause(shared.options.lease / 3).await;
         if shared.is_stopping() {
             return;
         }
-        if let Err(error) = beat(&shared).await {
-            tracing::warn!(%error, "the runner's lease could not be renewed");
+        let began = Instant::now();
+        match beat(&shared).await {
+            Ok(()) => beaten = began,
+            Err(error) => {
+                tracing::warn!(%error, "the runner's lease could not be renewed");
+                if beaten.elapsed() >= shared.options.lease {
+                    shared.abandon();
+                }
+            }
         }
     }
 }

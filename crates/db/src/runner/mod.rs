@@ -1,7 +1,8 @@
 //! The runner: delivers events and runs jobs in the background of a process.
 //!
 //! Always true: of several replicas one delivers a subscription and one runs a job; a process holds what it took only
-//! while its lease is renewed, and what a dead one held is taken over; what a process writes about a job or
+//! while its lease is renewed, and what a dead one held is taken over within nine seconds (a lease, a third of it, and a
+//! poll); one that was away for longer than its lease stops what it runs when it is back; what a process writes about a job or
 //! subscription that it no longer holds is refused.
 
 mod deliver;
@@ -9,7 +10,7 @@ mod lease;
 mod origin;
 mod work;
 
-use crate::{Db, DbError, Followed, JobSpec, Subscription, outbox};
+use crate::{Db, DbError, Followed, JobSpec, ReplicaOptions, Subscription, outbox, replicas::Membership};
 use deliver::Place;
 use infrasell_kernel::Timestamp;
 use lease::Lease;
@@ -33,6 +34,8 @@ pub struct RunnerOptions {
     pub poll: Duration,
     /// Most jobs at once in this process.
     pub concurrency: usize,
+    /// How this process and others on the same database wait for each other.
+    pub replicas: ReplicaOptions,
     /// How long [`RunnerHandle::stop`] lets running jobs finish before it hands them back.
     pub grace: Duration,
 }
@@ -40,9 +43,10 @@ pub struct RunnerOptions {
 impl Default for RunnerOptions {
     fn default() -> Self {
         RunnerOptions {
-            lease: Duration::from_secs(15),
+            lease: Duration::from_secs(6),
             poll: Duration::from_secs(1),
             concurrency: 8,
+            replicas: ReplicaOptions::default(),
             grace: Duration::from_secs(30),
         }
     }
@@ -62,6 +66,8 @@ struct Shared {
     places: Mutex<BTreeMap<String, Place>>,
     /// The jobs that this process runs, from before they are claimed until after their end is written down.
     running: Mutex<BTreeSet<i64>>,
+    /// Changes when others may have what runs here.
+    lost: watch::Sender<u64>,
     /// Held while jobs are claimed, so that a claim whose answer was lost can be told from one under way.
     claiming: tokio::sync::Mutex<()>,
     /// What the dead letters of jobs and subscriptions are called here.
@@ -81,6 +87,14 @@ impl Shared {
     }
     fn own(&self) -> &Origin {
         &self.origins[0]
+    }
+    /// Stops what runs here: this process was taken for dead, or must be by now.
+    fn abandon(&self) {
+        tracing::warn!(
+            jobs = self.running().len(),
+            "the runner was away for longer than its lease; its jobs are left to others"
+        );
+        self.lost.send_modify(|times| *times += 1);
     }
     /// Returns at once when the runner is to stop, else after `wait`.
     async fn pause(&self, wait: Duration) {
@@ -141,6 +155,7 @@ impl Runner {
             origins: [Origin::own(head)].into_iter().chain(followed.into_iter().map(Origin::far)).collect(),
             places: Mutex::default(),
             running: Mutex::default(),
+            lost: watch::Sender::new(0),
             claiming: tokio::sync::Mutex::default(),
             kinds: specs.keys().cloned().collect(),
             subscriptions: subscriptions.clone(),
@@ -160,7 +175,8 @@ impl Runner {
             }
         }
         tasks.spawn(work::serve(shared.clone(), specs));
-        Ok(RunnerHandle { shared, tasks, _lease: lease })
+        let membership = db.join(options.replicas);
+        Ok(RunnerHandle { shared, tasks, membership, _lease: lease })
     }
 }
 
@@ -193,14 +209,23 @@ async fn pulse(shared: Arc<Shared>) {
                 shared.pause(shared.options.poll).await;
             }
         }
-        let mut stop = shared.stop.subscribe();
-        let is_woken = tokio::select! {
-            _ = woken.changed() => true,
-            () = tokio::time::sleep(shared.options.poll) => false,
-            _ = stop.wait_for(|stop| *stop) => false,
-        };
-        if is_woken {
-            shared.pause(GATHER).await;
+        next_look(&shared, &mut woken).await;
+    }
+}
+
+/// Waits until something is new, or for a poll. What other replicas deliver is none of this one's business until then.
+async fn next_look(shared: &Shared, woken: &mut watch::Receiver<u64>) {
+    let mut stop = shared.stop.subscribe();
+    let poll = tokio::time::sleep(shared.options.poll);
+    tokio::pin!(poll);
+    loop {
+        tokio::select! {
+            _ = woken.changed() => {}
+            () = &mut poll => return,
+            _ = stop.wait_for(|stop| *stop) => return,
+        }
+        if !shared.db.replicas().leaves_delivery_to_others() {
+            return shared.pause(GATHER).await;
         }
     }
 }
@@ -210,6 +235,7 @@ async fn pulse(shared: Arc<Shared>) {
 pub struct RunnerHandle {
     shared: Arc<Shared>,
     tasks: JoinSet<()>,
+    membership: Option<Membership>,
     _lease: Lease,
 }
 
@@ -222,6 +248,9 @@ impl RunnerHandle {
         while self.tasks.join_next().await.is_some() {}
         if let Err(error) = lease::release(&self.shared).await {
             tracing::warn!(%error, "the runner's lease could not be given back; it runs out by itself");
+        }
+        if let Some(membership) = self.membership.take() {
+            membership.leave().await;
         }
     }
 

@@ -151,7 +151,14 @@ async fn claim(shared: &Shared, room: usize) -> Result<Vec<Job>, DbError> {
 /// Runs one job and writes down how it ended; tries that until the database takes it.
 async fn perform(shared: &Shared, spec: &JobSpec, job: Job) {
     let began = Instant::now();
-    let outcome = run(spec, &job).await;
+    let mut lost = shared.lost.subscribe();
+    let outcome = tokio::select! {
+        outcome = run(spec, &job) => outcome,
+        _ = lost.changed() => {
+            shared.running().remove(&job.id.get());
+            return;
+        }
+    };
     JOB_SECONDS.with(&[&job.kind]).took(began.elapsed());
     JOB_RUNS.with(&[&job.kind, said(spec, &job, &outcome)]).add(1);
     if let Err(fault) = &outcome {

@@ -11,6 +11,7 @@ mod listen;
 mod outbox;
 mod pages;
 mod queues;
+mod replicas;
 mod roles;
 mod schema;
 mod trace;
@@ -46,6 +47,7 @@ pub fn brisk() -> RunnerOptions {
         lease: Duration::from_millis(300),
         poll: Duration::from_millis(50),
         concurrency: 4,
+        replicas: infrasell_db::ReplicaOptions::default(),
         grace: Duration::from_secs(5),
     }
 }

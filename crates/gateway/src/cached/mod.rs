@@ -56,6 +56,8 @@ static BYTES: LazyLock<&Gauge> = LazyLock::new(|| CACHE_BYTES.with(&["answers"])
 /// Answers by path and query.
 pub struct Cache {
     most: usize,
+    /// Whether what is kept may be shown now: where several processes write, one that does not hear of it must not.
+    standing: Option<Standing>,
     began: Instant,
     hasher: RandomState,
     tables: [RwLock<Table>; TABLES],
@@ -66,6 +68,9 @@ pub struct Cache {
     /// Until when what is kept may be sent, microseconds since it began.
     trusted_us: AtomicU64,
 }
+
+/// Says whether what was kept may be shown at a moment.
+pub type Standing = Arc<dyn Fn(Instant) -> bool + Send + Sync>;
 
 type Table = HashMap<u64, Arc<Entry>, BuildHasherDefault<Hashed>>;
 
@@ -115,10 +120,16 @@ impl Drop for Flight {
 impl Cache {
     /// A cache of at most `most` bytes; with 0 it keeps nothing.
     pub fn new(most: usize) -> Arc<Self> {
+        Cache::standing(most, None)
+    }
+
+    /// A cache of at most `most` bytes that shows nothing while `standing` says no.
+    pub fn standing(most: usize, standing: Option<Standing>) -> Arc<Self> {
         let hasher = RandomState::new();
         let book = Mutex::new(Book::new(hasher.hash_one("which entries are looked at first")));
         Arc::new(Cache {
             most,
+            standing,
             began: Instant::now(),
             hasher,
             tables: Default::default(),
@@ -187,6 +198,9 @@ impl Cache {
         let hash = self.hash(key);
         let table = self.table(hash).read().unwrap_or_else(PoisonError::into_inner);
         let entry = table.get(&hash).filter(|entry| *entry.key == *key)?;
+        if self.standing.as_ref().is_some_and(|stands| !stands(Instant::now())) {
+            return None;
+        }
         let used = u32::try_from(now.saturating_duration_since(self.began).as_millis()).unwrap_or(u32::MAX);
         if entry.used_ms.load(Relaxed) != used {
             entry.used_ms.store(used, Relaxed);
@@ -295,6 +309,20 @@ mod tests {
         cache.heard("catalog.collections_changed", "{}");
         assert!(cache.get("/a", Instant::now()).is_none());
         assert_eq!(cache.holds(), (0, 0));
+    }
+
+    #[test]
+    fn nothing_is_shown_while_it_may_not_be() {
+        let stands = Arc::new(std::sync::atomic::AtomicBool::new(true));
+        let asked = stands.clone();
+        let cache = Cache::standing(1 << 20, Some(Arc::new(move |_| asked.load(Relaxed))));
+        let flight = flight(&cache, "/a");
+        cache.keep(&entry(&cache, "/a", &[Tag::Collections], 100), flight.since);
+        drop(flight);
+        assert!(cache.get("/a", Instant::now()).is_some());
+        stands.store(false, Relaxed);
+        assert!(cache.get("/a", Instant::now()).is_none());
+        assert!(matches!(cache.look("/a"), Found::Nothing(_)), "it is made anew");
     }
 
     #[test]

@@ -14,6 +14,7 @@ use std::{
     net::SocketAddr,
     path::{Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
 use tokio::{net::TcpListener, task::JoinSet};
 
@@ -207,7 +208,8 @@ async fn serve(
         let local = address(listener);
         println!("serving http://{local} (docs at http://{local}/docs); Ctrl-C stops");
     }
-    app.serve(public, stop_signal()).await?;
+    let notice = Duration::from_millis(config.limits.drain_notice_ms);
+    app.serve(public, asked_to_stop(&app, notice)).await?;
     // the others' calls end last: what this process finished while it drained may have needed theirs
     drop(end);
     while tasks.join_next().await.is_some() {}
@@ -260,27 +262,45 @@ fn tell(config: &Config) -> Result<Telling, RunError> {
     Err(ConfigError::Wrong(wrong.into()).into())
 }
 
+/// How a process is asked to stop.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    /// By a person: Ctrl-C.
+    Interrupt,
+    /// By whatever looks after processes: SIGTERM.
+    Terminate,
+}
+
+/// Ready when the process is to take nothing more: at once by Ctrl-C; after SIGTERM when those who send it requests have
+/// had `notice` to see that it is not ready any more, or at a second signal.
+async fn asked_to_stop(app: &App, notice: Duration) {
+    if stop_signal().await == Asked::Terminate && !notice.is_zero() {
+        app.give_notice();
+        tokio::select! {
+            () = tokio::time::sleep(notice) => {}
+            _ = stop_signal() => {}
+        }
+    }
+}
+
 /// Ready once the process is asked to stop.
-async fn stop_signal() {
+async fn stop_signal() -> Asked {
     let interrupt = tokio::signal::ctrl_c();
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
         match signal(SignalKind::terminate()) {
             Ok(mut terminate) => {
-                tokio::select! {
-                    _ = interrupt => {}
-                    _ = terminate.recv() => {}
-                }
+                return tokio::select! {
+                    _ = interrupt => Asked::Interrupt,
+                    _ = terminate.recv() => Asked::Terminate,
+                };
             }
-            Err(cause) => {
-                tracing::warn!(%cause, "SIGTERM cannot be caught");
-                drop(interrupt.await);
-            }
+            Err(cause) => tracing::warn!(%cause, "SIGTERM cannot be caught"),
         }
     }
-    #[cfg(not(unix))]
     drop(interrupt.await);
+    Asked::Interrupt
 }
 
 fn print_config(mut config: Config) -> Result<(), RunError> {

@@ -34,6 +34,9 @@ limits! {
     head_read_ms: u64,
     /// How long running requests may go on once stopping has begun, milliseconds.
     drain_ms: u64,
+    /// How long a process that is asked to stop by SIGTERM still takes requests while `/readyz` answers 503, so that nobody is
+    /// sent to it any more, milliseconds; Ctrl-C stops at once.
+    drain_notice_ms: u64,
     /// Requests a minute of one address (IPv6: of one /64 network); this machine itself is not counted. 0 is no limit.
     address_per_minute: u64,
     /// Requests that one address may make at once.
@@ -81,6 +84,7 @@ impl Default for LimitConfig {
             request_ms: ms(limits.request),
             head_read_ms: ms(limits.head_read),
             drain_ms: ms(limits.drain),
+            drain_notice_ms: 5_000,
             address_per_minute: limits.address.per_minute,
             address_burst: limits.address.burst,
             session_per_minute: limits.session.per_minute,

@@ -30,6 +30,7 @@ mod payments;
 mod processes;
 #[cfg(feature = "redis")]
 mod remembered;
+mod replicas;
 mod stale;
 mod statements;
 mod strangers;

@@ -344,7 +344,7 @@ async fn limited_to_another_channel(shop: Shop) -> Shop {
         // what all channels share is read, and changed by nobody who is limited
         let change = json!({ "note": "x" });
         let changed = webs.request(Method::PATCH, &path).json(&change);
-        let status = infrasell_testkit::Client::send(changed).await.status;
+        let status = Client::send(changed).await.status;
         assert_eq!(status, if list == "payments" { 405 } else { 403 }, "{list}");
     }
     webs.get(&format!("/admin/v1/orders/{order}")).await.ok();

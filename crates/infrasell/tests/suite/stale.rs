@@ -25,7 +25,8 @@ struct Lookers {
 
 impl Lookers {
     fn of(shop: &Shop) -> Lookers {
-        let clients = (0..3).map(|_| Client::new(shop.store.base.clone(), None)).collect();
+        // three connections, to every process of the shop
+        let clients = shop.each().into_iter().cycle().take(3).map(|one| Client::new(one.base, None)).collect();
         Lookers { clients, checks: AtomicU64::new(0) }
     }
 
@@ -51,7 +52,9 @@ fn readers(shop: &Shop, goods: &[Sold], stop: &Arc<AtomicBool>) -> Vec<tokio::ta
     }
     paths.extend(["shop", "collections", "collections/best", "categories"].map(|path| format!("/store/v1/{path}")));
     let reader = |n: usize| {
-        let (client, paths, stop) = (Client::new(shop.store.base.clone(), None), paths.clone(), stop.clone());
+        let each = shop.each();
+        let client = Client::new(each[n % each.len()].base.clone(), None);
+        let (paths, stop) = (paths.clone(), stop.clone());
         tokio::spawn(async move {
             let mut reads = 0;
             while !stop.load(Ordering::Relaxed) {
