@@ -67,7 +67,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
 
 /// What calls between processes cost, as a part of the page.
 fn calls(quick: bool) -> Result<String, Failure> {
-    let bench = build("infrasell-bench-calls", "infrasell-bench-calls", true)?;
+    let bench = build("infrasell-bench-calls", "infrasell-bench-calls", Profile::Release)?;
     let output = Command::new(bench).args(quick.then_some("--quick")).output()?;
     if !output.status.success() {
         return Err(format!("calls could not be measured: {}", String::from_utf8_lossy(&output.stderr)).into());
