@@ -9,7 +9,7 @@ use crate::{
     place::{Engine, Ground, Place},
     purchases::{self, Limit},
     server::{Server, cpu_us},
-    stats::{Load, micros, percent, spaced},
+    stats::{Load, percent, spaced},
 };
 use infrasell_db::Db;
 use std::{
@@ -189,6 +189,7 @@ pub fn write(measured: &Measured) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::stats::micros;
 
     #[test]
     fn the_page_names_waits_by_their_share() {

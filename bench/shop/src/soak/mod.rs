@@ -69,7 +69,14 @@ impl Stand {
     /// A fresh shop at a place.
     pub(crate) async fn new(ground: &Ground, place: Place, variables: Vec<(String, String)>) -> Result<Stand, Trouble> {
         let binary = ground.infrasell.clone();
-        let spawn = Spawn { binary, data: place.data, database: place.database, variables, port: free_port()? };
+        let spawn = Spawn {
+            binary,
+            data: place.data,
+            database: place.database,
+            variables,
+            port: free_port()?,
+            is_internal: false,
+        };
         let (ok, key, told) = spawn.run(&["key", "create", "soak", "--role", "owner"]).await;
         if ok { Ok(Stand { spawn, key }) } else { Err(Trouble::Other(told)) }
     }
