@@ -18,6 +18,7 @@ pub mod openapi;
 #[cfg(feature = "otel")]
 pub mod otel;
 pub mod reconcile;
+pub mod split;
 pub mod standby;
 pub mod system;
 pub mod wire;

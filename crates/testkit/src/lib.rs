@@ -5,6 +5,7 @@
 //! books.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
+mod apart;
 mod away;
 mod client;
 mod customer;

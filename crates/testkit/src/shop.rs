@@ -1,10 +1,15 @@
 //! A shop in this process.
 
-use crate::{away::Away, client::Client, mail::SentMail};
+use crate::{
+    apart::{self, Apart},
+    away::Away,
+    client::Client,
+    mail::SentMail,
+};
 use infrasell::{
     app::App,
     config::{Config, Secret},
-    wire::{MIGRATIONS, Place},
+    wire::MIGRATIONS,
 };
 use infrasell_contracts::{
     common::Audit,
@@ -15,7 +20,7 @@ use infrasell_db::{RunnerHandle, testing};
 use infrasell_kernel::{Env, OsRandom, Token};
 use infrasell_rpc::Cx;
 use infrasell_simulator::Simulator;
-use std::{future::Future, path::PathBuf, sync::Arc, time::Duration};
+use std::{future::Future, path::PathBuf, sync::Arc};
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 
 /// On what a shop runs, and how.
@@ -23,11 +28,11 @@ use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 pub enum Kind {
     /// SQLite, one process.
     SqliteHere,
-    /// SQLite, every call between services over HTTP.
+    /// SQLite, as three processes with a database each.
     SqliteApart,
     /// PostgreSQL, one process.
     PostgresHere,
-    /// PostgreSQL, every call between services over HTTP.
+    /// PostgreSQL, as three processes with a schema each.
     PostgresApart,
 }
 
@@ -39,13 +44,14 @@ pub struct Shop {
     pub store: Client,
     /// The payment simulator.
     pub simulator: Simulator,
-    /// The shop itself.
+    /// The shop itself; when it is apart, the process with the edge.
     pub app: Arc<App>,
     /// On what it runs.
     pub kind: Kind,
     /// Takes services away, where they are apart.
     pub away: Away,
     runner: Option<RunnerHandle>,
+    others: Vec<Apart>,
     stop: Option<oneshot::Sender<()>>,
     tasks: Vec<JoinHandle<()>>,
     folder: PathBuf,
@@ -88,46 +94,52 @@ impl Shop {
     /// # Panics
     /// When it cannot be opened.
     pub async fn open_with(kind: Kind, change: impl FnOnce(&mut Config)) -> Option<Shop> {
+        Shop::open_as(kind, &apart::PROCESSES, change).await
+    }
+
+    /// As [`Shop::open_with`], with each service in a process of its own where they are apart.
+    ///
+    /// # Panics
+    /// When it cannot be opened.
+    pub async fn open_each(kind: Kind, change: impl FnOnce(&mut Config)) -> Option<Shop> {
+        Shop::open_as(kind, &apart::EACH, change).await
+    }
+
+    async fn open_as(kind: Kind, processes: &[(&str, &[&str])], change: impl FnOnce(&mut Config)) -> Option<Shop> {
         let simulator = Simulator::start(infrasell_simulator::Config::default().on_system_clock()).await.unwrap();
         let mut config = config(&simulator);
         change(&mut config);
+        let is_apart = matches!(kind, Kind::SqliteApart | Kind::PostgresApart);
         let mut database = None;
         if matches!(kind, Kind::PostgresHere | Kind::PostgresApart) {
-            let made = testing::postgres(MIGRATIONS).await?;
+            // the tables of one that is apart are in schemas of its processes
+            let made = testing::postgres(if is_apart { &[] } else { MIGRATIONS }).await?;
             config.database.url = made.db.url().to_string();
             database = Some(made);
         }
         let folder = std::env::temp_dir().join(format!("infrasell-shop-{}", Token::random(&OsRandom)));
-        let (place, listener) = match kind {
-            Kind::SqliteHere | Kind::PostgresHere => (Place::Here, None),
-            Kind::SqliteApart | Kind::PostgresApart => {
-                let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-                (Place::Apart(format!("http://{}", listener.local_addr().unwrap())), Some(listener))
-            }
-        };
-        let app = Arc::new(App::open_placed(&config, &folder, Env::system(), &place).await.unwrap());
         let mut tasks = vec![];
         let away = Away::default();
-        if let Some(listener) = listener {
-            let routes = away.over(app.routes());
-            let address = listener.local_addr().unwrap();
-            let inbound = config.internal.inbound(&app.env, address, Duration::from_secs(5)).unwrap();
-            tasks.push(tokio::spawn(infrasell_rpc::serve(listener, routes, inbound, std::future::pending())));
-        }
-        let mut shop = Shop::serve(kind, app, simulator, tasks, folder, database).await;
-        shop.away = away;
-        Some(shop)
+        let (app, others) = if is_apart {
+            apart::open(processes, &config, &folder, database.as_deref(), &away, &mut tasks).await
+        } else {
+            (Arc::new(App::open(&config, &folder, Env::system()).await.unwrap()), vec![])
+        };
+        let shop = Shop::serve(kind, app, others, simulator, tasks).await;
+        Some(Shop { folder, away, _database: database, ..shop })
     }
 
     async fn serve(
         kind: Kind,
         app: Arc<App>,
+        mut others: Vec<Apart>,
         simulator: Simulator,
         mut tasks: Vec<JoinHandle<()>>,
-        folder: PathBuf,
-        database: Option<testing::TestDb>,
     ) -> Shop {
         app.bootstrap().await.unwrap();
+        for other in &mut others {
+            other.start().await;
+        }
         let key = ApiKeyInput { name: "test".into(), role: "owner".into(), channels: None, expires_at: None };
         let cx = Cx::system("test", "test");
         let key = app.services.identity.create_api_key(&cx, CreateApiKey { key }).await.unwrap().secret;
@@ -143,8 +155,18 @@ impl Shop {
         simulator.webhook_endpoint(&format!("{base}/hooks/v1/payments/simulator"));
         let admin = Client::new(base, Some(key));
         let store = admin.guest();
-        let (stop, away) = (Some(stop), Away::default());
-        Shop { admin, store, simulator, app, kind, away, runner, stop, tasks, folder, _database: database }
+        let (stop, folder, away) = (Some(stop), PathBuf::new(), Away::default());
+        Shop { admin, store, simulator, app, kind, away, runner, others, stop, tasks, folder, _database: None }
+    }
+
+    /// The process in which a service runs.
+    ///
+    /// # Panics
+    /// When there is none.
+    #[must_use]
+    pub fn process_of(&self, service: &str) -> &App {
+        let all = [&self.app].into_iter().chain(self.others.iter().map(|other| &other.app));
+        all.into_iter().find(|app| app.here().iter().any(|name| name == service)).unwrap()
     }
 
     /// Waits until every event is delivered and every due job has run.
@@ -152,7 +174,22 @@ impl Shop {
     /// # Panics
     /// When the database fails.
     pub async fn settle(&self) {
-        self.runner.as_ref().unwrap().settle().await.unwrap();
+        let others = self.others.iter().map(Apart::runner);
+        let runners: Vec<&RunnerHandle> = self.runner.iter().chain(others).collect();
+        // what one process does may give another one work
+        for _ in 0..100 {
+            for runner in &runners {
+                runner.settle().await.unwrap();
+            }
+            let mut due = None;
+            for runner in &runners {
+                due = due.or(runner.what_is_due().await.unwrap());
+            }
+            if due.is_none() {
+                return;
+            }
+        }
+        panic!("the processes never come to rest");
     }
 
     /// Every mail that was written, oldest first: whom it goes to, and its plain text as it was sent, tokens and all.
@@ -195,6 +232,9 @@ impl Shop {
         drop(self.stop.take());
         if let Some(runner) = self.runner.take() {
             runner.stop().await;
+        }
+        for other in std::mem::take(&mut self.others) {
+            other.stop().await;
         }
     }
 }

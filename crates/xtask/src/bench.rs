@@ -5,7 +5,7 @@
 
 use crate::{
     engines::{self, Found},
-    tools::{Failure, build, must, root},
+    tools::{Failure, Profile, build, must, root},
 };
 use std::{
     path::{Path, PathBuf},
@@ -67,7 +67,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
 
 /// What calls between processes cost, as a part of the page.
 fn calls(quick: bool) -> Result<String, Failure> {
-    let bench = build("infrasell-bench-calls", "infrasell-bench-calls", true)?;
+    let bench = build("infrasell-bench-calls", "infrasell-bench-calls", Profile::Release)?;
     let output = Command::new(bench).args(quick.then_some("--quick")).output()?;
     if !output.status.success() {
         return Err(format!("calls could not be measured: {}", String::from_utf8_lossy(&output.stderr)).into());
@@ -81,10 +81,10 @@ fn calls(quick: bool) -> Result<String, Failure> {
 /// # Errors
 /// When something does not build or start, or `work` fails.
 pub fn with_means(work: impl FnOnce(&Path, Vec<String>) -> Result<(), Failure>) -> Result<(), Failure> {
-    println!("building in release …");
-    let infrasell = build("infrasell", "infrasell", true)?;
-    let simulator = build("infrasell-simulator", "simulator", true)?;
-    let bench = build("infrasell-bench", "infrasell-bench", true)?;
+    println!("building what is shipped; the first time takes ten minutes …");
+    let infrasell = build("infrasell", "infrasell", Profile::Dist)?;
+    let simulator = build("infrasell-simulator", "simulator", Profile::Release)?;
+    let bench = build("infrasell-bench", "infrasell-bench", Profile::Release)?;
     let folder = std::env::temp_dir().join(format!("infrasell-bench-{}", std::process::id()));
     let postgres = engines::durable_postgres()?;
     let mut means: Vec<String> = vec![];

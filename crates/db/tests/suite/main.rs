@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
+mod bus;
 mod gone;
 mod ids_and_once;
 mod jobs;
@@ -10,6 +11,7 @@ mod listen;
 mod outbox;
 mod pages;
 mod queues;
+mod roles;
 mod schema;
 mod trace;
 mod transactions;

@@ -9,6 +9,7 @@ mod limits;
 mod load;
 mod mail;
 mod payments;
+mod processes;
 #[cfg(test)]
 mod sample;
 mod secrets;
@@ -20,6 +21,7 @@ pub use limits::{LimitConfig, Proxy, TEXTS};
 pub use load::{ConfigError, load};
 pub use mail::{Mail, MailEngine, MailSecurity, Smtp, Storefront};
 pub use payments::{Payments, Secret};
+pub use processes::Processes;
 pub use secrets::{secrets_in, without_secrets};
 pub use telemetry::Telemetry;
 
@@ -54,6 +56,8 @@ pub struct Config {
     pub payments: Payments,
     /// Backups by the clock.
     pub backup: Backup,
+    /// One shop as several processes.
+    pub processes: Processes,
 }
 
 /// Where it listens.

@@ -25,6 +25,7 @@ mod matrix;
 mod observed;
 mod oversell;
 mod payments;
+mod processes;
 mod stale;
 mod statements;
 mod strangers;
