@@ -205,7 +205,7 @@ pub fn open(ground: &Ground, places: &Places, calls: &Calls) -> Result<Wired, Ad
     let system = Arc::new(LocalSystem::new(ground.db.clone(), ground.stopping.clone()));
     let far = Far::all(places, calls)?;
     let mut services = remotes(places, &far);
-    services.settings = LastKnown::before(services.settings.clone());
+    services.settings = LastKnown::before(services.settings);
     let local = open_local(ground, places, &mut services);
     services.system = crate::split::system(system.clone(), &far);
     system.set_services(services.clone());

@@ -12,7 +12,8 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-/// Which services are away now; nothing of theirs is called, by the edge or by another service.
+/// Which services are away now, and with them all else in their process: by the edge or by another service nothing of it is
+/// called, and its events are not heard.
 #[derive(Debug, Clone, Default)]
 pub struct Away(Arc<Mutex<BTreeSet<String>>>);
 
@@ -27,18 +28,19 @@ impl Away {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
-    /// The contracts in `routes`, as long as they are not away.
-    pub fn over(&self, routes: Router) -> Router {
-        routes.layer(from_fn_with_state(self.clone(), refuse))
+    /// What a process with these services serves to others, as long as none of them is away.
+    pub(crate) fn over(&self, services: &[&str], routes: Router) -> Router {
+        let services: Arc<[String]> = services.iter().map(|service| (*service).to_owned()).collect();
+        routes.layer(from_fn_with_state((self.clone(), services), refuse))
     }
 
-    fn has(&self, path: &str) -> bool {
-        let service = path.trim_start_matches('/').split('.').next().unwrap_or("");
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).contains(service)
+    fn has(&self, services: &[String]) -> bool {
+        let away = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        services.iter().any(|service| away.contains(service))
     }
 }
 
-async fn refuse(State(away): State<Away>, request: Request, next: Next) -> Response {
+async fn refuse(State((away, services)): State<(Away, Arc<[String]>)>, request: Request, next: Next) -> Response {
     // what a proxy says of a process that is gone
-    if away.has(request.uri().path()) { StatusCode::BAD_GATEWAY.into_response() } else { next.run(request).await }
+    if away.has(&services) { StatusCode::BAD_GATEWAY.into_response() } else { next.run(request).await }
 }

@@ -1,7 +1,7 @@
 //! A shop in this process.
 
 use crate::{
-    apart::{self, Apart, Groups},
+    apart::{self, Apart},
     away::Away,
     client::Client,
     mail::SentMail,
@@ -104,18 +104,18 @@ impl Shop {
     /// # Panics
     /// When it cannot be opened.
     pub async fn open_with(kind: Kind, change: impl FnOnce(&mut Config)) -> Option<Shop> {
-        Shop::open_as(kind, &apart::few(), change).await
+        Shop::open_as(kind, &apart::PROCESSES, change).await
     }
 
-    /// As [`Shop::open_with`]; where services are apart, each of them is a process of its own.
+    /// As [`Shop::open_with`], with each service in a process of its own where they are apart.
     ///
     /// # Panics
     /// When it cannot be opened.
-    pub async fn open_scattered(kind: Kind, change: impl FnOnce(&mut Config)) -> Option<Shop> {
-        Shop::open_as(kind, &apart::each(), change).await
+    pub async fn open_each(kind: Kind, change: impl FnOnce(&mut Config)) -> Option<Shop> {
+        Shop::open_as(kind, &apart::EACH, change).await
     }
 
-    async fn open_as(kind: Kind, groups: &Groups, change: impl FnOnce(&mut Config)) -> Option<Shop> {
+    async fn open_as(kind: Kind, processes: &[(&str, &[&str])], change: impl FnOnce(&mut Config)) -> Option<Shop> {
         let simulator = Simulator::start(infrasell_simulator::Config::default().on_system_clock()).await.unwrap();
         let mut config = config(&simulator);
         change(&mut config);
@@ -131,7 +131,7 @@ impl Shop {
         let mut tasks = vec![];
         let away = Away::default();
         let (app, others) = if is_apart {
-            apart::open(groups, &config, &folder, database.as_deref(), &away, &mut tasks).await
+            apart::open(processes, &config, &folder, database.as_deref(), &away, &mut tasks).await
         } else {
             (Arc::new(App::open(&config, &folder, Env::system()).await.unwrap()), vec![])
         };

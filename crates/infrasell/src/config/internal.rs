@@ -52,6 +52,10 @@ impl Internal {
     /// # Errors
     /// [`ConfigError`], when the secret or the certificates are not good.
     pub fn outbound(&self, env: &Env, name: &str) -> Result<Outbound, ConfigError> {
+        if self.timeout_ms == 0 || self.calls_at_once == 0 {
+            let why = "internal.timeout_ms and internal.calls_at_once must be at least 1";
+            return Err(ConfigError::Wrong(why.into()));
+        }
         let mut outbound = Outbound::bare(env.clone());
         if let Some(keys) = self.keys(env)? {
             outbound = outbound.signing(keys, name);
@@ -145,6 +149,15 @@ mod tests {
         assert!(refusal(&file, "127.0.0.1:1").contains("/no/such/file cannot be read"));
         let half = Internal { key: "/x".into(), ..Internal::default() };
         assert!(refusal(&half, "127.0.0.1:1").contains("belong together"));
+    }
+
+    #[test]
+    fn no_time_and_no_call_at_all_is_refused() {
+        let good = Internal::default();
+        assert!(good.outbound(&Env::system(), "x").is_ok());
+        for bad in [Internal { timeout_ms: 0, ..good.clone() }, Internal { calls_at_once: 0, ..good }] {
+            assert!(bad.outbound(&Env::system(), "x").is_err());
+        }
     }
 
     #[test]

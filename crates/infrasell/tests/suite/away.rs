@@ -124,7 +124,7 @@ async fn back(shop: &Shop, customer: &Client) {
 
 async fn hold(kind: Kind) {
     // kept answers would hide who is asked
-    let Some(shop) = Shop::open_scattered(kind, |config| config.cache.bytes = 0).await else { return };
+    let Some(shop) = Shop::open_each(kind, |config| config.cache.bytes = 0).await else { return };
     let (_, customer) = shop.customer("who@example.in").await;
     let (mut found, mut wrong) = (String::new(), vec![]);
     for (round, service) in SERVICES.into_iter().enumerate() {
