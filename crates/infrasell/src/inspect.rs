@@ -69,9 +69,10 @@ impl Inspector {
         let jobs = inner.db.count_jobs().await?;
         let lags = inner.db.count_lag(&inner.subscriptions, inner.most).await?;
         let mut queues = summed(&jobs, &lags);
+        let cx = Cx::system("edge", "queues");
         for far in &inner.far {
             // one that is away is not asked for more, and what it does goes through it anyway
-            let about = far.process.about(&Cx::system("edge", "queues"), GetAbout {});
+            let about = far.process.about(&cx, GetAbout {});
             if let Ok(Ok(about)) = tokio::time::timeout(STALE, about).await {
                 join(&mut queues, about);
             }

@@ -20,7 +20,7 @@ use infrasell_kernel::{Env, OsRandom, Token};
 use infrasell_rpc::Cx;
 use infrasell_simulator::Simulator;
 use std::{future::Future, path::PathBuf, sync::Arc};
-use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
+use tokio::{sync::oneshot, task::JoinHandle};
 
 /// On what a shop runs, and how.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,8 +109,9 @@ impl Shop {
         } else {
             (Arc::new(App::open(&config, &folder, Env::system()).await.unwrap()), vec![])
         };
-        let shop = Shop::serve(kind, app, others, simulator, tasks).await;
-        Some(Shop { folder, _database: database, ..shop })
+        let mut shop = Shop::serve(kind, app, others, simulator, tasks).await;
+        (shop.folder, shop._database) = (folder, database);
+        Some(shop)
     }
 
     async fn serve(

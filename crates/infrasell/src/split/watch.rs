@@ -86,11 +86,12 @@ impl Watching {
     /// Ends, and says so, so that nobody waits for this process.
     pub async fn stop(&self) {
         self.tasks.lock().unwrap_or_else(PoisonError::into_inner).abort_all();
+        let cx = cx();
         for watched in &self.watched {
             watched.trust.set(watched.index, None);
             let leave = GetEvents { leaves: true, ..watched.question(0, Duration::ZERO) };
             // one that cannot be told waits until the lease is over
-            let told = watched.process.events(&cx(), leave);
+            let told = watched.process.events(&cx, leave);
             drop(tokio::time::timeout(PAUSE * 10, told).await);
         }
     }
