@@ -40,6 +40,7 @@ pub struct IdentityService {
 
 impl IdentityService {
     pub(crate) fn new(deps: Deps) -> Self {
+        let ring = KeyRing::over(&deps.db);
         IdentityService {
             passwords: Passwords::new(deps.env.random.clone()),
             db: deps.db,
@@ -48,7 +49,7 @@ impl IdentityService {
             throttles: Throttles::default(),
             recent: Recent::default(),
             last_uses: LastUses::default(),
-            ring: KeyRing::default(),
+            ring,
         }
     }
 
