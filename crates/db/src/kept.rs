@@ -68,6 +68,11 @@ impl<K: Hash + Eq + Clone, V> Kept<K, V> {
         Ok(answer)
     }
 
+    /// Forgets everything: what is made of the tables has changed, though they have not.
+    pub fn forget(&self) {
+        self.held.write().unwrap_or_else(PoisonError::into_inner).answers.clear();
+    }
+
     fn look(&self, key: &K, now: Timestamp, version: u64) -> Option<Arc<V>> {
         let held = self.held.read().unwrap_or_else(PoisonError::into_inner);
         let (read_at, answer) = held.answers.get(key).filter(|_| held.version == version)?;

@@ -43,6 +43,7 @@ pub struct IdentityService {
 
 impl IdentityService {
     pub(crate) fn new(deps: Deps) -> Self {
+        let ring = KeyRing::over(&deps.db);
         IdentityService {
             passwords: Passwords::new(deps.env.random.clone()),
             db: deps.db,
@@ -51,7 +52,7 @@ impl IdentityService {
             throttles: Throttles::new(&deps.shared),
             recent: Recent::default(),
             last_uses: LastUses::default(),
-            ring: KeyRing::default(),
+            ring,
             keyring: Keyring::new(deps.keys),
         }
     }

@@ -1,8 +1,8 @@
 //! The keys that access tokens are signed with: made, published, used, retired.
 //!
 //! Always true: a key is published before it signs, so that whoever keeps the public keys for a while knows it in time;
-//! a retired one stays published until its last token has ended; a revoked one is gone at once, here and, once their
-//! copies are [`RING_FRESH`] old, on every other replica.
+//! a retired one stays published until its last token has ended; a revoked one is gone at once, here and on every other
+//! replica.
 
 use super::IdentityService;
 use crate::{jwt::ACCESS_LIFE, store::signing};
@@ -11,51 +11,37 @@ use ed25519_dalek::{SigningKey as Private, VerifyingKey};
 use infrasell_contracts::identity::{
     IdentityError, Jwk, Jwks, RotateSigningKey, SigningKey, SigningKeyState, SigningKeys,
 };
+use infrasell_db::{Db, Kept};
 use infrasell_kernel::Timestamp;
 use infrasell_rpc::{Cx, Fault};
 use sha2::{Digest, Sha256};
-use std::{
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 /// How long a key signs.
 pub const SIGNING_KEY_LIFE: Duration = Duration::from_secs(30 * 24 * 3600);
 /// How long a key is published at least before a rotation by itself lets it sign.
 pub const PUBLISHED_AHEAD: Duration = Duration::from_secs(24 * 3600);
-/// How old the copy of the keys in memory gets.
-pub const RING_FRESH: Duration = Duration::from_secs(10);
+/// How old the copy of the keys in memory gets where nobody says that they have changed.
+pub const RING_FRESH: Duration = infrasell_db::MOST_AGE;
 /// How long a retired key is kept beyond the life of its last token.
 const KEPT_BEYOND: Duration = Duration::from_secs(3600);
 
-/// The keys, as they were a few seconds ago.
-#[derive(Default)]
-pub(super) struct KeyRing(Mutex<Option<(Timestamp, Arc<Vec<signing::Pair>>)>>);
+/// The keys, as they were last written, by whichever replica.
+pub(super) struct KeyRing(Kept<(), Vec<signing::Pair>>);
 
 impl KeyRing {
-    fn fresh(&self, now: Timestamp) -> Option<Arc<Vec<signing::Pair>>> {
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.as_ref().filter(|(at, _)| *at <= now && at.plus(RING_FRESH) > now).map(|(_, keys)| keys.clone())
-    }
-
-    fn keep(&self, keys: &Arc<Vec<signing::Pair>>, now: Timestamp) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((now, keys.clone()));
+    pub(super) fn over(db: &Db) -> Self {
+        KeyRing(Kept::over(db, &[signing::TABLE]))
     }
 
     pub(super) fn forget(&self) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        self.0.forget();
     }
 }
 
 impl IdentityService {
     async fn ring(&self) -> Result<Arc<Vec<signing::Pair>>, Fault> {
-        let now = self.env.now();
-        if let Some(keys) = self.ring.fresh(now) {
-            return Ok(keys);
-        }
-        let keys = Arc::new(signing::all(&self.db).await?);
-        self.ring.keep(&keys, now);
-        Ok(keys)
+        Ok(self.ring.0.get(&(), signing::all(&self.db)).await?)
     }
 
     /// The public half of the key with this name. A key that was made after the copy in memory is not needed: keys are

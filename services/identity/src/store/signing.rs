@@ -29,6 +29,8 @@ fn read(row: &Row<'_>) -> Result<Pair, DbError> {
 
 const COLUMNS: &str = "kid, state, created_at, active_at, retired_at, private_key, public_key";
 
+/// Where they are.
+pub(crate) const TABLE: &str = "identity_signing_key";
 const ALL: &str = sql!("SELECT ", COLUMNS, " FROM identity_signing_key ORDER BY created_at DESC, kid");
 /// Every key, the newest first.
 pub(crate) async fn all(db: &Db) -> Result<Vec<Pair>, Fault> {
