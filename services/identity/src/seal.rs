@@ -248,9 +248,9 @@ impl Keyring {
         Ok(())
     }
 
-    /// Seals a secret for a row.
+    /// Seals a secret for a row, with the key that is first by now: nothing new is sealed with one that was taken away.
     pub(crate) fn seal(&self, row: &str, plain: &[u8], random: &dyn Random) -> Result<Vec<u8>, SealError> {
-        self.keys()?.seal(row, plain, random)
+        self.read_again()?.seal(row, plain, random)
     }
 
     /// Opens what was sealed for a row.
