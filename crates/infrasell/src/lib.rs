@@ -7,6 +7,7 @@ pub mod app;
 pub mod backup;
 pub mod cli;
 pub mod config;
+pub mod copying;
 pub mod doctor;
 pub mod engines;
 pub mod exporting;

@@ -1,13 +1,14 @@
 //! Calls between services. Owns: the call context [`Cx`], the shared [`Fault`], the [`service!`] macro that turns one
 //! trait into an in-process handle, routes and an HTTP client, and the client's manners (deadline, retry, breaker).
 //!
-//! Always true: a caller cannot tell local from remote except by time; reads are retried, writes only under a key; a
-//! peer that is away is a typed error.
+//! Always true: a caller cannot tell local from remote except by time; reads are retried, and so are writes, under a name
+//! by which they are done once; a peer that is away is a typed error.
 
 mod breaker;
 mod cx;
 mod fault;
 mod remote;
+mod repeats;
 mod service;
 mod serving;
 pub mod trace;
@@ -21,5 +22,6 @@ pub use {
     async_trait::async_trait,
     axum,
     infrasell_kernel::{ErrorKind, FieldError},
+    repeats::named,
     serving::{Method, answer, asked, routes},
 };

@@ -7,12 +7,15 @@
 
 mod client;
 mod customer;
+mod faults;
 mod mail;
 mod process;
 mod shop;
 mod stock;
 
 pub use client::{Answer, Client};
+pub use faults::{FAULTS_VARIABLE, Faults};
+pub use infrasell_chaos as chaos;
 pub use mail::SentMail;
 pub use process::{Process, Spawn};
 pub use shop::{Kind, Shop, matrix};

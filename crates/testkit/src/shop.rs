@@ -1,6 +1,6 @@
 //! A shop in this process.
 
-use crate::{client::Client, mail::SentMail};
+use crate::{client::Client, faults::Faults, mail::SentMail};
 use infrasell::{
     app::App,
     config::{Config, Secret},
@@ -43,6 +43,8 @@ pub struct Shop {
     pub app: Arc<App>,
     /// On what it runs.
     pub kind: Kind,
+    /// What goes wrong between its processes, when it is apart.
+    pub faults: Faults,
     runner: Option<RunnerHandle>,
     stop: Option<oneshot::Sender<()>>,
     tasks: Vec<JoinHandle<()>>,
@@ -85,6 +87,14 @@ impl Shop {
     /// # Panics
     /// When it cannot be opened.
     pub async fn open_with(kind: Kind, change: impl FnOnce(&mut Config)) -> Option<Shop> {
+        Shop::open_under(kind, Faults::of_the_environment(), change).await
+    }
+
+    /// As [`Shop::open_with`], with a bad network between its processes.
+    ///
+    /// # Panics
+    /// When it cannot be opened.
+    pub async fn open_under(kind: Kind, mut faults: Faults, change: impl FnOnce(&mut Config)) -> Option<Shop> {
         let simulator = Simulator::start(infrasell_simulator::Config::default().on_system_clock()).await.unwrap();
         let mut config = config(&simulator);
         change(&mut config);
@@ -99,7 +109,8 @@ impl Shop {
             Kind::SqliteHere | Kind::PostgresHere => (Place::Here, None),
             Kind::SqliteApart | Kind::PostgresApart => {
                 let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-                (Place::Apart(format!("http://{}", listener.local_addr().unwrap())), Some(listener))
+                let address = faults.before(listener.local_addr().unwrap()).await;
+                (Place::Apart(format!("http://{address}")), Some(listener))
             }
         };
         let app = Arc::new(App::open_placed(&config, &folder, Env::system(), &place).await.unwrap());
@@ -108,7 +119,9 @@ impl Shop {
             let routes = app.routes();
             tasks.push(tokio::spawn(async move { axum::serve(listener, routes).await.unwrap() }));
         }
-        Some(Shop::serve(kind, app, simulator, tasks, folder, database).await)
+        let mut shop = Shop::serve(kind, app, simulator, tasks, folder, database).await;
+        shop.faults = faults;
+        Some(shop)
     }
 
     async fn serve(
@@ -135,7 +148,8 @@ impl Shop {
         simulator.webhook_endpoint(&format!("{base}/hooks/v1/payments/simulator"));
         let admin = Client::new(base, Some(key));
         let store = admin.guest();
-        Shop { admin, store, simulator, app, kind, runner, stop: Some(stop), tasks, folder, _database: database }
+        let (stop, faults) = (Some(stop), Faults::default());
+        Shop { admin, store, simulator, app, kind, faults, runner, stop, tasks, folder, _database: database }
     }
 
     /// Waits until every event is delivered and every due job has run.

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
+mod copying;
 mod gone;
 mod ids_and_once;
 mod jobs;

@@ -1,10 +1,10 @@
 //! Runs a command.
 
-use super::{Cli, Command, ConfigCommand, Global, KeyCommand, StaffCommand, people, upkeep};
+use super::{Cli, Command, ConfigCommand, DataCommand, Global, KeyCommand, StaffCommand, people, upkeep};
 use crate::{
     app::{App, AppError, data_file},
     config::{self, Config, ConfigError},
-    exporting, importing, openapi, reconcile,
+    copying, exporting, importing, openapi, reconcile,
 };
 use infrasell_contracts::{common::Audit, system::System};
 use infrasell_kernel::Env;
@@ -112,6 +112,7 @@ pub async fn run(cli: Cli) -> Result<(), RunError> {
         }
         Command::Backup(args) => upkeep::backup(&config, data, args).await,
         Command::Restore { file, replace } => upkeep::restore(&config, data, &file, replace).await,
+        Command::Data(DataCommand::Copy { from, to, json }) => copying::run(data, &from, &to, json).await,
         Command::Export { kind, to } => {
             let app = open(&config, data).await?;
             exporting::run(&app, kind, &to).await

@@ -6,7 +6,9 @@
 
 mod audit;
 mod backup;
+mod chaos;
 mod command_line;
+mod copying;
 mod credentials;
 mod customers;
 mod doctor;
