@@ -26,6 +26,10 @@ mod stats;
 use clap::{Parser, Subcommand};
 use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
 
+/// The limits are taken in this program or by it: with the same allocator as the shop, so that they are no easier to reach.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Why a run ended early.
 #[derive(Debug, thiserror::Error)]
 enum Trouble {

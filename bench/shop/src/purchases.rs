@@ -266,7 +266,7 @@ mod tests {
         catalogue::write(&file, catalogue::Made { products: 20, seed: 1, stock: Some(1_000_000) }).unwrap();
         let place = Place { data: folder.clone(), database: None };
         let app = crate::inside::open(&place).await.unwrap();
-        let report = app.imports.run_file(&Cx::system("test", "test"), &file, false, |_| {}).await.unwrap().report;
+        let report = app.imports.as_ref().unwrap().run_file(&Cx::system("test", "test"), &file, false, |_| {}).await.unwrap().report;
         assert_eq!((report.created, report.rejected.len()), (20, 0), "{:?}", report.rejected);
         drop(app);
         let (asked, pattern) = learn(&place).await.unwrap();

@@ -16,5 +16,6 @@ pub mod notifications;
 pub mod orders;
 pub mod payments;
 pub mod pricing;
+pub mod process;
 pub mod settings;
 pub mod system;

@@ -16,7 +16,7 @@ pub struct Backlog {
     pub dead: i64,
     /// Events that have no place in the order of delivery yet.
     pub unplaced: i64,
-    /// How far each subscription has come.
+    /// How far each subscription to this database's own events has come.
     pub subscriptions: Vec<SubscriptionLag>,
 }
 
@@ -45,7 +45,7 @@ impl Db {
         const UNPLACED: &str = sql!("SELECT count(*) FROM db_outbox WHERE seq IS NULL");
         const LAGS: &str = sql!(
             "SELECT s.name, h.last - s.position, s.attempts, s.last_error
-             FROM db_subscription s CROSS JOIN db_outbox_head h ORDER BY s.name"
+             FROM db_subscription s CROSS JOIN db_outbox_head h WHERE s.name NOT LIKE '%@%' ORDER BY s.name"
         );
         let (due, due_since) = self.one(DUE, &v![self.now()], |row| Ok((row.next()?, row.next()?))).await?;
         let mut backlog = Backlog { due, due_since, ..Backlog::default() };

@@ -12,6 +12,7 @@ use crate::{
     pg::{PgTx, Pool},
     sql,
     trace::{Count, Trace, Verb},
+    watch::Followers,
 };
 use futures_util::future::BoxFuture;
 use infrasell_kernel::{Env, Timestamp};
@@ -35,6 +36,7 @@ struct Inner {
     due: watch::Sender<Timestamp>,
     tables: Tables,
     listeners: Listeners,
+    followers: Followers,
     trace: Trace,
 }
 
@@ -67,6 +69,7 @@ impl Db {
             due: watch::Sender::new(Timestamp::MAX),
             tables: Tables::default(),
             listeners: Listeners::default(),
+            followers: Followers::default(),
             trace: Trace::new(options_slow),
         })))
     }
@@ -116,6 +119,9 @@ impl Db {
     }
     pub(crate) fn listeners(&self) -> &Listeners {
         &self.0.listeners
+    }
+    pub(crate) fn followers(&self) -> &Followers {
+        &self.0.followers
     }
     /// Tells the runners of this process that there may be new events.
     pub(crate) fn wake(&self) {

@@ -225,6 +225,9 @@ const REMOVE: &str = sql!("DELETE FROM db_job WHERE id = $1 AND state = 'dead'")
 const LIST: &str =
     "SELECT id, kind, key, payload, state, run_at, attempts, created_at, last_error FROM db_job WHERE TRUE";
 
+/// The name of the list of jobs in its cursors, whose key is a job's number.
+pub const JOBS_LIST: &str = "jobs:id";
+
 impl Tx {
     /// Writes a job down: it is run if and only if this transaction commits, at `run_at` or soon after. With a `key`
     /// that a live job of the kind holds, that one gets the new payload and the earlier time, or runs once more when it
@@ -283,9 +286,8 @@ impl Db {
     /// # Errors
     /// A field error for a bad page; else what the database says.
     pub async fn list_jobs(&self, filter: &JobFilter, page: &PageRequest) -> Result<Page<JobInfo>, Fault> {
-        const NAME: &str = "jobs:id";
         let limit = page.limit()?;
-        let after: Option<i64> = page.key(NAME)?;
+        let after: Option<i64> = page.key(JOBS_LIST)?;
         let mut q = Q::new(LIST);
         if let Some(kind) = &filter.kind {
             q.push(" AND kind = ?", v![kind]);
@@ -295,7 +297,7 @@ impl Db {
         }
         q.page(&["id"], Dir::Desc, after.map(|id| v![id]), limit);
         let items = q.all(self, read_info).await?;
-        Ok(Page::from_surplus(items, limit, |job| Cursor::new(NAME, &job.id.get())))
+        Ok(Page::from_surplus(items, limit, |job| Cursor::new(JOBS_LIST, &job.id.get())))
     }
 
     /// [`Tx::retry_job`] in a transaction of its own.

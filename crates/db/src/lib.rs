@@ -48,6 +48,7 @@
 
 mod audit;
 mod backlog;
+mod bus;
 pub mod copy;
 mod db;
 mod error;
@@ -74,17 +75,20 @@ mod trace;
 mod tx;
 mod url;
 mod value;
+mod watch;
 
 pub use audit::{AUDIT_RECORDED, MASK, PERSONAL_FIELDS, Recorded, SECRET_FIELDS, masked};
 pub use backlog::{Backlog, SubscriptionLag};
+pub use bus::{Ask, Batch, Carried, Feed, Followed, LONGEST_WAIT, MOST_CARRIED};
 pub use db::Db;
 pub use error::DbError;
-pub use jobs::{Job, JobFilter, JobHandler, JobInfo, JobOutcome, JobPolicy, JobSpec, JobState};
+pub use jobs::{JOBS_LIST, Job, JobFilter, JobHandler, JobInfo, JobOutcome, JobPolicy, JobSpec, JobState};
 pub use kept::{Kept, MOST_AGE};
 pub use listen::{Heard, Listener};
 pub use migrate::{Migration, SCHEMA_VERSION, SchemaState};
 pub use once::{MOST_KEY_BYTES, Once, OnceTx};
 pub use outbox::{Event, EventHandler, Subscription};
+pub use pg::{PreparedRole, prepare_role};
 pub use query::{Dir, Q};
 pub use queues::{JobCount, Lag, PoolUse};
 pub use row::{Col, FromCol, Row};
@@ -94,6 +98,7 @@ pub use trace::{Traced, Verb};
 pub use tx::Tx;
 pub use url::{DbOptions, DbUrl, Engine};
 pub use value::{Json, Val};
+pub use watch::{LEASE, TRUST, WATCH_WAIT};
 /// What the macros' expansions need; not for use by hand.
 #[doc(hidden)]
 pub use {linkme, statement::__concat, statement::__concat_len, statement::__utf8};

@@ -3,7 +3,7 @@
 //! Always true: a database is either as it was or as this build needs it; a build never works on a schema that it does
 //! not know; of several processes that start at once, one migrates and the others wait for it.
 
-use crate::{Db, DbError, Engine, Tx, copy, text, v};
+use crate::{Db, DbError, Engine, Tx, copy, sql, text, v};
 use sha2::{Digest, Sha256};
 
 /// One step of one service's schema, embedded with `include_str!`. Its text is portable SQL in the subset that
@@ -36,10 +36,11 @@ impl Migration {
 pub(crate) const OWN: &[Migration] = &[
     Migration { service: "db", version: 1, name: "foundation", sql: include_str!("migrations/0001_db.sql") },
     Migration { service: "db", version: 2, name: "trace", sql: include_str!("migrations/0002_trace.sql") },
+    Migration { service: "db", version: 3, name: "split", sql: include_str!("migrations/0003_split.sql") },
 ];
 
 /// The newest version of this layer's own schema, `db` among the services.
-pub const SCHEMA_VERSION: u32 = 2;
+pub const SCHEMA_VERSION: u32 = 3;
 
 /// A migration that the database remembers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,18 +96,36 @@ impl Db {
     /// [`DbError::Schema`] when the database is newer than this build, a migration was edited, or the file belongs to
     /// another program; else what the engine says. The schema is unchanged then.
     pub async fn migrate(&self, services: &[&[Migration]]) -> Result<(), DbError> {
-        self.refuse_unfinished_copy().await?;
-        self.migrate_for_copy(services).await
+        self.migrate_those(services, &|_| true).await
     }
 
-    /// As [`Db::migrate`], into a database that carries the mark of a copy.
-    pub(crate) async fn migrate_for_copy(&self, services: &[&[Migration]]) -> Result<(), DbError> {
+    /// As [`Db::migrate`], but of all `services` that this build knows only the tables of the `wanted` ones are made. Those
+    /// of others that are there already stay as they are.
+    ///
+    /// # Errors
+    /// As for [`Db::migrate`].
+    pub async fn migrate_those(
+        &self,
+        services: &[&[Migration]],
+        wanted: &(dyn Fn(&str) -> bool + Sync),
+    ) -> Result<(), DbError> {
+        self.refuse_unfinished_copy().await?;
+        self.migrate_for_copy(services, wanted).await
+    }
+
+    /// As [`Db::migrate_those`], into a database that carries the mark of a copy.
+    pub(crate) async fn migrate_for_copy(
+        &self,
+        services: &[&[Migration]],
+        wanted: &(dyn Fn(&str) -> bool + Sync),
+    ) -> Result<(), DbError> {
         let known: Vec<Migration> = OWN.iter().chain(services.iter().copied().flatten()).copied().collect();
+        let is_wanted = |m: &Migration| m.service == "db" || wanted(m.service);
         let build = self.options().build.clone();
         let fresh = !self.has_migrations().await?;
         if !fresh {
             let applied = self.all(APPLIED, &[], read_applied).await?;
-            if plan(&applied, &known, &build).map_err(DbError::Schema)?.is_empty() {
+            if !plan(&applied, &known, &build).map_err(DbError::Schema)?.iter().any(is_wanted) {
                 return Ok(());
             }
         }
@@ -114,8 +133,13 @@ impl Db {
         lock(&mut tx).await?;
         tx.batch(TABLE).await?;
         let applied = tx.all(APPLIED, &[], read_applied).await?;
-        for migration in plan(&applied, &known, &build).map_err(DbError::Schema)? {
+        let is_new = applied.is_empty();
+        let pending = plan(&applied, &known, &build).map_err(DbError::Schema)?;
+        for migration in pending.into_iter().filter(is_wanted) {
             apply(&mut tx, &migration, &build).await?;
+        }
+        if is_new && self.options().first_id > 1 {
+            tx.exec(FIRST_ID, &v![self.options().first_id]).await?;
         }
         tx.commit().await
     }
@@ -125,6 +149,19 @@ impl Db {
     /// # Errors
     /// What the engine says, and [`DbError::Schema`] when the file belongs to another program.
     pub async fn schema_state(&self, services: &[&[Migration]]) -> Result<SchemaState, DbError> {
+        self.schema_state_of(services, &|_| true).await
+    }
+
+    /// What [`Db::migrate_those`] would do, without doing it.
+    ///
+    /// # Errors
+    /// As for [`Db::schema_state`].
+    pub async fn schema_state_of(
+        &self,
+        services: &[&[Migration]],
+        wanted: &(dyn Fn(&str) -> bool + Sync),
+    ) -> Result<SchemaState, DbError> {
+        let is_wanted = |m: &&Migration| m.service == "db" || wanted(m.service);
         let known: Vec<Migration> = OWN.iter().chain(services.iter().copied().flatten()).copied().collect();
         self.refuse_unfinished_copy().await?;
         if !self.has_migrations().await? {
@@ -133,8 +170,10 @@ impl Db {
         let applied = self.all(APPLIED, &[], read_applied).await?;
         Ok(match plan(&applied, &known, &self.options().build) {
             Err(why) => SchemaState::Foreign(why),
-            Ok(pending) if pending.is_empty() => SchemaState::Current,
-            Ok(pending) => SchemaState::Behind(pending.iter().map(Migration::label).collect()),
+            Ok(pending) => match pending.iter().filter(is_wanted).map(Migration::label).collect::<Vec<_>>() {
+                none if none.is_empty() => SchemaState::Current,
+                behind => SchemaState::Behind(behind),
+            },
         })
     }
 
@@ -209,6 +248,8 @@ const TABLE: &str = "CREATE TABLE IF NOT EXISTS db_migration (
 const APPLIED: &str = "SELECT service, version, name, hash, build FROM db_migration ORDER BY service, version";
 const RECORD: &str =
     "INSERT INTO db_migration (service, version, name, hash, build, applied_at) VALUES ($1, $2, $3, $4, $5, $6)";
+
+const FIRST_ID: &str = sql!("UPDATE db_id_block SET next = $1 WHERE id = 1 AND next < $1");
 
 fn read_applied(row: &crate::Row<'_>) -> Result<Applied, DbError> {
     Ok(Applied { service: row.next()?, version: row.next()?, name: row.next()?, hash: row.next()?, build: row.next()? })

@@ -78,6 +78,18 @@ impl Subscription {
         }
     }
 
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What it hears of.
+    #[must_use]
+    pub fn topics(&self) -> &[String] {
+        &self.topics
+    }
+
     /// Hears only of what happens after it was first known to the database; otherwise of everything that is kept.
     #[must_use]
     pub fn from_now(mut self) -> Self {
@@ -118,7 +130,13 @@ const AFTER: &str = sql!(
      WHERE seq > $1 AND seq <= $2 AND topic IN list_text($3) ORDER BY seq LIMIT $4"
 );
 const SWEEP: &str = sql!("DELETE FROM db_outbox WHERE created_at < $1 AND (seq <= $2 OR created_at < $3)");
-const SLOWEST: &str = sql!("SELECT min(position) FROM db_subscription WHERE name IN list_text($1)");
+const SLOWEST: &str = sql!(
+    "SELECT min(position) FROM (
+         SELECT position FROM db_subscription WHERE name IN list_text($1)
+         UNION ALL SELECT position FROM db_follower WHERE NOT watches
+     ) AS served"
+);
+const FORGET_FOLLOWERS: &str = sql!("DELETE FROM db_follower WHERE NOT watches AND seen_at < $1");
 
 impl Tx {
     /// Emits an event: it is delivered if and only if this transaction commits, soon after.
@@ -138,6 +156,9 @@ impl Tx {
         if self.db().listeners().want(topic) {
             let payload = serde_json::to_string(payload).map_err(|error| DbError::other(error.to_string()))?;
             self.tell_after_commit(Emitted::new(id, topic, payload));
+        }
+        if self.db().followers().is_open() {
+            self.announce_after_commit(topic);
         }
         self.wake_after_commit();
         Ok(id)
@@ -174,12 +195,14 @@ pub(crate) struct News {
     /// Everything behind this place, up to `head`, is in `events`.
     pub(crate) after: i64,
     pub(crate) events: Arc<[Placed]>,
+    /// Which outbox it is when it is another process's; empty for the own one.
+    pub(crate) source: Arc<str>,
 }
 
 impl News {
     /// Nothing behind `head`.
     pub(crate) fn none(head: i64) -> Self {
-        News { head, after: head, events: Arc::default() }
+        News { head, after: head, events: Arc::default(), source: Arc::default() }
     }
 }
 
@@ -195,7 +218,7 @@ pub(crate) async fn news(db: &Db, known: i64) -> Result<News, DbError> {
     if i64::try_from(events.len()).is_ok_and(|read| read > MOST) {
         return Ok(News::none(head));
     }
-    Ok(News { head, after: known, events: events.into() })
+    Ok(News { head, after: known, events: events.into(), source: Arc::default() })
 }
 
 fn read_placed(row: &Row<'_>) -> Result<Placed, DbError> {
@@ -216,8 +239,10 @@ pub(crate) async fn after(
     db.all(AFTER, &v![position, head, topics, most], read_placed).await
 }
 
-/// Forgets delivered events whose time is up. `subscriptions` are those that are served.
+/// Forgets delivered events whose time is up. `subscriptions` are those that are served; other processes that follow are
+/// waited for like them, and forgotten when they were away for longer than undelivered events are kept.
 pub(crate) async fn sweep(db: &Db, subscriptions: &[String]) -> Result<u64, DbError> {
+    db.exec(FORGET_FOLLOWERS, &v![db.now().minus(KEEP_UNDELIVERED)]).await?;
     let slowest: Option<i64> = db.one(SLOWEST, &v![subscriptions], |row| row.get(0)).await?;
     let now = db.now();
     let slowest = slowest.unwrap_or(i64::MAX);

@@ -35,6 +35,8 @@ pub struct Tx {
     touched: Touched,
     /// Its events that somebody in this process listens for.
     emitted: Vec<Emitted>,
+    /// The topics of its events, when other processes follow.
+    announced: Vec<String>,
     ids: crate::ids::Local,
     /// What a trace calls it.
     number: u64,
@@ -71,6 +73,7 @@ impl Tx {
             due: None,
             touched: Touched::default(),
             emitted: vec![],
+            announced: vec![],
             ids,
             number,
             draft: None,
@@ -333,6 +336,9 @@ impl Tx {
         if let Some(at) = self.due {
             self.db.wake_at(at);
         }
+        if !self.announced.is_empty() {
+            self.db.taken_in(&self.announced).await;
+        }
         Ok(())
     }
 
@@ -349,6 +355,13 @@ impl Tx {
     /// Notes an event that is told to listeners once it is committed.
     pub(crate) fn tell_after_commit(&mut self, event: Emitted) {
         self.emitted.push(event);
+    }
+
+    /// Notes that an event of `topic` is waited for by those who watch it.
+    pub(crate) fn announce_after_commit(&mut self, topic: &str) {
+        if !self.announced.iter().any(|known| known == topic) {
+            self.announced.push(topic.to_owned());
+        }
     }
 
     pub(crate) fn wake_after_commit(&mut self) {

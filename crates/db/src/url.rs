@@ -102,6 +102,9 @@ pub struct DbOptions {
     pub slow: Option<Duration>,
     /// Whether an acknowledged commit survives power loss. Off only for scratch data.
     pub durable: bool,
+    /// The first id of a new database. Databases of one shop are given parts of the numbers far from each other, so that
+    /// no id of an event or a job is there twice.
+    pub first_id: i64,
 }
 
 impl Default for DbOptions {
@@ -113,6 +116,7 @@ impl Default for DbOptions {
             statement_limit: Duration::from_secs(60),
             slow: None,
             durable: true,
+            first_id: 1,
         }
     }
 }

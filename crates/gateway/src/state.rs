@@ -187,6 +187,12 @@ impl Gateway {
         self.0.cache.heard(topic, payload);
     }
 
+    /// Kept answers are sent until then; none: not at all. Until this is called they always are, because the edge hears in
+    /// the writers' own calls what makes them old. What is made in the meantime is kept, and sent when they are again.
+    pub fn trust_until(&self, until: Option<Instant>) {
+        self.0.cache.trust_until(until);
+    }
+
     /// Forgets every answer that is kept.
     pub fn forget(&self) {
         self.0.cache.forget();

@@ -4,18 +4,20 @@
 
 use crate::{
     backup::{self, Source},
-    config::{Backup, Config},
+    config::{Backup, Config, ConfigError},
     engines::engines,
     inspect::Inspector,
     mailing::{self, MailError},
+    split::{Far, GATEWAY, LocalProcess, PlaceError, Places, Watching, followed},
     system::LocalSystem,
-    wire::{self, Ground, MIGRATIONS, Place, Wired},
+    wire::{self, Calls, Ground, MIGRATIONS, Wired},
 };
-use infrasell_db::{Db, DbError, DbOptions, DbUrl, Heard, Listener, Runner, RunnerHandle};
+use infrasell_contracts::{process, system};
+use infrasell_db::{Db, DbError, DbOptions, DbUrl, Heard, Listener, Runner, RunnerHandle, RunnerOptions};
 use infrasell_gateway::{CACHED_TOPICS, Gateway, Limits, Services};
 use infrasell_imports::ImportService;
 use infrasell_kernel::Env;
-use infrasell_rpc::{Cx, Fault};
+use infrasell_rpc::{AddressError, Cx, Fault};
 use std::{
     future::Future,
     path::{Path, PathBuf},
@@ -23,9 +25,13 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 use tokio::net::TcpListener;
+
+/// How long a process waits at its start for another that it needs for it, and how often it asks.
+const STARTS_TOGETHER: Duration = Duration::from_secs(60);
+const AGAIN: Duration = Duration::from_millis(50);
 
 /// Why a shop cannot be opened.
 #[derive(Debug, thiserror::Error)]
@@ -55,9 +61,18 @@ pub enum AppError {
     /// Mails.
     #[error(transparent)]
     Mail(#[from] MailError),
+    /// How processes talk to each other.
+    #[error(transparent)]
+    Internal(#[from] ConfigError),
+    /// Where another process is.
+    #[error("the address of another process: {0}")]
+    Peer(#[from] AddressError),
     /// The listener.
     #[error(transparent)]
     Listen(#[from] infrasell_gateway::ServeError),
+    /// Who is where.
+    #[error(transparent)]
+    Places(#[from] PlaceError),
     /// What every shop begins with could not be made.
     #[error("the shop could not be set up: {0}")]
     Setup(String),
@@ -69,8 +84,8 @@ pub struct App {
     pub services: Services,
     /// Jobs, readiness, reconciliation.
     pub system: Arc<LocalSystem>,
-    /// Imports, which the command line calls directly.
-    pub imports: Arc<ImportService>,
+    /// Imports, which the command line calls directly; when they are in this process.
+    pub imports: Option<Arc<ImportService>>,
     /// Clock and randomness.
     pub env: Env,
     /// Its database.
@@ -79,6 +94,8 @@ pub struct App {
     source: Source,
     backup: Backup,
     gateway: Gateway,
+    watching: Watching,
+    process: Arc<LocalProcess>,
     stopping: Arc<AtomicBool>,
     wired: Wired,
 }
@@ -90,43 +107,36 @@ pub fn data_file(data: &Path, name: &str) -> PathBuf {
 }
 
 impl App {
-    /// Opens the shop in `data`, or makes one there.
+    /// Opens the shop in `data`, or makes one there: those services that the configuration leaves to this process.
     ///
     /// # Errors
     /// [`AppError`], with what is wrong and where.
     pub async fn open(config: &Config, data: &Path, env: Env) -> Result<App, AppError> {
-        App::open_placed(config, data, env, &Place::Here).await
-    }
-
-    /// Opens the shop with its services in one process or apart.
-    ///
-    /// # Errors
-    /// As [`App::open`].
-    pub async fn open_placed(config: &Config, data: &Path, env: Env, place: &Place) -> Result<App, AppError> {
+        let places = config.processes.places()?;
+        places.check(&[])?;
         let folder = |cause| AppError::Folder { path: data.display().to_string(), cause };
         std::fs::create_dir_all(data.join("media")).map_err(folder)?;
-        let db = open_database(config, data, env.clone()).await?;
+        let db = open_database(config, &places, data, env.clone()).await?;
         let source = backup_source(config, data, &db);
-        let stopping = Arc::new(AtomicBool::new(false));
-        let engines = engines(&config.payments, &env)?;
-        let (mailer, mails) = (mailing::mailer(&config.mail, data)?, mailing::options(config)?);
-        let ground = Ground {
-            db: db.clone(),
-            env: env.clone(),
-            stopping: stopping.clone(),
-            issuer: config.identity.issuer.clone(),
-            engines,
-            mailer,
-            mails,
-        };
-        let wired = wire::open(&ground, place);
-        let inspector = Inspector::new(db.clone(), wired.local.subscriptions(), config.limits.queue_outbox);
+        let ground = ground(config, data, db.clone(), env.clone())?;
+        let wired = wire::open(&ground, &places, &calls(config, &places, &env)?)?;
+        places.check(&wired.local.subscriptions())?;
+        let ceiling = config.limits.queue_outbox;
+        let subscriptions = || wired.local.subscriptions();
+        let own = Inspector::new(db.clone(), subscriptions(), ceiling, vec![]);
+        let far = if places.is_here(GATEWAY) { wired.far.clone() } else { vec![] };
+        let all = Inspector::new(db.clone(), subscriptions(), ceiling, far);
         let (services, limits) = (wired.services.clone(), config.gateway_limits());
         let gateway = Gateway::new(services.clone(), env.clone(), limits.clone(), Some(data.join("media")));
-        let gateway = gateway.looking_inside(Arc::new(inspector)).keeping(config.cache.bytes);
-        if config.cache.bytes > 0 {
+        let keeps = if places.is_here(GATEWAY) { config.cache.bytes } else { 0 };
+        let gateway = gateway.looking_inside(Arc::new(all)).keeping(keeps);
+        if keeps > 0 {
             db.listen(&CACHED_TOPICS, keeper(gateway.clone()));
         }
+        let watched: &[Far] = if keeps > 0 { &wired.far[..] } else { &[] };
+        let watching = Watching::start(&gateway, watched, &env);
+        let system = wired.system.clone();
+        let process = Arc::new(LocalProcess { db: db.clone(), places, system, inspector: own });
         Ok(App {
             services,
             system: wired.system.clone(),
@@ -137,26 +147,52 @@ impl App {
             backup: config.backup.clone(),
             limits,
             gateway,
-            stopping,
+            watching,
+            process,
+            stopping: ground.stopping,
             wired,
         })
     }
 
-    /// Makes what every shop begins with. Again changes nothing.
+    /// Makes what every shop begins with. Again changes nothing. A service that needs another, which may be starting
+    /// just now, waits for it.
     ///
     /// # Errors
     /// [`AppError::Setup`].
     pub async fn bootstrap(&self) -> Result<(), AppError> {
         let cx = Cx::system("bootstrap", "bootstrap");
-        self.wired.local.bootstrap(&cx).await.map_err(|fault| match fault {
-            Fault::Internal { cause } => AppError::Setup(cause),
-            other => AppError::Setup(other.to_string()),
-        })
+        let begun = Instant::now();
+        loop {
+            match self.wired.local.bootstrap(&cx).await {
+                Ok(()) => return Ok(()),
+                Err(Fault::Unavailable { .. } | Fault::TimedOut) if begun.elapsed() < STARTS_TOGETHER => {
+                    tokio::time::sleep(AGAIN).await;
+                }
+                Err(Fault::Internal { cause }) => return Err(AppError::Setup(cause)),
+                Err(other) => return Err(AppError::Setup(other.to_string())),
+            }
+        }
     }
 
-    /// What other processes may call.
+    /// What other processes may call: this process, its services, its jobs. Never on a public listener.
     pub fn routes(&self) -> axum::Router {
-        self.wired.local.routes()
+        self.wired
+            .local
+            .routes()
+            .merge(process::wire::routes(self.process.clone()))
+            .merge(system::wire::routes(self.system.clone()))
+    }
+
+    /// Whether the edge is in this process.
+    #[must_use]
+    pub fn has_gateway(&self) -> bool {
+        self.process.places.is_here(GATEWAY)
+    }
+
+    /// The services of this process.
+    #[must_use]
+    pub fn here(&self) -> Vec<String> {
+        self.process.places.here()
     }
 
     /// The edge over this shop.
@@ -172,14 +208,17 @@ impl App {
     pub async fn start_runner(&self) -> Result<RunnerHandle, DbError> {
         let mut jobs = self.wired.local.jobs();
         jobs.extend(backup::job(&self.backup, self.source.clone()));
-        Runner::start(&self.db, jobs, self.wired.local.subscriptions()).await
+        let subscriptions = self.wired.local.subscriptions();
+        let followed = followed(&self.db, &self.wired.far, &subscriptions);
+        Runner::start_following(&self.db, jobs, subscriptions, followed, RunnerOptions::default()).await
     }
 
-    /// Serves until `stop` is ready, then drains: no new connection, running requests and jobs finish.
+    /// Serves the edge on `listener`, when it is in this process, until `stop` is ready; then drains: no new connection,
+    /// running requests and jobs finish.
     ///
     /// # Errors
     /// When a payment engine's secret is of another account or mode, or the runner cannot begin.
-    pub async fn serve(&self, listener: TcpListener, stop: impl Future<Output = ()>) -> Result<(), AppError> {
+    pub async fn serve(&self, listener: Option<TcpListener>, stop: impl Future<Output = ()>) -> Result<(), AppError> {
         self.wired.local.check_engines().await.map_err(|wrong| AppError::Setup(wrong.join("; ")))?;
         let runner = self.start_runner().await.map_err(|cause| self.database_error(cause))?;
         let stopping = self.stopping.clone();
@@ -187,12 +226,16 @@ impl App {
             stop.await;
             stopping.store(true, Ordering::Release);
         };
-        infrasell_gateway::serve(listener, self.gateway(), stop).await;
+        match listener {
+            Some(listener) => infrasell_gateway::serve(listener, self.gateway(), stop).await,
+            None => stop.await,
+        }
         // what is left after the drain time is resumed by its job at the next start
         if tokio::time::timeout(self.limits.drain, self.wired.local.drain()).await.is_err() {
             tracing::warn!("some purchases did not come to their end in time");
         }
         runner.stop().await;
+        self.watching.stop().await;
         Ok(())
     }
 
@@ -233,9 +276,32 @@ pub fn backup_source(config: &Config, data: &Path, db: &Db) -> Source {
     Source { db: db.clone(), data: data.to_owned(), programs: config.backup.programs().map(Path::to_owned) }
 }
 
+/// How other processes are called; this one is called by the first of its services in their logs.
+///
+/// # Errors
+/// When the secret or the certificates are not good.
+pub fn calls(config: &Config, places: &Places, env: &Env) -> Result<Calls, ConfigError> {
+    let name = places.here().into_iter().next().unwrap_or_else(|| "cli".to_owned());
+    Ok(Calls { outbound: config.internal.outbound(env, &name)?, limits: config.internal.peer_options() })
+}
+
+/// What the services stand on.
+fn ground(config: &Config, data: &Path, db: Db, env: Env) -> Result<Ground, AppError> {
+    Ok(Ground {
+        db,
+        stopping: Arc::new(AtomicBool::new(false)),
+        issuer: config.identity.issuer.clone(),
+        engines: engines(&config.payments, &env)?,
+        mailer: mailing::mailer(&config.mail, data)?,
+        options: mailing::options(config)?,
+        env,
+    })
+}
+
 async fn open_at(config: &Config, url: &DbUrl, env: Env) -> Result<Db, AppError> {
     let slow = Some(Duration::from_millis(config.log.slow_statement_ms)).filter(|slow| !slow.is_zero());
-    let options = DbOptions { connections: config.database.pool_size, slow, ..DbOptions::default() };
+    let first_id = config.processes.places()?.first_id();
+    let options = DbOptions { connections: config.database.pool_size, slow, first_id, ..DbOptions::default() };
     Db::open(url, env, options).await.map_err(|cause| AppError::Database { url: url.to_string(), cause })
 }
 
@@ -247,9 +313,13 @@ fn keeper(gateway: Gateway) -> Listener {
     })
 }
 
-async fn open_database(config: &Config, data: &Path, env: Env) -> Result<Db, AppError> {
+async fn open_database(config: &Config, places: &Places, data: &Path, env: Env) -> Result<Db, AppError> {
     let url = database_url(config, data)?;
     let db = open_at(config, &url, env).await?;
-    db.migrate(MIGRATIONS).await.map_err(|cause| AppError::Database { url: url.to_string(), cause })?;
+    let failed = |cause| AppError::Database { url: url.to_string(), cause };
+    db.migrate_those(MIGRATIONS, &|service| places.has_tables_of(service)).await.map_err(failed)?;
+    if !places.is_whole() || !config.processes.internal_listen.is_empty() {
+        db.let_follow().await.map_err(failed)?;
+    }
     Ok(db)
 }

@@ -1,9 +1,11 @@
 //! The command line: what can be said, and what each command does.
 
+mod apart;
 mod people;
 mod run;
 mod upkeep;
 
+pub(crate) use run::imports_of;
 pub use run::{RunError, run};
 pub use upkeep::{BackupArgs, BackupCommand};
 
@@ -43,6 +45,12 @@ pub struct Global {
     /// The configuration file; infrasell.toml in the shop's folder when it is there.
     #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
+    /// The services that run in this process; all that no peer is named for when absent. `gateway` is the edge.
+    #[arg(long, global = true, value_name = "SERVICE,…", value_delimiter = ',')]
+    pub only: Vec<String>,
+    /// Where the other services are: catalog=http://10.0.0.7:7001; * is every service that is not named.
+    #[arg(long, global = true, value_name = "SERVICE=URL,…", value_delimiter = ',')]
+    pub peers: Vec<String>,
 }
 
 /// What is to be done.
@@ -53,6 +61,10 @@ pub enum Command {
         /// Where to listen, such as 127.0.0.1:8080 or [::]:80.
         #[arg(long, value_name = "ADDR")]
         listen: Option<SocketAddr>,
+        /// Where to serve this process's services to the other processes of the shop, such as 10.0.0.5:7001. Never a
+        /// public address.
+        #[arg(long, value_name = "ADDR")]
+        internal: Option<SocketAddr>,
     },
     /// Import a CSV: products in Shopify's format (old or new column names), counted stock (SKU, Location, On hand), or customers (E-mail).
     ///
@@ -83,6 +95,15 @@ pub enum Command {
     /// Prove the books: stock = movements, reservations ↔ checkouts, payments ↔ orders ↔ providers, totals = lines.
     /// Prints each difference; exits with 1 if there is one.
     Reconcile,
+    /// Print which service is where, whom it asks, and whether it answers. Exits with 1 if one does not.
+    Topology {
+        /// Print it as JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// The database of a process that runs some of the services.
+    #[command(subcommand)]
+    Database(DatabaseCommand),
     /// Back the shop up into one file, also while it sells.
     ///
     /// The file holds the database as it is at one moment, the pictures, and the configuration without its secrets. It
@@ -155,6 +176,20 @@ pub enum StaffCommand {
     },
 }
 
+/// The database of a process that runs some of the services.
+#[derive(Debug, Subcommand)]
+pub enum DatabaseCommand {
+    /// Make a PostgreSQL schema and a role for the services that --only names, and print the URL that they use.
+    ///
+    /// Runs with an administrator's URL in --database. The role can use its own schema and no other. Running it again
+    /// gives the role a new password.
+    Prepare {
+        /// What the schema and the role are called; infrasell_ and the first of the services when absent.
+        #[arg(long, value_name = "NAME")]
+        name: Option<String>,
+    },
+}
+
 /// API keys.
 #[derive(Debug, Subcommand)]
 pub enum KeyCommand {
@@ -223,6 +258,10 @@ FILES
   DIR/media/           pictures, served under /media
   DIR/infrasell.toml   the configuration, if there is one
   DIR/backups/         backups by the clock, where no other folder is configured
+
+MORE THAN ONE PROCESS
+  infrasell --data goods serve --only catalog,pricing,inventory --internal 127.0.0.1:7001 --peers ...
+  infrasell topology --peers catalog=http://127.0.0.1:7001,...    who is where, and whether it answers
 
 ENVIRONMENT
   INFRASELL_SECTION_KEY       sets section.key of the configuration, e.g. INFRASELL_SERVER_LISTEN

@@ -19,7 +19,7 @@ use std::{
 pub async fn run(app: &App, kind: ExportKind, to: &Path) -> Result<(), RunError> {
     let cx = Cx::system("cli", "export");
     if to.as_os_str() == "-" {
-        let written = app.imports.export_to(&cx, kind, &mut io::stdout(), |_| ()).await;
+        let written = crate::cli::imports_of(app)?.export_to(&cx, kind, &mut io::stdout(), |_| ()).await;
         return written.map(drop).map_err(|failure| failed(to, failure));
     }
     if to.exists() {
@@ -42,7 +42,10 @@ async fn write(app: &App, cx: &Cx, kind: ExportKind, draft: &Path, to: &Path) ->
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut out = BufWriter::new(options.open(draft).map_err(io)?);
-    let rows = app.imports.export_to(cx, kind, &mut out, |_| ()).await.map_err(|failure| failed(to, failure))?;
+    let rows = crate::cli::imports_of(app)?
+        .export_to(cx, kind, &mut out, |_| ())
+        .await
+        .map_err(|failure| failed(to, failure))?;
     out.flush().map_err(io)?;
     out.get_ref().sync_all().map_err(io)?;
     fs::rename(draft, to).map_err(io)?;

@@ -29,7 +29,8 @@ pub async fn run(
 ) -> Result<(), RunError> {
     let mut shown = Shown::new();
     let cx = Cx::system("cli", "import");
-    let result = app.imports.run_file_of(&cx, kind, file, dry_run, |progress| shown.update(progress)).await;
+    let imports = crate::cli::imports_of(app)?;
+    let result = imports.run_file_of(&cx, kind, file, dry_run, |progress| shown.update(progress)).await;
     shown.bar.finish_and_clear();
     let result = result.map_err(|error| RunError::refused(&error))?;
     print(&result, dry_run);

@@ -3,7 +3,9 @@
 //! Always true: the edge never waits for the database to decide about a request: it takes the last look, and a stale one
 //! sets the next one off; metrics wait for a fresh one.
 
+use crate::split::Far;
 use async_trait::async_trait;
+use infrasell_contracts::process::{About, GetAbout};
 use infrasell_db::{Db, DbError, JobCount, Lag, Subscription};
 use infrasell_gateway::{Inside, Queues};
 use infrasell_kernel::Timestamp;
@@ -11,6 +13,7 @@ use infrasell_metrics::{
     Text,
     catalogue::{BUILD, DB_POOL, JOB_OLDEST, JOBS, OUTBOX_AGE, OUTBOX_LAG},
 };
+use infrasell_rpc::Cx;
 use std::{
     sync::{
         Arc, PoisonError, RwLock,
@@ -30,6 +33,7 @@ pub struct Inspector(Arc<Inner>);
 
 struct Inner {
     db: Db,
+    far: Vec<Far>,
     subscriptions: Vec<Subscription>,
     most: i64,
     last: RwLock<Last>,
@@ -42,19 +46,38 @@ struct Last {
 }
 
 impl Inspector {
-    /// Over a database; lag is counted up to twice `ceiling`.
+    /// Over a database, and what other processes say of theirs; lag is counted up to twice `ceiling`.
     #[must_use]
-    pub fn new(db: Db, subscriptions: Vec<Subscription>, ceiling: i64) -> Self {
+    pub fn new(db: Db, subscriptions: Vec<Subscription>, ceiling: i64, far: Vec<Far>) -> Self {
         let most = ceiling.saturating_mul(2).max(LEAST_COUNTED);
         let last = RwLock::new(Last { queues: Arc::default(), at: None });
-        Inspector(Arc::new(Inner { db, subscriptions, most, last, is_looking: AtomicBool::new(false) }))
+        Inspector(Arc::new(Inner { db, far, subscriptions, most, last, is_looking: AtomicBool::new(false) }))
+    }
+
+    /// How full the queues of this process are now.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn count(&self) -> Result<Queues, DbError> {
+        let jobs = self.0.db.count_jobs().await?;
+        let lags = self.0.db.count_lag(&self.0.subscriptions, self.0.most).await?;
+        Ok(summed(&jobs, &lags))
     }
 
     async fn look(&self) -> Result<(Vec<JobCount>, Vec<Lag>), DbError> {
         let inner = &self.0;
         let jobs = inner.db.count_jobs().await?;
         let lags = inner.db.count_lag(&inner.subscriptions, inner.most).await?;
-        let queues = Arc::new(summed(&jobs, &lags));
+        let mut queues = summed(&jobs, &lags);
+        let cx = Cx::system("edge", "queues");
+        for far in &inner.far {
+            // one that is away is not asked for more, and what it does goes through it anyway
+            let about = far.process.about(&cx, GetAbout {});
+            if let Ok(Ok(about)) = tokio::time::timeout(STALE, about).await {
+                join(&mut queues, about);
+            }
+        }
+        let queues = Arc::new(queues);
         *inner.last.write().unwrap_or_else(PoisonError::into_inner) = Last { queues, at: Some(Instant::now()) };
         Ok((jobs, lags))
     }
@@ -71,6 +94,18 @@ impl Inspector {
             inspector.0.is_looking.store(false, Ordering::Release);
         });
     }
+}
+
+/// Adds what another process says of its queues.
+fn join(queues: &mut Queues, about: About) {
+    for (kind, jobs) in about.jobs {
+        match queues.jobs.iter_mut().find(|(known, _)| *known == kind) {
+            Some((_, sum)) => *sum += jobs,
+            None => queues.jobs.push((kind, jobs)),
+        }
+    }
+    let slowest = queues.outbox.take().into_iter().chain(about.behind);
+    queues.outbox = slowest.max_by_key(|(_, events)| *events);
 }
 
 fn summed(jobs: &[JobCount], lags: &[Lag]) -> Queues {

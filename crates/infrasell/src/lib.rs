@@ -19,5 +19,6 @@ pub mod openapi;
 #[cfg(feature = "otel")]
 pub mod otel;
 pub mod reconcile;
+pub mod split;
 pub mod system;
 pub mod wire;

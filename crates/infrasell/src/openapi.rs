@@ -7,7 +7,7 @@ use infrasell_kernel::Env;
 /// The document as pretty JSON, ended by a line break.
 #[must_use]
 pub fn document() -> String {
-    let gateway = Gateway::new(wire::remote("http://127.0.0.1:9"), Env::system(), Limits::default(), None);
+    let gateway = Gateway::new(wire::nowhere(), Env::system(), Limits::default(), None);
     let (_, document) = infrasell_gateway::router(gateway);
     let json = serde_json::to_string_pretty(&document).unwrap_or_default();
     json + "\n"

@@ -1,8 +1,9 @@
 //! The service graph: which service is here, which elsewhere, and who is handed whom.
 //!
-//! Always true: this is the only place that knows. Whether a service's needs are met in process or over HTTP is one word
-//! here ([`Place`]); the services and the edge cannot tell.
+//! Always true: this is the only place that knows. Whether a service's needs are met in process or over HTTP is said by
+//! [`Places`]; the services and the edge cannot tell. A service is a line of [`house!`], in the order of its needs.
 
+use crate::split::{Far, Places};
 use crate::system::LocalSystem;
 use infrasell_contracts::{
     audit, cart, catalog, checkout, customers, identity, imports, inventory, notifications, orders, payments, pricing,
@@ -10,36 +11,35 @@ use infrasell_contracts::{
 };
 use infrasell_db::{Db, JobSpec, Migration, Subscription};
 use infrasell_gateway::Services;
-use infrasell_kernel::{Env, SystemClock};
+use infrasell_kernel::Env;
 use infrasell_notifications::port::Mailer;
 use infrasell_payments::port::Provider;
-use infrasell_rpc::{Cx, Fault, Peer, PeerOptions};
+use infrasell_rpc::{AddressError, Cx, Fault, Outbound, Peer, PeerOptions, ServiceError};
 use std::sync::{Arc, atomic::AtomicBool};
 
-/// Every service's tables.
-pub const MIGRATIONS: &[&[Migration]] = &[
-    infrasell_settings::MIGRATIONS,
-    infrasell_identity::MIGRATIONS,
-    infrasell_catalog::MIGRATIONS,
-    infrasell_pricing::MIGRATIONS,
-    infrasell_inventory::MIGRATIONS,
-    infrasell_cart::MIGRATIONS,
-    infrasell_checkout::MIGRATIONS,
-    infrasell_orders::MIGRATIONS,
-    infrasell_customers::MIGRATIONS,
-    infrasell_payments::MIGRATIONS,
-    infrasell_imports::MIGRATIONS,
-    infrasell_notifications::MIGRATIONS,
-    infrasell_audit::MIGRATIONS,
-];
-
-/// How services reach each other.
-#[derive(Debug, Clone)]
-pub enum Place {
-    /// In process.
-    Here,
-    /// Over HTTP at this address, where [`Wired::routes`] are served.
-    Apart(String),
+/// Every service: its field among [`Services`], its name, crate, type and contract, what it is given of the [`Ground`],
+/// and whom it asks.
+macro_rules! house {
+    ($do:ident) => {
+        $do! {
+            settings, "settings", infrasell_settings, SettingsService, settings, {}, [];
+            identity, "identity", infrasell_identity, IdentityService, identity, { env, issuer }, [];
+            inventory, "inventory", infrasell_inventory, InventoryService, inventory, { env }, [settings];
+            pricing, "pricing", infrasell_pricing, PricingService, pricing, { env }, [settings];
+            catalog, "catalog", infrasell_catalog, CatalogService, catalog, { env }, [settings, pricing, inventory];
+            carts, "cart", infrasell_cart, CartService, cart, { env }, [settings, catalog, pricing, inventory];
+            payments, "payments", infrasell_payments, PaymentsService, payments, { env, engines }, [];
+            orders, "orders", infrasell_orders, OrderService, orders, { env }, [settings];
+            audit_log, "audit", infrasell_audit, AuditService, audit, {}, [];
+            notifications, "notifications", infrasell_notifications, NotificationService, notifications,
+                { env, mailer, options }, [settings, identity, orders, payments];
+            customers, "customers", infrasell_customers, CustomerService, customers, { env }, [identity, orders, settings];
+            checkouts, "checkout", infrasell_checkout, CheckoutService, checkout, { env },
+                [settings, carts, inventory, payments, orders];
+            imports, "imports", infrasell_imports, ImportService, imports, {},
+                [settings, catalog, pricing, inventory, orders, customers];
+        }
+    };
 }
 
 /// What every service stands on.
@@ -58,258 +58,158 @@ pub struct Ground {
     /// What sends mails.
     pub mailer: Arc<dyn Mailer>,
     /// How mails are sent.
-    pub mails: infrasell_notifications::Options,
+    pub options: infrasell_notifications::Options,
 }
 
 /// Everything, opened and connected.
 pub struct Wired {
     /// What the edge calls.
     pub services: Services,
-    /// Jobs, readiness, reconciliation.
+    /// Jobs, readiness, reconciliation of this process.
     pub system: Arc<LocalSystem>,
-    /// The services themselves.
+    /// The services of this process.
     pub local: Local,
+    /// The other processes.
+    pub far: Vec<Far>,
 }
 
-/// The services themselves.
-pub struct Local {
-    settings: Arc<infrasell_settings::SettingsService>,
-    identity: Arc<infrasell_identity::IdentityService>,
-    catalog: Arc<infrasell_catalog::CatalogService>,
-    pricing: Arc<infrasell_pricing::PricingService>,
-    inventory: Arc<infrasell_inventory::InventoryService>,
-    carts: Arc<infrasell_cart::CartService>,
-    checkouts: Arc<infrasell_checkout::CheckoutService>,
-    orders: Arc<infrasell_orders::OrderService>,
-    customers: Arc<infrasell_customers::CustomerService>,
-    payments: Arc<infrasell_payments::PaymentsService>,
-    /// Imports, which the command line calls too.
-    pub imports: Arc<infrasell_imports::ImportService>,
-    notifications: Arc<infrasell_notifications::NotificationService>,
-    audit_log: Arc<infrasell_audit::AuditService>,
-}
+macro_rules! graph {
+    ($($field:ident, $name:literal, $krate:ident, $Type:ident, $module:ident, { $($own:ident),* }, [ $($need:ident),* ];)*) => {
+        /// Every service's tables.
+        pub const MIGRATIONS: &[&[Migration]] = &[$($krate::MIGRATIONS),*];
 
-/// Every service, at `peer`.
-fn at(peer: &Arc<Peer>) -> Services {
-    Services {
-        settings: Arc::new(settings::wire::Remote(peer.clone())),
-        identity: Arc::new(identity::wire::Remote(peer.clone())),
-        catalog: Arc::new(catalog::wire::Remote(peer.clone())),
-        pricing: Arc::new(pricing::wire::Remote(peer.clone())),
-        inventory: Arc::new(inventory::wire::Remote(peer.clone())),
-        carts: Arc::new(cart::wire::Remote(peer.clone())),
-        checkouts: Arc::new(checkout::wire::Remote(peer.clone())),
-        orders: Arc::new(orders::wire::Remote(peer.clone())),
-        customers: Arc::new(customers::wire::Remote(peer.clone())),
-        payments: Arc::new(payments::wire::Remote(peer.clone())),
-        imports: Arc::new(imports::wire::Remote(peer.clone())),
-        notifications: Arc::new(notifications::wire::Remote(peer.clone())),
-        audit_log: Arc::new(audit::wire::Remote(peer.clone())),
-        system: Arc::new(system::wire::Remote(peer.clone())),
-    }
-}
+        /// Every service: its name, its field, and the fields that it asks.
+        pub const GRAPH: &[(&str, &str, &[&str])] = &[$(($name, stringify!($field), &[$(stringify!($need)),*])),*];
 
-/// Every service, elsewhere.
-#[must_use]
-pub fn remote(base: &str) -> Services {
-    at(&Peer::new(base, reqwest::Client::new(), Arc::new(SystemClock), PeerOptions::default()))
-}
+        /// The services of this process.
+        #[derive(Default)]
+        pub struct Local {
+            $(
+                #[doc = concat!("The service ", $name, ", when it is here.")]
+                pub $field: Option<Arc<$krate::$Type>>,
+            )*
+        }
 
-/// Opens every service over one database and connects them.
-#[must_use]
-pub fn open(ground: &Ground, place: &Place) -> Wired {
-    let system = Arc::new(LocalSystem::new(ground.db.clone(), ground.stopping.clone()));
-    let far = match place {
-        Place::Here => None,
-        Place::Apart(base) => Some(remote(base)),
-    };
-    let local = open_local(ground, far.as_ref());
-    let services = Services { system: system.clone(), ..far.unwrap_or_else(|| local.services(system.clone())) };
-    system.set_services(services.clone());
-    Wired { services, system, local }
-}
+        /// Every service, at the peer that `of` names for it.
+        fn at(of: impl Fn(&str) -> Arc<Peer>) -> Services {
+            Services {
+                $($field: Arc::new($module::wire::Remote(of($name))),)*
+                system: Arc::new(system::wire::Remote(of("system"))),
+            }
+        }
 
-/// Hands a service on: the client when services are apart, else the service itself.
-macro_rules! reach {
-    ($far:expr, $field:ident, $service:expr) => {
-        match $far {
-            Some(far) => far.$field.clone(),
-            None => $service.clone(),
+        /// Opens what is here and puts it in the place of what is elsewhere, so that whoever comes after is handed it.
+        fn open_local(ground: &Ground, places: &Places, services: &mut Services) -> Local {
+            let mut local = Local::default();
+            $(
+                if places.is_here($name) {
+                    let opened = $krate::open($krate::Deps {
+                        db: ground.db.clone(),
+                        $($own: ground.$own.clone(),)*
+                        $($need: services.$need.clone(),)*
+                    });
+                    services.$field = opened.clone();
+                    local.$field = Some(opened);
+                }
+            )*
+            local
+        }
+
+        impl Local {
+            /// The contracts of this process's services, for other processes.
+            pub fn routes(&self) -> axum::Router {
+                let mut router = axum::Router::new();
+                $(
+                    if let Some(service) = &self.$field {
+                        router = router.merge($module::wire::routes(service.clone()));
+                    }
+                )*
+                router
+            }
         }
     };
 }
 
-#[expect(clippy::too_many_lines, reason = "it is the service graph: every service once, in the order of its needs")]
-fn open_local(ground: &Ground, far: Option<&Services>) -> Local {
-    let (db, env) = (&ground.db, &ground.env);
-    let own = || (db.clone(), env.clone());
-    let settings = infrasell_settings::open(infrasell_settings::Deps { db: db.clone() });
-    let to_settings: Arc<dyn settings::Settings> = reach!(far, settings, settings);
+house!(graph);
 
-    let (db, env) = own();
-    let identity = infrasell_identity::open(infrasell_identity::Deps { db, env, issuer: ground.issuer.clone() });
-    let to_identity: Arc<dyn identity::Identity> = reach!(far, identity, identity);
+/// How other processes are called.
+#[derive(Clone)]
+pub struct Calls {
+    /// How this process shows who it is.
+    pub outbound: Outbound,
+    /// The limits of calls.
+    pub limits: PeerOptions,
+}
 
-    let (db, env) = own();
-    let inventory = infrasell_inventory::open(infrasell_inventory::Deps { db, env, settings: to_settings.clone() });
-    let to_inventory: Arc<dyn inventory::Inventory> = reach!(far, inventory, inventory);
-
-    let (db, env) = own();
-    let pricing = infrasell_pricing::open(infrasell_pricing::Deps { db, env, settings: to_settings.clone() });
-    let to_pricing: Arc<dyn pricing::Pricing> = reach!(far, pricing, pricing);
-
-    let (db, env) = own();
-    let (settings_, pricing_, inventory_) = (to_settings.clone(), to_pricing.clone(), to_inventory.clone());
-    let deps = infrasell_catalog::Deps { db, env, settings: settings_, pricing: pricing_, inventory: inventory_ };
-    let catalog = infrasell_catalog::open(deps);
-    let to_catalog: Arc<dyn catalog::Catalog> = reach!(far, catalog, catalog);
-
-    let (db, env) = own();
-    let carts = infrasell_cart::open(infrasell_cart::Deps {
-        db,
-        env,
-        settings: to_settings.clone(),
-        catalog: to_catalog.clone(),
-        pricing: to_pricing.clone(),
-        inventory: to_inventory.clone(),
-    });
-    let to_carts: Arc<dyn cart::Carts> = reach!(far, carts, carts);
-
-    let (db, env) = own();
-    let payments = infrasell_payments::open(infrasell_payments::Deps { db, env, engines: ground.engines.clone() });
-    let to_payments: Arc<dyn payments::Payments> = reach!(far, payments, payments);
-
-    let (db, env) = own();
-    let orders = infrasell_orders::open(infrasell_orders::Deps { db, env, settings: to_settings.clone() });
-    let to_orders: Arc<dyn orders::Orders> = reach!(far, orders, orders);
-
-    let audit_log = infrasell_audit::open(infrasell_audit::Deps { db: ground.db.clone() });
-
-    let (db, env) = own();
-    let notifications = infrasell_notifications::open(infrasell_notifications::Deps {
-        db,
-        env,
-        settings: to_settings.clone(),
-        identity: to_identity.clone(),
-        orders: to_orders.clone(),
-        payments: to_payments.clone(),
-        mailer: ground.mailer.clone(),
-        options: ground.mails.clone(),
-    });
-
-    let (db, env) = own();
-    let customers = infrasell_customers::open(infrasell_customers::Deps {
-        db,
-        env,
-        identity: to_identity,
-        orders: to_orders.clone(),
-        settings: to_settings.clone(),
-    });
-    let to_customers: Arc<dyn customers::Customers> = reach!(far, customers, customers);
-
-    let (db, env) = own();
-    let checkouts = infrasell_checkout::open(infrasell_checkout::Deps {
-        db,
-        env,
-        settings: to_settings.clone(),
-        carts: to_carts,
-        inventory: to_inventory.clone(),
-        payments: to_payments,
-        orders: to_orders.clone(),
-    });
-
-    let (db, _) = own();
-    let imports = infrasell_imports::open(infrasell_imports::Deps {
-        db,
-        settings: to_settings,
-        catalog: to_catalog,
-        pricing: to_pricing,
-        inventory: to_inventory,
-        orders: to_orders,
-        customers: to_customers,
-    });
-    Local {
-        settings,
-        identity,
-        catalog,
-        pricing,
-        inventory,
-        carts,
-        checkouts,
-        orders,
-        customers,
-        payments,
-        imports,
-        notifications,
-        audit_log,
+impl Calls {
+    /// A peer at `base`: the one place where what goes to other processes is made.
+    ///
+    /// # Errors
+    /// When it is no address.
+    pub fn peer(&self, base: &str) -> Result<Arc<Peer>, AddressError> {
+        Peer::new(base, &self.outbound, self.limits.clone())
     }
+}
+
+/// Every service, nowhere: for what is asked of the edge alone.
+#[must_use]
+pub fn nowhere() -> Services {
+    at(|_| Peer::nowhere())
+}
+
+/// Every service where `places` says that it is; none of them is opened here.
+#[must_use]
+pub fn remotes(places: &Places, far: &[Far]) -> Services {
+    at(|service| {
+        let there = places.address(service).and_then(|address| far.iter().find(|far| far.address == address));
+        there.map_or_else(Peer::nowhere, |far| far.peer.clone())
+    })
+}
+
+/// Opens the services that are here and connects all of them.
+///
+/// # Errors
+/// When the address of another process is none.
+pub fn open(ground: &Ground, places: &Places, calls: &Calls) -> Result<Wired, AddressError> {
+    let system = Arc::new(LocalSystem::new(ground.db.clone(), ground.stopping.clone()));
+    let far = Far::all(places, calls)?;
+    let mut services = remotes(places, &far);
+    let local = open_local(ground, places, &mut services);
+    services.system = crate::split::system(system.clone(), &far);
+    system.set_services(services.clone());
+    Ok(Wired { services, system, local, far })
 }
 
 impl Local {
-    fn services(&self, system: Arc<LocalSystem>) -> Services {
-        Services {
-            settings: self.settings.clone(),
-            identity: self.identity.clone(),
-            catalog: self.catalog.clone(),
-            pricing: self.pricing.clone(),
-            inventory: self.inventory.clone(),
-            carts: self.carts.clone(),
-            checkouts: self.checkouts.clone(),
-            orders: self.orders.clone(),
-            customers: self.customers.clone(),
-            payments: self.payments.clone(),
-            imports: self.imports.clone(),
-            notifications: self.notifications.clone(),
-            audit_log: self.audit_log.clone(),
-            system,
-        }
-    }
-
-    /// What other processes may call.
-    pub fn routes(&self) -> axum::Router {
-        axum::Router::new()
-            .merge(settings::wire::routes(self.settings.clone()))
-            .merge(identity::wire::routes(self.identity.clone()))
-            .merge(catalog::wire::routes(self.catalog.clone()))
-            .merge(pricing::wire::routes(self.pricing.clone()))
-            .merge(inventory::wire::routes(self.inventory.clone()))
-            .merge(cart::wire::routes(self.carts.clone()))
-            .merge(checkout::wire::routes(self.checkouts.clone()))
-            .merge(orders::wire::routes(self.orders.clone()))
-            .merge(customers::wire::routes(self.customers.clone()))
-            .merge(payments::wire::routes(self.payments.clone()))
-            .merge(imports::wire::routes(self.imports.clone()))
-            .merge(notifications::wire::routes(self.notifications.clone()))
-            .merge(audit::wire::routes(self.audit_log.clone()))
-    }
-
     /// What the runner does.
     #[must_use]
     pub fn jobs(&self) -> Vec<JobSpec> {
-        let mut jobs = self.catalog.jobs();
-        jobs.extend(self.identity.jobs());
-        jobs.extend(self.pricing.jobs());
-        jobs.extend(self.inventory.jobs());
-        jobs.extend(self.carts.jobs());
-        jobs.extend(self.checkouts.jobs());
-        jobs.extend(self.payments.jobs());
-        jobs.extend(self.customers.jobs());
-        jobs.extend(self.imports.jobs());
-        jobs.extend(self.notifications.jobs());
+        let mut jobs = vec![];
+        jobs.extend(self.catalog.iter().flat_map(|service| service.jobs()));
+        jobs.extend(self.identity.iter().flat_map(|service| service.jobs()));
+        jobs.extend(self.pricing.iter().flat_map(|service| service.jobs()));
+        jobs.extend(self.inventory.iter().flat_map(|service| service.jobs()));
+        jobs.extend(self.carts.iter().flat_map(|service| service.jobs()));
+        jobs.extend(self.checkouts.iter().flat_map(|service| service.jobs()));
+        jobs.extend(self.payments.iter().flat_map(|service| service.jobs()));
+        jobs.extend(self.customers.iter().flat_map(|service| service.jobs()));
+        jobs.extend(self.imports.iter().flat_map(|service| service.jobs()));
+        jobs.extend(self.notifications.iter().flat_map(|service| service.jobs()));
         jobs
     }
 
     /// Who takes events in.
     #[must_use]
     pub fn subscriptions(&self) -> Vec<Subscription> {
-        let mut subscriptions = self.catalog.subscriptions();
-        subscriptions.extend(self.inventory.subscriptions());
-        subscriptions.extend(self.payments.subscriptions());
-        subscriptions.extend(self.orders.subscriptions());
-        subscriptions.extend(self.checkouts.subscriptions());
-        subscriptions.extend(self.customers.subscriptions());
-        subscriptions.extend(self.notifications.subscriptions());
-        subscriptions.extend(self.audit_log.subscriptions());
+        let mut subscriptions = vec![];
+        subscriptions.extend(self.catalog.iter().flat_map(|service| service.subscriptions()));
+        subscriptions.extend(self.inventory.iter().flat_map(|service| service.subscriptions()));
+        subscriptions.extend(self.payments.iter().flat_map(|service| service.subscriptions()));
+        subscriptions.extend(self.orders.iter().flat_map(|service| service.subscriptions()));
+        subscriptions.extend(self.checkouts.iter().flat_map(|service| service.subscriptions()));
+        subscriptions.extend(self.customers.iter().flat_map(|service| service.subscriptions()));
+        subscriptions.extend(self.notifications.iter().flat_map(|service| service.subscriptions()));
+        subscriptions.extend(self.audit_log.iter().flat_map(|service| service.subscriptions()));
         subscriptions
     }
 
@@ -318,24 +218,43 @@ impl Local {
     /// # Errors
     /// A sentence for each that is not.
     pub async fn check_engines(&self) -> Result<(), Vec<String>> {
-        self.payments.check_engines().await
+        match &self.payments {
+            Some(payments) => payments.check_engines().await,
+            None => Ok(()),
+        }
     }
 
     /// Waits until every purchase that is under way here has come to its end, or to a point where it waits.
     pub async fn drain(&self) {
-        self.checkouts.drain().await;
+        if let Some(checkouts) = &self.checkouts {
+            checkouts.drain().await;
+        }
     }
 
     /// Makes what every shop begins with. Again changes nothing.
     ///
     /// # Errors
-    /// What the services say.
+    /// What the services say; [`Fault::Unavailable`] when one needs another that is not there yet.
     pub async fn bootstrap(&self, cx: &Cx) -> Result<(), Fault> {
-        let failed = |service: &str, error: &dyn std::fmt::Display| Fault::internal(format!("{service}: {error}"));
-        self.settings.bootstrap(cx).await.map_err(|e| failed("settings", &e))?;
-        self.identity.bootstrap(cx).await.map_err(|e| failed("identity", &e))?;
-        self.inventory.bootstrap(cx).await.map_err(|e| failed("inventory", &e))?;
-        self.pricing.bootstrap(cx).await.map_err(|e| failed("pricing", &e))?;
+        if let Some(settings) = &self.settings {
+            settings.bootstrap(cx).await.map_err(|error| failed("settings", &error))?;
+        }
+        if let Some(identity) = &self.identity {
+            identity.bootstrap(cx).await.map_err(|error| failed("identity", &error))?;
+        }
+        if let Some(inventory) = &self.inventory {
+            inventory.bootstrap(cx).await.map_err(|error| failed("inventory", &error))?;
+        }
+        if let Some(pricing) = &self.pricing {
+            pricing.bootstrap(cx).await.map_err(|error| failed("pricing", &error))?;
+        }
         Ok(())
+    }
+}
+
+fn failed(service: &str, error: &impl ServiceError) -> Fault {
+    match error.fault() {
+        Some(fault @ (Fault::Unavailable { .. } | Fault::TimedOut)) => fault.clone(),
+        _ => Fault::internal(format!("{service}: {error}")),
     }
 }

@@ -86,6 +86,22 @@ catalogue! {
     SAGA_SECONDS: Family<Seconds> = Family::new("infrasell_saga_step_duration_seconds",
         "How long a step of placing an order took.", &["way", "step"]);
 
+    CALLS: Family<Counter> = Family::new("infrasell_calls_total",
+        "Tries to call another process; outcome is ok, error (the service's own), unreachable, or refused (not tried, or not let in).",
+        &["peer", "method", "outcome"]);
+    CALL_SECONDS: Family<Seconds> = Family::new("infrasell_call_duration_seconds",
+        "How long a try to call another process took, its wait for a turn included.", &["peer", "method"]);
+    CALL_RETRIES: Family<Counter> = Family::new("infrasell_call_retries_total",
+        "Tries that followed a failed one.", &["peer", "method"]);
+    CALLS_IN_FLIGHT: Family<Gauge> = Family::new("infrasell_calls_in_flight",
+        "Calls to a service at a peer that run now.", &["peer", "service"]);
+    CALLS_WAITING: Family<Gauge> = Family::new("infrasell_calls_waiting",
+        "Calls to a service at a peer that wait for their turn now.", &["peer", "service"]);
+    BREAKERS_OPEN: Family<Gauge> = Family::new("infrasell_call_breaker_open",
+        "1 while a service at a peer is left alone because it failed too often.", &["peer", "service"]);
+    INTERNAL_REFUSED: Family<Counter> = Family::new("infrasell_internal_refused_total",
+        "Calls from other processes that were not let in; why is what is wrong with the service token.", &["why"]);
+
     BUILD: Collected = Collected::gauge("infrasell_build_info",
         "Always 1; says which version runs, on which database.", &["version", "database"]);
     PROCESS_MEMORY: Collected = Collected::gauge("process_resident_memory_bytes",

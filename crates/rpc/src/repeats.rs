@@ -153,7 +153,8 @@ impl Kept {
     /// Forgets what is old, and the oldest when there is too much.
     fn forget(&mut self, now: Instant) {
         let size = |slot: &Slot| slot.get().map_or(0, |answer| answer.body.len());
-        let mut bytes: usize = if self.order.len().is_multiple_of(64) { self.slots.values().map(size).sum() } else { 0 };
+        let mut bytes: usize =
+            if self.order.len().is_multiple_of(64) { self.slots.values().map(size).sum() } else { 0 };
         while let Some((at, name)) = self.order.front() {
             let is_old = now.duration_since(*at) > KEPT_FOR;
             if !is_old && self.order.len() < MOST && bytes <= MOST_BYTES {

@@ -1,7 +1,8 @@
 //! The serving side of a contract between processes.
 //!
 //! Always true: the answer is `{"ok": …}` or `{"err": …, "kind": …, "message": …}`; an internal cause is logged here,
-//! because here is where it stays; a call without its context or with a body that is none is refused with 400.
+//! because here is where it stays; a call without its context or with a body that is none is refused with 400, one with a
+//! body that is too large or does not end is refused with 413 and 408.
 
 use crate::{
     Cx, ServiceError, log_internal,
@@ -10,17 +11,22 @@ use crate::{
 };
 use axum::{
     Router,
-    body::Bytes,
-    http::{HeaderMap, StatusCode, header::CONTENT_TYPE},
+    body::{Body, Bytes},
+    http::{Request, StatusCode, header::CONTENT_TYPE},
     response::{IntoResponse, Response},
     routing::post,
 };
+use http_body_util::{BodyExt, LengthLimitError, Limited};
 use infrasell_kernel::ErrorKind;
 use serde::{Serialize, de::DeserializeOwned};
-use std::{pin::Pin, sync::Arc};
+use std::{pin::Pin, sync::Arc, time::Duration};
 
 /// The header that carries [`Cx`] as JSON.
 pub(crate) const CX_HEADER: &str = "infrasell-cx";
+/// The largest body of a call, bytes: what the edge takes, written as a call, and some.
+const MOST_CALL_BYTES: usize = 32 << 20;
+/// How long a caller may take to send it.
+const SENT_WITHIN: Duration = Duration::from_secs(30);
 
 /// An answer that is being worked on.
 pub type Serving = Pin<Box<dyn Future<Output = Response> + Send>>;
@@ -34,16 +40,21 @@ pub fn routes(methods: Vec<Method>) -> Router {
     let repeats = Repeats::new();
     let route = |router: Router, (name, method): Method| {
         let repeats = repeats.clone();
-        let serve = move |headers: HeaderMap, body: Bytes| serve(name, method.clone(), headers, body, repeats.clone());
+        let serve = move |request: Request<Body>| serve(name, method.clone(), request, repeats.clone());
         router.route(&format!("/{name}"), post(serve))
     };
     methods.into_iter().fold(Router::new(), route)
 }
 
-async fn serve(name: &'static str, method: Call, headers: HeaderMap, body: Bytes, repeats: Arc<Repeats>) -> Response {
-    let cx = headers.get(CX_HEADER).and_then(|value| serde_json::from_slice::<Cx>(value.as_bytes()).ok());
+async fn serve(name: &'static str, method: Call, request: Request<Body>, repeats: Arc<Repeats>) -> Response {
+    let (parts, body) = request.into_parts();
+    let cx = parts.headers.get(CX_HEADER).and_then(|value| serde_json::from_slice::<Cx>(value.as_bytes()).ok());
     let Some(cx) = cx else { return refused("the call context is missing") };
-    let parent = headers.get(TRACEPARENT).and_then(|value| value.to_str().ok());
+    let body = match whole(body).await {
+        Ok(body) => body,
+        Err(status) => return status.into_response(),
+    };
+    let parent = parts.headers.get(TRACEPARENT).and_then(|value| value.to_str().ok());
     let request_id = cx.request_id.as_str().into();
     let (cx, call) = unnamed(cx);
     let (is_keyed, deadline) = (cx.idempotency_key.is_some(), cx.deadline);
@@ -51,6 +62,16 @@ async fn serve(name: &'static str, method: Call, headers: HeaderMap, body: Bytes
     match call {
         Some(call) => repeats.once(call, is_keyed, deadline, work).await,
         None => work.await,
+    }
+}
+
+async fn whole(body: Body) -> Result<Bytes, StatusCode> {
+    let collected = tokio::time::timeout(SENT_WITHIN, Limited::new(body, MOST_CALL_BYTES).collect()).await;
+    match collected {
+        Ok(Ok(whole)) => Ok(whole.to_bytes()),
+        Ok(Err(cause)) if cause.is::<LengthLimitError>() => Err(StatusCode::PAYLOAD_TOO_LARGE),
+        Ok(Err(_)) => Err(StatusCode::BAD_REQUEST),
+        Err(_) => Err(StatusCode::REQUEST_TIMEOUT),
     }
 }
 

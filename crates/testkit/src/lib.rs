@@ -5,6 +5,7 @@
 //! books.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
+mod apart;
 mod client;
 mod customer;
 mod faults;

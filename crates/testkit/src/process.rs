@@ -21,6 +21,8 @@ pub struct Spawn {
     pub variables: Vec<(String, String)>,
     /// Where it listens; a port of our own, so that clients find it again.
     pub port: u16,
+    /// It is a process without the edge, which listens for the others alone.
+    pub is_internal: bool,
 }
 
 /// A shop's process.
@@ -38,7 +40,7 @@ impl Spawn {
     pub fn new(binary: &str) -> Spawn {
         let data = std::env::temp_dir().join(format!("infrasell-process-{}", Token::random(&OsRandom)));
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        Spawn { binary: binary.into(), data, database: None, variables: vec![], port }
+        Spawn { binary: binary.into(), data, database: None, variables: vec![], port, is_internal: false }
     }
 
     /// A command of the program on this shop.
@@ -67,7 +69,8 @@ impl Spawn {
     /// When it is not ready within 20 seconds.
     pub async fn serve(&self) -> Process {
         let listen = format!("127.0.0.1:{}", self.port);
-        let child = self.command(&["serve", "--listen", &listen]).stdout(Stdio::null()).spawn().unwrap();
+        let door = if self.is_internal { "--internal" } else { "--listen" };
+        let child = self.command(&["serve", door, &listen]).stdout(Stdio::null()).spawn().unwrap();
         let process = Process { base: format!("http://{listen}"), child };
         let client = Client::new(process.base.clone(), None);
         for _ in 0..400 {

@@ -1,10 +1,15 @@
 //! A shop in this process.
 
-use crate::{client::Client, faults::Faults, mail::SentMail};
+use crate::{
+    apart::{self, Apart},
+    client::Client,
+    faults::Faults,
+    mail::SentMail,
+};
 use infrasell::{
     app::App,
     config::{Config, Secret},
-    wire::{MIGRATIONS, Place},
+    wire::MIGRATIONS,
 };
 use infrasell_contracts::{
     common::Audit,
@@ -16,18 +21,18 @@ use infrasell_kernel::{Env, OsRandom, Token};
 use infrasell_rpc::Cx;
 use infrasell_simulator::Simulator;
 use std::{future::Future, path::PathBuf, sync::Arc};
-use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
+use tokio::{sync::oneshot, task::JoinHandle};
 
 /// On what a shop runs, and how.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// SQLite, one process.
     SqliteHere,
-    /// SQLite, every call between services over HTTP.
+    /// SQLite, as three processes with a database each.
     SqliteApart,
     /// PostgreSQL, one process.
     PostgresHere,
-    /// PostgreSQL, every call between services over HTTP.
+    /// PostgreSQL, as three processes with a schema each.
     PostgresApart,
 }
 
@@ -39,13 +44,14 @@ pub struct Shop {
     pub store: Client,
     /// The payment simulator.
     pub simulator: Simulator,
-    /// The shop itself.
+    /// The shop itself; when it is apart, the process with the edge.
     pub app: Arc<App>,
     /// On what it runs.
     pub kind: Kind,
     /// What goes wrong between its processes, when it is apart.
     pub faults: Faults,
     runner: Option<RunnerHandle>,
+    others: Vec<Apart>,
     stop: Option<oneshot::Sender<()>>,
     tasks: Vec<JoinHandle<()>>,
     folder: PathBuf,
@@ -68,6 +74,7 @@ pub fn config(simulator: &Simulator) -> Config {
     config.payments.simulator.secret = Secret(simulator.secret.clone());
     config.payments.simulator.webhook_secret = Secret(simulator.webhook_secret.clone());
     config.payments.simulator.timeout_ms = 2_000;
+    config.internal.secret = Secret(format!("{}{}", Token::random(&OsRandom), Token::random(&OsRandom)));
     // a machine that is busy with tests is late without a shop being overloaded
     config.limits.queue_delay_ms = 0;
     config
@@ -98,41 +105,37 @@ impl Shop {
         let simulator = Simulator::start(infrasell_simulator::Config::default().on_system_clock()).await.unwrap();
         let mut config = config(&simulator);
         change(&mut config);
+        let is_apart = matches!(kind, Kind::SqliteApart | Kind::PostgresApart);
         let mut database = None;
         if matches!(kind, Kind::PostgresHere | Kind::PostgresApart) {
-            let made = testing::postgres(MIGRATIONS).await?;
+            // the tables of one that is apart are in schemas of its processes
+            let made = testing::postgres(if is_apart { &[] } else { MIGRATIONS }).await?;
             config.database.url = made.db.url().to_string();
             database = Some(made);
         }
         let folder = std::env::temp_dir().join(format!("infrasell-shop-{}", Token::random(&OsRandom)));
-        let (place, listener) = match kind {
-            Kind::SqliteHere | Kind::PostgresHere => (Place::Here, None),
-            Kind::SqliteApart | Kind::PostgresApart => {
-                let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-                let address = faults.before(listener.local_addr().unwrap()).await;
-                (Place::Apart(format!("http://{address}")), Some(listener))
-            }
-        };
-        let app = Arc::new(App::open_placed(&config, &folder, Env::system(), &place).await.unwrap());
         let mut tasks = vec![];
-        if let Some(listener) = listener {
-            let routes = app.routes();
-            tasks.push(tokio::spawn(async move { axum::serve(listener, routes).await.unwrap() }));
-        }
-        let mut shop = Shop::serve(kind, app, simulator, tasks, folder, database).await;
-        shop.faults = faults;
+        let (app, others) = if is_apart {
+            apart::open(&config, &folder, database.as_deref(), &mut faults, &mut tasks).await
+        } else {
+            (Arc::new(App::open(&config, &folder, Env::system()).await.unwrap()), vec![])
+        };
+        let mut shop = Shop::serve(kind, app, others, simulator, tasks).await;
+        (shop.folder, shop._database, shop.faults) = (folder, database, faults);
         Some(shop)
     }
 
     async fn serve(
         kind: Kind,
         app: Arc<App>,
+        mut others: Vec<Apart>,
         simulator: Simulator,
         mut tasks: Vec<JoinHandle<()>>,
-        folder: PathBuf,
-        database: Option<testing::TestDb>,
     ) -> Shop {
         app.bootstrap().await.unwrap();
+        for other in &mut others {
+            other.start().await;
+        }
         let key = ApiKeyInput { name: "test".into(), role: "owner".into(), channels: None, expires_at: None };
         let cx = Cx::system("test", "test");
         let key = app.services.identity.create_api_key(&cx, CreateApiKey { key }).await.unwrap().secret;
@@ -148,8 +151,18 @@ impl Shop {
         simulator.webhook_endpoint(&format!("{base}/hooks/v1/payments/simulator"));
         let admin = Client::new(base, Some(key));
         let store = admin.guest();
-        let (stop, faults) = (Some(stop), Faults::default());
-        Shop { admin, store, simulator, app, kind, faults, runner, stop, tasks, folder, _database: database }
+        let (stop, folder, faults) = (Some(stop), PathBuf::new(), Faults::default());
+        Shop { admin, store, simulator, app, kind, faults, runner, others, stop, tasks, folder, _database: None }
+    }
+
+    /// The process in which a service runs.
+    ///
+    /// # Panics
+    /// When there is none.
+    #[must_use]
+    pub fn process_of(&self, service: &str) -> &App {
+        let all = [&self.app].into_iter().chain(self.others.iter().map(|other| &other.app));
+        all.into_iter().find(|app| app.here().iter().any(|name| name == service)).unwrap()
     }
 
     /// Waits until every event is delivered and every due job has run.
@@ -157,7 +170,22 @@ impl Shop {
     /// # Panics
     /// When the database fails.
     pub async fn settle(&self) {
-        self.runner.as_ref().unwrap().settle().await.unwrap();
+        let others = self.others.iter().map(Apart::runner);
+        let runners: Vec<&RunnerHandle> = self.runner.iter().chain(others).collect();
+        // what one process does may give another one work
+        for _ in 0..100 {
+            for runner in &runners {
+                runner.settle().await.unwrap();
+            }
+            let mut due = None;
+            for runner in &runners {
+                due = due.or(runner.what_is_due().await.unwrap());
+            }
+            if due.is_none() {
+                return;
+            }
+        }
+        panic!("the processes never come to rest");
     }
 
     /// Every mail that was written, oldest first: whom it goes to, and its plain text as it was sent, tokens and all.
@@ -200,6 +228,9 @@ impl Shop {
         drop(self.stop.take());
         if let Some(runner) = self.runner.take() {
             runner.stop().await;
+        }
+        for other in std::mem::take(&mut self.others) {
+            other.stop().await;
         }
     }
 }

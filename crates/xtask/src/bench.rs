@@ -5,7 +5,7 @@
 
 use crate::{
     engines::{self, Found},
-    tools::{Failure, build, must, root},
+    tools::{Failure, Profile, build, must, root},
 };
 use std::{
     path::{Path, PathBuf},
@@ -61,10 +61,10 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
 /// # Errors
 /// When something does not build or start, or `work` fails.
 pub fn with_means(work: impl FnOnce(&Path, Vec<String>) -> Result<(), Failure>) -> Result<(), Failure> {
-    println!("building in release …");
-    let infrasell = build("infrasell", "infrasell", true)?;
-    let simulator = build("infrasell-simulator", "simulator", true)?;
-    let bench = build("infrasell-bench", "infrasell-bench", true)?;
+    println!("building what is shipped; the first time takes ten minutes …");
+    let infrasell = build("infrasell", "infrasell", Profile::Dist)?;
+    let simulator = build("infrasell-simulator", "simulator", Profile::Release)?;
+    let bench = build("infrasell-bench", "infrasell-bench", Profile::Release)?;
     let folder = std::env::temp_dir().join(format!("infrasell-bench-{}", std::process::id()));
     let postgres = engines::durable_postgres()?;
     let mut means: Vec<String> = vec![];

@@ -2,7 +2,7 @@
 
 use crate::{
     http::Shop,
-    tools::{Failure, build, must, root},
+    tools::{Failure, Profile, build, must, root},
 };
 use serde_json::json;
 use std::{
@@ -19,7 +19,7 @@ const OWNER: &str = "owner@example.in";
 /// When a step fails; what it printed stands above.
 pub fn run(port: u16) -> Result<(), Failure> {
     println!("building (the first time takes some minutes) …");
-    let binary = build("infrasell", "infrasell", false)?;
+    let binary = build("infrasell", "infrasell", Profile::Dev)?;
     let data = root().join("demo-data");
     let fresh = !data.join("shop.db").exists();
     let (password, key) = if fresh { create(&binary, &data)? } else { remembered(&data)? };

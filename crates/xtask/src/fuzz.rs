@@ -3,7 +3,7 @@
 
 use crate::{
     supply::tool,
-    tools::{Failure, build, cargo, must, root, target},
+    tools::{Failure, Profile, build, cargo, must, root, target},
 };
 use std::process::{Command, Stdio};
 
@@ -43,7 +43,7 @@ pub fn run(minutes: u64, seed: Option<u64>) -> Result<(), Failure> {
 }
 
 fn by_ourselves(minutes: u64, seed: u64) -> Result<(), Failure> {
-    let program = build("infrasell-fuzz", "infrasell-fuzz", true)?;
+    let program = build("infrasell-fuzz", "infrasell-fuzz", Profile::Release)?;
     let mut command = Command::new(program);
     must(command.args(["--minutes", &minutes.to_string(), "--seed", &seed.to_string()]), "hostile bytes")
 }

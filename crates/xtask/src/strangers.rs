@@ -7,7 +7,7 @@
 use crate::{
     engines::Found,
     python::{Absent, environment},
-    tools::{Failure, build, ci, root, target},
+    tools::{Failure, Profile, build, ci, root, target},
 };
 use std::{
     io::{BufRead, BufReader},
@@ -63,7 +63,7 @@ pub fn run(arguments: &Arguments, postgres: &Found, built: Built) -> Result<Stri
         Err(Absent(why)) => return Ok(format!("SKIPPED, {why}")),
     };
     let shop = match built {
-        Built::No => build("infrasell-testkit", "testshop", false)?,
+        Built::No => build("infrasell-testkit", "testshop", Profile::Dev)?,
         Built::WithTheTests => target().join("debug/testshop"),
     };
     let mut tried = vec![];

@@ -35,18 +35,39 @@ pub fn must(command: &mut Command, what: &str) -> Result<(), Failure> {
     if status.success() { Ok(()) } else { Err(format!("{what} failed ({status})").into()) }
 }
 
+/// How a binary is built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Profile {
+    /// Quickly.
+    Dev,
+    /// Optimised.
+    Release,
+    /// As it is shipped.
+    Dist,
+}
+
+impl Profile {
+    fn name(self) -> &'static str {
+        match self {
+            Profile::Dev => "dev",
+            Profile::Release => "release",
+            Profile::Dist => "dist",
+        }
+    }
+    fn folder(self) -> &'static str {
+        if self == Profile::Dev { "debug" } else { self.name() }
+    }
+}
+
 /// Builds a binary of the workspace and says where it is.
 ///
 /// # Errors
 /// When it does not build.
-pub fn build(package: &str, binary: &str, release: bool) -> Result<PathBuf, Failure> {
+pub fn build(package: &str, binary: &str, profile: Profile) -> Result<PathBuf, Failure> {
     let mut command = cargo();
-    command.args(["build", "--package", package, "--bin", binary]);
-    if release {
-        command.arg("--release");
-    }
+    command.args(["build", "--profile", profile.name(), "--package", package, "--bin", binary]);
     must(&mut command, &format!("building {binary}"))?;
-    Ok(target().join(if release { "release" } else { "debug" }).join(binary))
+    Ok(target().join(profile.folder()).join(binary))
 }
 
 /// Where cargo puts what it builds, and we what we install.
@@ -59,7 +80,7 @@ pub fn target() -> PathBuf {
 /// # Errors
 /// When the binary does not build or the file cannot be written.
 pub fn openapi() -> Result<(), Failure> {
-    let binary = build("infrasell", "infrasell", false)?;
+    let binary = build("infrasell", "infrasell", Profile::Dev)?;
     let output = Command::new(binary).arg("openapi").output()?;
     let file = root().join("docs/reference/openapi.json");
     std::fs::create_dir_all(root().join("docs/reference"))?;

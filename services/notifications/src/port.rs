@@ -35,8 +35,23 @@ pub trait Mailer: Send + Sync + 'static {
     /// Its name: `file`, `smtp`.
     fn name(&self) -> &'static str;
 
+    /// How many messages are handed over at once: more than one only where a message that is handed over twice, because
+    /// the process ended before that was written down, does no harm.
+    fn together(&self) -> usize {
+        1
+    }
+
     /// Sends a message; returns what the other side said.
     async fn send(&self, envelope: &Envelope) -> Result<String, SendError>;
+
+    /// Sends messages, no more than [`Mailer::together`]; returns what became of each, in their order.
+    async fn send_all(&self, envelopes: &[Envelope]) -> Vec<Result<String, SendError>> {
+        let mut answers = Vec::with_capacity(envelopes.len());
+        for envelope in envelopes {
+            answers.push(self.send(envelope).await);
+        }
+        answers
+    }
 
     /// Whether messages could be sent now.
     async fn check(&self) -> Result<String, SendError>;

@@ -1,4 +1,4 @@
-//! Sending what is due: one job, a mail at a time.
+//! Sending what is due: one job, as many mails at a time as the engine takes.
 
 use crate::{
     NotificationService, message,
@@ -98,11 +98,11 @@ impl NotificationService {
             if due.is_empty() {
                 break;
             }
-            for id in due {
+            for some in due.chunks(self.deps.mailer.together()) {
                 if stopping() {
                     return Ok(JobOutcome::Again(self.deps.env.now()));
                 }
-                if self.send_one(cx, id).await? == After::Pause {
+                if self.send_some(cx, some).await? == After::Pause {
                     return Ok(JobOutcome::Again(self.deps.env.now().plus(PAUSE)));
                 }
             }
@@ -111,40 +111,58 @@ impl NotificationService {
         Ok(store::mail::next(db).await?.map_or(JobOutcome::Done, |next| JobOutcome::Again(next.min(latest))))
     }
 
-    /// Tries one mail, if nobody else has taken it.
-    async fn send_one(&self, cx: &Cx, id: NotificationId) -> Result<After, Fault> {
-        let now = self.deps.env.now();
+    /// Tries some mails, those that nobody else has taken.
+    async fn send_some(&self, cx: &Cx, ids: &[NotificationId]) -> Result<After, Fault> {
+        let mut tries = vec![];
+        for mail in self.claim(ids).await? {
+            let written = self.write(cx, &mail).await.map_err(|fault| SendError::Failed(why(&fault)));
+            let envelope = written.as_ref().map_err(SendError::clone).and_then(|written| envelope(&mail, written));
+            tries.push((mail, written.ok(), envelope));
+        }
+        let ready: Vec<Envelope> = tries.iter().filter_map(|(_, _, envelope)| envelope.clone().ok()).collect();
+        let mut answers = self.hand_over(&ready).await.into_iter();
+        let mut after = After::GoOn;
         let mut tx = self.deps.db.begin().await?;
-        let claimed = store::mail::claim(&mut tx, id, self.deps.mailer.name(), now, now.plus(CLAIM)).await?;
-        tx.commit().await?;
-        let Some(mail) = claimed else { return Ok(After::GoOn) };
-        let (written, sent) = match self.write(cx, &mail).await {
-            Ok(written) => {
-                let sent = self.hand_over(&mail, &written).await;
-                (Some(written), sent)
+        for (mail, written, envelope) in tries {
+            let lost = || Err(SendError::Failed("the engine did not say what became of it".into()));
+            let sent = envelope.and_then(|_| answers.next().unwrap_or_else(lost));
+            if matches!(sent, Err(SendError::Away(_))) {
+                after = After::Pause;
             }
-            Err(fault) => (None, Err(SendError::Failed(why(&fault)))),
-        };
-        let after = if matches!(sent, Err(SendError::Away(_))) { After::Pause } else { After::GoOn };
-        self.note(&mail, written.as_ref(), sent).await?;
+            self.note(&mut tx, &mail, written.as_ref(), sent)?;
+        }
+        tx.commit().await?;
         Ok(after)
     }
 
-    async fn hand_over(&self, mail: &Mail, written: &Written) -> Result<String, SendError> {
-        let message = message::build(&written.head, &written.mail).map_err(SendError::Failed)?;
-        let at: String = mail.shown.created_at.to_string().chars().filter(char::is_ascii_digit).take(14).collect();
-        let envelope = Envelope {
-            from: written.head.from.email.clone(),
-            to: written.head.to.email.clone(),
-            name: format!("{at}-{}", mail.shown.id),
-            message,
-        };
-        let sent = tokio::time::timeout(TRY_LIMIT, self.deps.mailer.send(&envelope)).await;
-        sent.unwrap_or_else(|_| Err(SendError::Away(format!("no answer within {} s", TRY_LIMIT.as_secs()))))
+    async fn claim(&self, ids: &[NotificationId]) -> Result<Vec<Mail>, Fault> {
+        let (now, engine) = (self.deps.env.now(), self.deps.mailer.name());
+        let mut mails = Vec::with_capacity(ids.len());
+        let mut tx = self.deps.db.begin().await?;
+        for id in ids {
+            mails.extend(store::mail::claim(&mut tx, *id, engine, now, now.plus(CLAIM)).await?);
+        }
+        tx.commit().await?;
+        Ok(mails)
+    }
+
+    async fn hand_over(&self, ready: &[Envelope]) -> Vec<Result<String, SendError>> {
+        if ready.is_empty() {
+            return vec![];
+        }
+        let sent = tokio::time::timeout(TRY_LIMIT, self.deps.mailer.send_all(ready)).await;
+        let late = || SendError::Away(format!("no answer within {} s", TRY_LIMIT.as_secs()));
+        sent.unwrap_or_else(|_| vec![Err(late()); ready.len()])
     }
 
     /// Writes down how a try ended, and decides what comes next.
-    async fn note(&self, mail: &Mail, written: Option<&Written>, sent: Result<String, SendError>) -> Result<(), Fault> {
+    fn note(
+        &self,
+        tx: &mut Tx,
+        mail: &Mail,
+        written: Option<&Written>,
+        sent: Result<String, SendError>,
+    ) -> Result<(), Fault> {
         let now = self.deps.env.now();
         let (outcome, detail) = match sent {
             Ok(reply) => (AttemptOutcome::Sent, reply),
@@ -156,12 +174,10 @@ impl NotificationService {
         if ended.state == NotificationState::Dead {
             tracing::warn!(mail = %ended.id, why = detail, "a mail is given up; staff can retry it");
         }
-        let mut tx = self.deps.db.begin().await?;
         if let Some(written) = written {
-            store::mail::written(&mut tx, ended.id, &written.stored)?;
+            store::mail::written(tx, ended.id, &written.stored)?;
         }
-        store::mail::end(&mut tx, &ended, outcome, &detail, now)?;
-        Ok(tx.commit().await?)
+        Ok(store::mail::end(tx, &ended, outcome, &detail, now)?)
     }
 
     fn chance(&self) -> u16 {
@@ -187,6 +203,18 @@ impl NotificationService {
             }
         }
     }
+}
+
+/// The message that leaves.
+fn envelope(mail: &Mail, written: &Written) -> Result<Envelope, SendError> {
+    let message = message::build(&written.head, &written.mail).map_err(SendError::Failed)?;
+    let at: String = mail.shown.created_at.to_string().chars().filter(char::is_ascii_digit).take(14).collect();
+    Ok(Envelope {
+        from: written.head.from.email.clone(),
+        to: written.head.to.email.clone(),
+        name: format!("{at}-{}", mail.shown.id),
+        message,
+    })
 }
 
 /// Why a mail could not be written, for staff.

@@ -1,8 +1,8 @@
 //! Readers: each on a connection of his own, as fast as he is answered, or at a pace; some change prices or buy.
 //!
-//! Always true: at a pace, an answer's time counts from when it was due, not from when there was time to ask; a reader
-//! who sees a price older than the last one that was acknowledged before he asked is counted as one who saw an old
-//! answer.
+//! Always true: at a pace, an answer's time counts from when it was due, not from when there was time to ask (the later
+//! answers of a purchase count from the one before); a reader who sees a price older than the last one that was
+//! acknowledged before he asked is counted as one who saw an old answer.
 
 use crate::{
     Trouble,
@@ -122,17 +122,22 @@ async fn read(readers: Readers, number: u64, phase: Arc<AtomicU8>) -> (Vec<u64>,
             }
             None => due = Instant::now(),
         }
-        let begun = every.map_or(due, |every| due - every);
+        let mut begun = every.map_or(due, |every| due - every);
+        let mut took = vec![];
         let done = async {
             if conn.is_none() {
                 conn = Some(Conn::open(readers.address).await?);
             }
             let Some(conn) = &mut conn else { return Ok(()) };
-            one(&readers, conn, &mut chance).await
+            let mut answered = || {
+                took.push(micros(begun.elapsed()));
+                begun = Instant::now();
+            };
+            one(&readers, conn, &mut chance, &mut answered).await
         };
         let done: io::Result<()> = done.await;
         match done {
-            Ok(()) if phase.load(Relaxed) == MEASURED => took_us.push(micros(begun.elapsed())),
+            Ok(()) if phase.load(Relaxed) == MEASURED => took_us.append(&mut took),
             Ok(()) => {}
             Err(error) => {
                 failed += 1;
@@ -144,22 +149,27 @@ async fn read(readers: Readers, number: u64, phase: Arc<AtomicU8>) -> (Vec<u64>,
     (took_us, failed, why)
 }
 
-/// One thing that somebody does: 95 of 100 read, the rest change a price or buy.
-async fn one(readers: &Readers, conn: &mut Conn, chance: &mut Chance) -> io::Result<()> {
+/// One thing that somebody does: 95 of 100 read, the rest change a price or buy. `answered` hears of each answer: there
+/// are four to a purchase.
+async fn one(readers: &Readers, conn: &mut Conn, chance: &mut Chance, answered: &mut impl FnMut()) -> io::Result<()> {
     let Some(mix) = &readers.mix else {
         let reply = conn.call("GET", chance.one_of(readers.paths.as_slice()).as_str(), "").await?;
+        answered();
         return good(reply.status);
     };
     match chance.below(100) {
-        0..90 => good(conn.call("GET", chance.one_of(readers.paths.as_slice()).as_str(), "").await?.status),
-        90..95 => compare(mix, conn, chance.one_of(mix.watched.as_slice())).await,
-        95..98 => change(mix, conn, chance.one_of(mix.watched.as_slice())).await,
+        0..90 => good(conn.call("GET", chance.one_of(readers.paths.as_slice()).as_str(), "").await?.status)?,
+        90..95 => compare(mix, conn, chance.one_of(mix.watched.as_slice())).await?,
+        95..98 => change(mix, conn, chance.one_of(mix.watched.as_slice())).await?,
         _ => {
             let first = chance.below(mix.goods.len() as u64 - 1);
             let at = |n: u64| mix.goods[usize::try_from(n).unwrap_or(0)].as_str();
-            Buyer::come(readers.address, Payment::Cod).await?.buy([at(first), at(first + 1)], |_| ()).await
+            let mut buyer = Buyer::come(readers.address, Payment::Cod).await?;
+            return buyer.buy([at(first), at(first + 1)], |_| answered()).await;
         }
     }
+    answered();
+    Ok(())
 }
 
 fn good(status: u16) -> io::Result<()> {

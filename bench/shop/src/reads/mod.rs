@@ -38,6 +38,8 @@ const ASKED_PAGES: usize = 50;
 const WATCHED: usize = 40;
 /// In how many turns a figure and its limit are taken.
 const TURNS: u32 = 4;
+/// How many of a hundred things that are done are purchases, when reads and writes are mixed.
+const BOUGHT_PERCENT: u64 = 2;
 /// How many read and write at once at a pace.
 const MIXED_CLIENTS: u64 = 32;
 
@@ -220,7 +222,7 @@ async fn blocking(readers: Readers) -> Result<Load, Trouble> {
 /// 95 of 100 read, 3 change a price, 2 buy: as fast as it goes, then at half of that.
 async fn mixed(ground: &Ground, place: &Place, key: &str, paths: &[Arc<Vec<String>>; 2]) -> Result<Mixed, Trouble> {
     let server = serve(ground, place, true).await?;
-    let goods = load::goods(server.address).await?;
+    let all_goods = load::goods(server.address).await?;
     let mut conn = Conn::open(server.address).await?;
     let auth = format!("authorization: Bearer {key}\r\n");
     let channels: serde_json::Value =
@@ -236,6 +238,9 @@ async fn mixed(ground: &Ground, place: &Place, key: &str, paths: &[Arc<Vec<Strin
         let (acknowledged, asked) = (AtomicI64::new(0), tokio::sync::Mutex::new(first));
         watched.push(Watched { path: path.clone(), variants, acknowledged, asked });
     }
+    // whoever buys what has just become dearer is told so, which is no failure but no purchase either
+    let changes = |id: &String| watched.iter().any(|watched: &Watched| watched.variants.contains(id));
+    let goods = Arc::new(all_goods.iter().filter(|id| !changes(id)).cloned().collect::<Vec<_>>());
     let (old, compared) = (Arc::<AtomicU64>::default(), Arc::<AtomicU64>::default());
     let mix = Mix {
         key: key.to_owned(),
@@ -258,7 +263,8 @@ async fn mixed(ground: &Ground, place: &Place, key: &str, paths: &[Arc<Vec<Strin
     };
     let top = blocking(readers.clone()).await?;
     tokio::time::sleep(Duration::from_secs(1)).await;
-    readers.pace = Some(top.per_second() / 2);
+    // a purchase is four of the answers that were counted, and one of the things that are paced
+    readers.pace = Some(top.per_second() * 100 / (100 + 3 * BOUGHT_PERCENT) / 2);
     let half = blocking(readers).await?;
     server.stop()?;
     let compared = (compared.load(Relaxed), old.load(Relaxed));

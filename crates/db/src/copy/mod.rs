@@ -206,7 +206,7 @@ pub async fn copy(
     let here = services_of(&source, services).await?;
     let db = Db::open(to, env, DbOptions { connections: 2, ..DbOptions::default() }).await?;
     db.begin_copy(&from.to_string()).await?;
-    db.migrate_for_copy(&here).await?;
+    db.migrate_for_copy(&here, &|_| true).await?;
     let target = Side::write(to).await?;
     check_shapes(&tables, &target.tables().await?)?;
     let mut counter = Counter { hear, phase: Phase::Copying, rows: 0, of: 0 };
@@ -313,7 +313,10 @@ async fn check_source(from: &DbUrl, env: &Env, services: &[&[Migration]]) -> Res
         SchemaState::Behind(missing) => {
             // in split mode a database holds some services only
             let has = db.services().await?;
-            let mine: Vec<_> = missing.into_iter().filter(|label| has.iter().any(|s| label.starts_with(s))).collect();
+            let mine: Vec<_> = missing
+                .into_iter()
+                .filter(|label| has.iter().any(|service| label.starts_with(&format!("{service} "))))
+                .collect();
             if mine.is_empty() { Ok(()) } else { not_current(format!("it lacks {}", mine.join(", "))) }
         }
         SchemaState::Current => Ok(()),

@@ -5,8 +5,10 @@
 
 mod conn;
 mod pool;
+mod role;
 mod tx;
 
 pub(crate) use conn::{Conn, configure, read};
 pub(crate) use pool::{Pool, Pooled};
+pub use role::{PreparedRole, prepare_role};
 pub(crate) use tx::PgTx;

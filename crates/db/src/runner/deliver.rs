@@ -1,9 +1,9 @@
 //! Delivery: one task a subscription, its events in order.
 
-use super::Shared;
+use super::{Shared, origin::Origin};
 use crate::{
     Db, DbError, Event, Job, JobHandler, JobOutcome, JobSpec, Json, Subscription,
-    outbox::{self, News, Placed},
+    outbox::{News, Placed},
     sql, v,
 };
 use async_trait::async_trait;
@@ -59,6 +59,21 @@ pub(super) struct Place {
     next_at: Timestamp,
 }
 
+impl Place {
+    /// What the database knows of it.
+    pub(super) fn saved(&self) -> i64 {
+        self.saved
+    }
+}
+
+/// A subscription at one origin.
+struct Lane {
+    subscription: Subscription,
+    origin: Arc<Origin>,
+    /// Where its position is; empty while nothing is known of another process.
+    row: String,
+}
+
 enum Next {
     /// There is more to do.
     Go,
@@ -83,13 +98,14 @@ pub(super) async fn create(db: &Db, subscriptions: &[Subscription], head: i64) -
 }
 
 /// Serves one subscription until the runner stops.
-pub(super) async fn serve(shared: Arc<Shared>, subscription: Subscription) {
-    let mut pulse = shared.pulse.subscribe();
+pub(super) async fn serve(shared: Arc<Shared>, subscription: Subscription, origin: Arc<Origin>) {
+    let mut pulse = origin.pulse.subscribe();
+    let mut lane = Lane { subscription, origin, row: String::new() };
     let mut place = None;
     while !shared.is_stopping() {
         let news = pulse.borrow_and_update().clone();
-        let went = step(&shared, &subscription, &mut place, &news).await;
-        keep(&shared, &subscription, place);
+        let went = step(&shared, &mut lane, &mut place, &news).await;
+        keep(&shared, &lane, place);
         let wait = match went {
             Ok(Next::Go) => continue,
             Ok(Next::Idle) => place
@@ -97,9 +113,9 @@ pub(super) async fn serve(shared: Arc<Shared>, subscription: Subscription) {
                 .map_or(Duration::from_secs(60), |since| SAVE_AFTER.saturating_sub(since.elapsed())),
             Ok(Next::At(time)) => time.since(shared.db.now()),
             Err(error) => {
-                tracing::warn!(subscription = subscription.name, %error, "events wait");
+                tracing::warn!(subscription = lane.subscription.name, %error, "events wait");
                 place = None;
-                keep(&shared, &subscription, place);
+                keep(&shared, &lane, place);
                 shared.pause(shared.options.poll).await;
                 continue;
             }
@@ -110,46 +126,63 @@ pub(super) async fn serve(shared: Arc<Shared>, subscription: Subscription) {
         }
     }
     if let Some(place) = &mut place
-        && let Err(error) = save(&shared, &subscription, place).await
+        && let Err(error) = save(&shared, &lane, place).await
     {
-        tracing::warn!(subscription = subscription.name, %error, "the last events are delivered once more");
+        tracing::warn!(subscription = lane.subscription.name, %error, "the last events are delivered once more");
     }
 }
 
 /// Lets the others of this process see how far the subscription has come.
-fn keep(shared: &Shared, subscription: &Subscription, place: Option<Place>) {
+fn keep(shared: &Shared, lane: &Lane, place: Option<Place>) {
     let mut places = shared.places();
     match place {
-        Some(place) => drop(places.insert(subscription.name.clone(), place)),
-        None => drop(places.remove(&subscription.name)),
+        Some(place) => drop(places.insert(lane.row.clone(), place)),
+        None => drop(places.remove(&lane.row)),
     }
 }
 
-async fn step(
-    shared: &Shared,
-    subscription: &Subscription,
-    held: &mut Option<Place>,
-    news: &News,
-) -> Result<Next, DbError> {
+/// Finds the row of the position; begins anew when another process is a different one than before.
+async fn find(shared: &Shared, lane: &mut Lane, held: &mut Option<Place>, news: &News) -> Result<bool, DbError> {
+    let Some(row) = lane.origin.row(&lane.subscription, news) else { return Ok(false) };
+    if row != lane.row {
+        if lane.origin.is_far() {
+            let start = if lane.subscription.from_now { news.head } else { 0 };
+            shared.db.exec(CREATE, &v![&row, start]).await?;
+        }
+        keep(shared, lane, None);
+        (lane.row, *held) = (row, None);
+    }
+    Ok(true)
+}
+
+async fn step(shared: &Shared, lane: &mut Lane, held: &mut Option<Place>, news: &News) -> Result<Next, DbError> {
+    if !find(shared, lane, held, news).await? {
+        return Ok(Next::Idle);
+    }
+    let lane = &*lane;
     if held.is_none() {
-        *held = take(shared, subscription).await?;
+        *held = take(shared, lane).await?;
     }
     let Some(place) = held else { return Ok(Next::Idle) };
+    if lane.origin.is_far() && news.head < place.position {
+        // it was put back to an earlier state, and gives its positions to other events
+        (place.position, place.saved) = (0, 0);
+    }
     if place.next_at > shared.db.now() {
         return Ok(Next::At(place.next_at));
     }
     if news.head > place.position {
-        let (events, all_read) = unread(shared, subscription, place.position, news).await?;
+        let (events, all_read) = unread(shared, lane, place.position, news).await?;
         for Placed { seq, event, trace } in &*events {
             if shared.is_stopping() {
                 return Ok(Next::Idle);
             }
-            if let Err(fault) = deliver(subscription, event, *trace).await {
-                return failed(shared, subscription, place, *seq, event, fault).await;
+            if let Err(fault) = deliver(&lane.subscription, event, *trace).await {
+                return failed(shared, lane, place, *seq, event, fault).await;
             }
             (place.position, place.attempts) = (*seq, 0);
             place.unsaved_since.get_or_insert_with(Instant::now);
-            save_when_due(shared, subscription, place).await?;
+            save_when_due(shared, lane, place).await?;
         }
         if all_read {
             place.position = news.head;
@@ -157,29 +190,30 @@ async fn step(
             return Ok(Next::Go);
         }
     }
-    save_when_due(shared, subscription, place).await?;
+    save_when_due(shared, lane, place).await?;
     Ok(Next::Idle)
 }
 
 /// The next events, and whether there are no more of them: out of the news, when they go back far enough.
 async fn unread<'n>(
     shared: &Shared,
-    subscription: &Subscription,
+    lane: &Lane,
     position: i64,
     news: &'n News,
 ) -> Result<(Cow<'n, [Placed]>, bool), DbError> {
+    let topics = &lane.subscription.topics;
     if position < news.after {
-        let events = outbox::after(&shared.db, position, news.head, &subscription.topics, BATCH).await?;
+        let events = lane.origin.after(&shared.db, position, news.head, topics, BATCH).await?;
         let all_read = i64::try_from(events.len()) != Ok(BATCH);
         return Ok((events.into(), all_read));
     }
-    let is_next = |placed: &&Placed| placed.seq > position && subscription.topics.contains(&placed.event.topic);
+    let is_next = |placed: &&Placed| placed.seq > position && topics.contains(&placed.event.topic);
     Ok((news.events.iter().filter(is_next).cloned().collect(), true))
 }
 
 /// Takes the subscription when nobody else holds it.
-async fn take(shared: &Shared, subscription: &Subscription) -> Result<Option<Place>, DbError> {
-    let name = &subscription.name;
+async fn take(shared: &Shared, lane: &Lane) -> Result<Option<Place>, DbError> {
+    let name = &lane.row;
     let holder: Option<i64> = shared.db.one(LOOK, &v![name], |row| row.get(3)).await?;
     if holder.is_some_and(|runner| runner != shared.id) {
         return Ok(None);
@@ -217,29 +251,24 @@ async fn deliver(subscription: &Subscription, event: &Event, trace: Option<Trace
 }
 
 /// Writes the place down when that is due, or when many events of other topics were passed over.
-async fn save_when_due(shared: &Shared, subscription: &Subscription, place: &mut Place) -> Result<(), DbError> {
+async fn save_when_due(shared: &Shared, lane: &Lane, place: &mut Place) -> Result<(), DbError> {
     let is_due = place.unsaved_since.is_some_and(|since| since.elapsed() >= SAVE_AFTER);
     if is_due || place.position - place.saved > SAVE_SKIPPED {
-        save(shared, subscription, place).await?;
+        save(shared, lane, place).await?;
     }
     Ok(())
 }
 
-async fn save(shared: &Shared, subscription: &Subscription, place: &mut Place) -> Result<(), DbError> {
+async fn save(shared: &Shared, lane: &Lane, place: &mut Place) -> Result<(), DbError> {
     if place.position > place.saved {
-        write(shared, subscription, place, None).await?;
+        write(shared, lane, place, None).await?;
         (place.saved, place.unsaved_since) = (place.position, None);
     }
     Ok(())
 }
 
-async fn write(
-    shared: &Shared,
-    subscription: &Subscription,
-    place: &Place,
-    error: Option<&str>,
-) -> Result<(), DbError> {
-    let values = v![&subscription.name, shared.id, place.position, place.attempts, place.next_at, error];
+async fn write(shared: &Shared, lane: &Lane, place: &Place, error: Option<&str>) -> Result<(), DbError> {
+    let values = v![&lane.row, shared.id, place.position, place.attempts, place.next_at, error];
     let held = shared.db.exec(SAVE, &values).await? == 1;
     if held { Ok(()) } else { Err(DbError::other("another process has taken the subscription over")) }
 }
@@ -247,12 +276,13 @@ async fn write(
 /// Notes a failed try; after the last one the event becomes a dead letter and the next one follows.
 async fn failed(
     shared: &Shared,
-    subscription: &Subscription,
+    lane: &Lane,
     place: &mut Place,
     seq: i64,
     event: &Event,
     fault: Fault,
 ) -> Result<Next, DbError> {
+    let subscription = &lane.subscription;
     let policy = subscription.policy;
     let why = describe(&fault);
     let now = shared.db.now();
@@ -261,7 +291,7 @@ async fn failed(
     if place.attempts < policy.attempts {
         EVENTS.with(&[&subscription.name, "failed"]).add(1);
         place.next_at = now.plus(policy.delay(place.attempts, chance(&shared.db)));
-        write(shared, subscription, place, Some(&why)).await?;
+        write(shared, lane, place, Some(&why)).await?;
         (place.saved, place.unsaved_since) = (place.position, None);
         return Ok(Next::At(place.next_at));
     }
@@ -271,7 +301,7 @@ async fn failed(
     let mut tx = shared.db.begin().await?;
     let id: JobId = tx.next_id().await?;
     tx.queue(BURY, &v![id, dead_letter_kind(subscription), Json(event), now, tries, &why])?;
-    let values = v![&subscription.name, shared.id, seq, 0, now, &why];
+    let values = v![&lane.row, shared.id, seq, 0, now, &why];
     if tx.exec(SAVE, &values).await? == 0 {
         return Err(DbError::other("another process has taken the subscription over"));
     }
@@ -294,19 +324,22 @@ pub(super) fn chance(db: &Db) -> u16 {
     u16::from_le_bytes(bytes)
 }
 
-/// Whether an event is due for the subscription that it has not had.
-pub(super) async fn is_behind(shared: &Shared, subscription: &Subscription, head: i64) -> Result<bool, DbError> {
+/// Whether an event of this origin is due for the subscription that it has not had.
+pub(super) async fn is_behind(shared: &Shared, subscription: &Subscription, origin: &Origin) -> Result<bool, DbError> {
     let db = &shared.db;
-    let held = shared.places().get(&subscription.name).map(|place| (place.position, place.next_at));
+    let Some(part) = origin.part(subscription) else { return Ok(false) };
+    let row = origin.row(subscription, &origin.pulse.borrow());
+    let Some(row) = row else { return Ok(true) };
+    let held = shared.places().get(&row).map(|place| (place.position, place.next_at));
     let known = match held {
         Some(place) => Some(place),
-        None => db.opt(LOOK, &v![&subscription.name], |row| Ok((row.get::<i64>(0)?, row.get::<Timestamp>(2)?))).await?,
+        None => db.opt(LOOK, &v![&row], |row| Ok((row.get::<i64>(0)?, row.get::<Timestamp>(2)?))).await?,
     };
     let Some((position, next_at)) = known else { return Ok(true) };
     if next_at > db.now() {
         return Ok(false);
     }
-    Ok(!outbox::after(db, position, head, &subscription.topics, 1).await?.is_empty())
+    origin.has_more(db, position, &part.topics).await
 }
 
 /// Delivers a dead letter again, as a job.

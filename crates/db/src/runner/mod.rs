@@ -6,15 +6,14 @@
 
 mod deliver;
 mod lease;
+mod origin;
 mod work;
 
-use crate::{
-    Db, DbError, JobSpec, Subscription,
-    outbox::{self, News},
-};
+use crate::{Db, DbError, Followed, JobSpec, Subscription, outbox};
 use deliver::Place;
 use infrasell_kernel::Timestamp;
 use lease::Lease;
+use origin::Origin;
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::{
@@ -57,8 +56,8 @@ struct Shared {
     options: RunnerOptions,
     stopping: Arc<AtomicBool>,
     stop: watch::Sender<bool>,
-    /// What is new in the outbox; sent at every wake and every poll, changed or not.
-    pulse: watch::Sender<News>,
+    /// Where events come from; the own outbox first.
+    origins: Vec<Arc<Origin>>,
     /// How far the subscriptions have come that this process serves; the database hears of it later.
     places: Mutex<BTreeMap<String, Place>>,
     /// The jobs that this process runs, from before they are claimed until after their end is written down.
@@ -79,6 +78,9 @@ impl Shared {
     }
     fn places(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, Place>> {
         self.places.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+    fn own(&self) -> &Origin {
+        &self.origins[0]
     }
     /// Returns at once when the runner is to stop, else after `wait`.
     async fn pause(&self, wait: Duration) {
@@ -105,8 +107,22 @@ impl Runner {
     /// What the database says, or [`DbError::Other`] when two jobs or subscriptions have one name.
     pub async fn start_with(
         db: &Db,
+        jobs: Vec<JobSpec>,
+        subscriptions: Vec<Subscription>,
+        options: RunnerOptions,
+    ) -> Result<RunnerHandle, DbError> {
+        Runner::start_following(db, jobs, subscriptions, vec![], options).await
+    }
+
+    /// As [`Runner::start_with`], and delivers what happens in other processes, too. They need not be there yet.
+    ///
+    /// # Errors
+    /// As for [`Runner::start_with`].
+    pub async fn start_following(
+        db: &Db,
         mut jobs: Vec<JobSpec>,
         subscriptions: Vec<Subscription>,
+        followed: Vec<Followed>,
         options: RunnerOptions,
     ) -> Result<RunnerHandle, DbError> {
         let names = subscriptions.iter().map(|subscription| subscription.name.clone()).collect();
@@ -122,7 +138,7 @@ impl Runner {
             options,
             stopping: Arc::default(),
             stop: watch::Sender::new(false),
-            pulse: watch::Sender::new(News::none(head)),
+            origins: [Origin::own(head)].into_iter().chain(followed.into_iter().map(Origin::far)).collect(),
             places: Mutex::default(),
             running: Mutex::default(),
             claiming: tokio::sync::Mutex::default(),
@@ -134,8 +150,14 @@ impl Runner {
         let mut tasks = JoinSet::new();
         tasks.spawn(pulse(shared.clone()));
         tasks.spawn(lease::keep(shared.clone()));
-        for subscription in subscriptions {
-            tasks.spawn(deliver::serve(shared.clone(), subscription));
+        for origin in &shared.origins {
+            let parts: Vec<Subscription> = subscriptions.iter().filter_map(|whole| origin.part(whole)).collect();
+            if origin.is_far() && !parts.is_empty() {
+                tasks.spawn(origin::follow(shared.clone(), origin.clone()));
+            }
+            for part in parts {
+                tasks.spawn(deliver::serve(shared.clone(), part, origin.clone()));
+            }
         }
         tasks.spawn(work::serve(shared.clone(), specs));
         Ok(RunnerHandle { shared, tasks, _lease: lease })
@@ -160,11 +182,11 @@ async fn pulse(shared: Arc<Shared>) {
     let mut woken = shared.db.woken();
     while !shared.is_stopping() {
         woken.borrow_and_update();
-        let known = shared.pulse.borrow().head;
+        let known = shared.own().pulse.borrow().head;
         match outbox::news(&shared.db, known).await {
             Ok(news) => {
                 shared.db.listeners().hear(&shared.db, known, &news).await;
-                shared.pulse.send_replace(news);
+                shared.own().pulse.send_replace(news);
             }
             Err(error) => {
                 tracing::warn!(%error, "the outbox cannot be read");
@@ -214,7 +236,7 @@ impl RunnerHandle {
         loop {
             self.shared.db.wake();
             self.shared.db.wake_at(Timestamp::MIN);
-            let Some(busy) = self.busy().await? else { return Ok(()) };
+            let Some(busy) = self.what_is_due().await? else { return Ok(()) };
             if began.elapsed() > Duration::from_secs(30) {
                 return Err(DbError::other(format!("still to be done after 30 s: {busy}")));
             }
@@ -224,15 +246,20 @@ impl RunnerHandle {
     }
 
     /// What is to be done, if anything. Jobs are looked at before and after the events, because each can cause the other.
-    async fn busy(&self) -> Result<Option<String>, DbError> {
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn what_is_due(&self) -> Result<Option<String>, DbError> {
         let shared = &self.shared;
         if let Some(job) = work::busy(shared).await? {
             return Ok(Some(job));
         }
         let head = outbox::place(&shared.db).await?;
         for subscription in &shared.subscriptions {
-            if deliver::is_behind(shared, subscription, head).await? {
-                return Ok(Some(format!("events for {}", subscription.name)));
+            for origin in &shared.origins {
+                if deliver::is_behind(shared, subscription, origin).await? {
+                    return Ok(Some(format!("events for {}", subscription.name)));
+                }
             }
         }
         if outbox::place(&shared.db).await? != head {

@@ -11,9 +11,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// The schema that the shop's tables are in.
-const SCHEMA: &str = "public";
-const TABLES: &str = "SELECT CAST(tablename AS TEXT) FROM pg_tables WHERE schemaname = 'public' ORDER BY 1";
+/// The schema that the shop's tables are in: `public`, or that of a process which runs some of the services.
+const SCHEMA: &str = "SELECT CAST(current_schema() AS TEXT)";
+const TABLES: &str = "SELECT CAST(tablename AS TEXT) FROM pg_tables WHERE schemaname = current_schema() ORDER BY 1";
 const VERSION: &str = "SELECT CAST(current_setting('server_version_num') AS BIGINT)";
 const VERSIONS: &str = "SELECT service, max(version) FROM db_migration GROUP BY service";
 const OTHERS: &str = "SELECT count(*) FROM pg_stat_activity
@@ -32,12 +32,13 @@ pub(super) async fn dump(db: &Db, url: &str, to: &Path, programs: Option<&Path>)
     )
     .await?;
     let name: String = tx.one("SELECT pg_export_snapshot()", &[], |row| row.get(0)).await?;
-    let snapshot = count(&mut tx).await?;
+    let schema: String = tx.one(SCHEMA, &[], |row| row.get(0)).await?;
+    let snapshot = count(&mut tx, &schema).await?;
     let arguments: Vec<OsString> = vec![
         "--format=custom".into(),
         "--no-owner".into(),
         "--no-privileges".into(),
-        format!("--schema={SCHEMA}").into(),
+        format!("--schema={schema}").into(),
         format!("--snapshot={name}").into(),
         "--file".into(),
         to.into(),
@@ -59,7 +60,7 @@ fn keep_private(path: &Path) -> Result<(), SnapshotError> {
     file.sync_all().map_err(SnapshotError::file(path))
 }
 
-async fn count(tx: &mut Tx) -> Result<Snapshot, SnapshotError> {
+async fn count(tx: &mut Tx, schema: &str) -> Result<Snapshot, SnapshotError> {
     let mut snapshot = Snapshot::default();
     let tables: Vec<String> = tx.all(TABLES, &[], |row| row.get(0)).await?;
     for table in tables {
@@ -67,7 +68,7 @@ async fn count(tx: &mut Tx) -> Result<Snapshot, SnapshotError> {
         snapshot.rows.insert(table, rows);
     }
     if !snapshot.rows.contains_key("db_migration") {
-        let why = format!("the schema {SCHEMA} holds no shop");
+        let why = format!("the schema {schema} holds no shop");
         return Err(SnapshotError::Database(DbError::Schema(why)));
     }
     let read = |row: &Row<'_>| Ok((row.next::<String>()?, row.next::<i64>()?));
@@ -107,6 +108,7 @@ async fn put(
 ) -> Result<(), SnapshotError> {
     let number: i64 = conn.query(VERSION, &[]).await?.first().map_or(0, |row| row.get(0));
     let pg_restore = Program::find("pg_restore", programs, major(number))?;
+    let schema: String = conn.query(SCHEMA, &[]).await?.first().map_or_else(|| "public".to_owned(), |row| row.get(0));
     let occupied = !conn.query(TABLES, &[]).await?.is_empty();
     let place = || config.get_dbname().unwrap_or("the database").to_owned();
     let aside = match aside {
@@ -119,7 +121,7 @@ async fn put(
         if others > 0 {
             return Err(SnapshotError::InUse(place()));
         }
-        let moved = format!("ALTER SCHEMA {SCHEMA} RENAME TO {}; CREATE SCHEMA {SCHEMA}", quoted(aside));
+        let moved = format!("ALTER SCHEMA {0} RENAME TO {1}; CREATE SCHEMA {0}", quoted(&schema), quoted(aside));
         conn.client.batch_execute(&moved).await.map_err(DbError::from)?;
     }
     let (config, dump): (_, PathBuf) = (config.clone(), dump.to_owned());
@@ -128,14 +130,14 @@ async fn put(
         "--no-privileges".into(),
         "--exit-on-error".into(),
         "--single-transaction".into(),
-        format!("--schema={SCHEMA}").into(),
+        format!("--schema={schema}").into(),
         "--dbname".into(),
         config.get_dbname().or(config.get_user()).unwrap_or_default().into(),
         dump.into(),
     ];
     let restored = blocking(move || pg_restore.run(&config, &arguments)).await;
     if let (Err(_), Some(aside)) = (&restored, aside) {
-        let back = format!("DROP SCHEMA {SCHEMA} CASCADE; ALTER SCHEMA {} RENAME TO {SCHEMA}", quoted(aside));
+        let back = format!("DROP SCHEMA {0} CASCADE; ALTER SCHEMA {1} RENAME TO {0}", quoted(&schema), quoted(aside));
         conn.client.batch_execute(&back).await.map_err(DbError::from)?;
     }
     restored

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
+mod bus;
 mod copying;
 mod gone;
 mod ids_and_once;
@@ -11,6 +12,7 @@ mod listen;
 mod outbox;
 mod pages;
 mod queues;
+mod roles;
 mod schema;
 mod trace;
 mod transactions;

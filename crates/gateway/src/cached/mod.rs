@@ -4,7 +4,8 @@
 //!
 //! Always true: an answer leaves the table before the writer of what makes it old has his answer, and one that became old
 //! while it was made never enters; memory stays within `cache.bytes`; of many who ask for what is not there one makes it;
-//! nothing is kept but whole answers with status 200; what is sent from the table differs in no header from what the
+//! nothing is kept but whole answers with status 200; nothing is sent from the table once the time is over for which others
+//! have said that they wait for it; what is sent from the table differs in no header from what the
 //! routes would send.
 
 mod book;
@@ -31,7 +32,7 @@ use std::{
     hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState},
     sync::{
         Arc, LazyLock, Mutex, MutexGuard, PoisonError, RwLock,
-        atomic::{AtomicUsize, Ordering::Relaxed},
+        atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed},
     },
     time::Instant,
 };
@@ -62,6 +63,8 @@ pub struct Cache {
     flights: Mutex<HashMap<u64, watch::Receiver<()>>>,
     /// Answers that were made, for tests of single flight.
     made: AtomicUsize,
+    /// Until when what is kept may be sent, microseconds since it began.
+    trusted_us: AtomicU64,
 }
 
 type Table = HashMap<u64, Arc<Entry>, BuildHasherDefault<Hashed>>;
@@ -122,6 +125,7 @@ impl Cache {
             book,
             flights: Mutex::default(),
             made: AtomicUsize::new(0),
+            trusted_us: AtomicU64::new(u64::MAX),
         })
     }
 
@@ -133,6 +137,16 @@ impl Cache {
     /// Takes in what has changed. Returns when everything that it makes old has left.
     pub fn heard(&self, topic: &str, payload: &str) {
         self.drop_old(Old::after(topic, payload));
+    }
+
+    /// What is kept may be sent until then.
+    pub fn trust_until(&self, until: Option<Instant>) {
+        let us = until.map_or(0, |until| self.since_began_us(until));
+        self.trusted_us.store(us, Relaxed);
+    }
+
+    fn since_began_us(&self, at: Instant) -> u64 {
+        u64::try_from(at.saturating_duration_since(self.began).as_micros()).unwrap_or(u64::MAX)
     }
 
     /// Forgets everything.
@@ -166,6 +180,10 @@ impl Cache {
 
     /// The answer for a key, if it is kept.
     fn get(&self, key: &str, now: Instant) -> Option<Arc<Entry>> {
+        let trusted_us = self.trusted_us.load(Relaxed);
+        if trusted_us != u64::MAX && self.since_began_us(now) >= trusted_us {
+            return None;
+        }
         let hash = self.hash(key);
         let table = self.table(hash).read().unwrap_or_else(PoisonError::into_inner);
         let entry = table.get(&hash).filter(|entry| *entry.key == *key)?;
@@ -286,6 +304,21 @@ mod tests {
         cache.heard("catalog.collections_changed", "{}");
         cache.keep(&entry(&cache, "/a", &[Tag::Collections], 100), flight.since);
         assert!(cache.get("/a", Instant::now()).is_none());
+    }
+
+    #[test]
+    fn nothing_is_sent_when_nobody_waits_for_it_to_be_dropped() {
+        let cache = Cache::new(1 << 20);
+        let flight = flight(&cache, "/a");
+        cache.keep(&entry(&cache, "/a", &[], 10), flight.since);
+        let now = Instant::now();
+        let soon = now + std::time::Duration::from_secs(1);
+        cache.trust_until(Some(soon));
+        assert!(cache.get("/a", now).is_some() && cache.get("/a", soon).is_none());
+        cache.trust_until(None);
+        assert!(cache.get("/a", now).is_none());
+        cache.trust_until(Some(soon));
+        assert!(cache.get("/a", now).is_some(), "it rested, and was not forgotten");
     }
 
     #[tokio::test]

@@ -6,8 +6,8 @@ use infrasell_contracts::{
     payments, pricing, settings, system,
 };
 use infrasell_gateway::{Gateway, Limits, Services};
-use infrasell_kernel::{ApiKeyId, CustomerId, Env, Page, Permission, Permissions, SessionId, StaffId, SystemClock};
-use infrasell_rpc::{Caller, Cx, Fault, Peer, PeerOptions};
+use infrasell_kernel::{ApiKeyId, CustomerId, Env, Page, Permission, Permissions, SessionId, StaffId};
+use infrasell_rpc::{Caller, Cx, Fault, Outbound, Peer, PeerOptions};
 use std::{sync::Arc, time::Duration};
 
 /// Knows the secret `customer`, those of keys that [`permissions`] reads, and `staff:7`: a member of staff who may do
@@ -137,7 +137,7 @@ impl Drop for Stage {
 
 /// Services at `peer`.
 fn services(peer: &str) -> Services {
-    let peer = Peer::new(peer, reqwest::Client::new(), Arc::new(SystemClock), PeerOptions::default());
+    let peer = Peer::new(peer, &Outbound::bare(Env::system()), PeerOptions::default()).unwrap();
     Services {
         settings: Arc::new(settings::wire::Remote(peer.clone())),
         identity: Arc::new(Secrets(wire::Remote(peer.clone()))),

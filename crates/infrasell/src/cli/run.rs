@@ -1,20 +1,23 @@
 //! Runs a command.
 
-use super::{Cli, Command, ConfigCommand, DataCommand, Global, KeyCommand, StaffCommand, people, upkeep};
+use super::{
+    Cli, Command, ConfigCommand, DataCommand, DatabaseCommand, Global, KeyCommand, StaffCommand, apart, people, upkeep,
+};
 use crate::{
     app::{App, AppError, data_file},
     config::{self, Config, ConfigError},
-    copying, exporting, importing, openapi, reconcile,
+    copying, exporting, importing, openapi,
+    split::GATEWAY,
 };
-use infrasell_contracts::{common::Audit, system::System};
+use infrasell_imports::ImportService;
 use infrasell_kernel::Env;
-use infrasell_rpc::Cx;
 use std::{
     collections::BTreeMap,
     net::SocketAddr,
     path::{Path, PathBuf},
+    sync::Arc,
 };
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, task::JoinSet};
 
 /// Why a command failed.
 #[derive(Debug, thiserror::Error)]
@@ -82,7 +85,9 @@ pub async fn run(cli: Cli) -> Result<(), RunError> {
     crate::logging::start(&config.log);
     let data = cli.global.data.as_path();
     match cli.command {
-        Command::Serve { listen } => serve(&config, data, listen).await,
+        Command::Serve { listen, internal } => serve(config, data, listen, internal).await,
+        Command::Topology { json } => apart::topology(&config, json).await,
+        Command::Database(DatabaseCommand::Prepare { name }) => apart::prepare(&config, name).await,
         Command::Import { file, kind, dry_run, report } => {
             let app = open(&config, data).await?;
             importing::run(&app, kind, &file, dry_run, report.as_deref()).await
@@ -101,10 +106,7 @@ pub async fn run(cli: Cli) -> Result<(), RunError> {
             Ok(())
         }
         Command::Config(ConfigCommand::Print) => print_config(config),
-        Command::Reconcile => {
-            let app = open(&config, data).await?;
-            reconcile_books(&app).await
-        }
+        Command::Reconcile => apart::reconcile(&config, data).await,
         Command::Migrate => {
             open(&config, data).await?;
             println!("the database has this version's schema");
@@ -121,7 +123,14 @@ pub async fn run(cli: Cli) -> Result<(), RunError> {
     }
 }
 
-async fn open(config: &Config, data: &Path) -> Result<App, RunError> {
+/// Imports and exports, which work beside their own service.
+pub(crate) fn imports_of(app: &App) -> Result<Arc<ImportService>, RunError> {
+    let elsewhere = "the service imports does not run in this process: run the command with the --data and --only of the \
+                     process that it runs in, or use POST /admin/v1/imports and /admin/v1/exports";
+    app.imports.clone().ok_or_else(|| RunError::Refused(elsewhere.into()))
+}
+
+pub(super) async fn open(config: &Config, data: &Path) -> Result<App, RunError> {
     let app = App::open(config, data, Env::system()).await?;
     app.bootstrap().await?;
     Ok(app)
@@ -148,41 +157,77 @@ pub(super) fn read_config(global: &Global) -> Result<Config, ConfigError> {
     if let Some(url) = &global.database {
         config.database.url.clone_from(url);
     }
+    if !global.only.is_empty() {
+        config.processes.only.clone_from(&global.only);
+    }
+    if !global.peers.is_empty() {
+        config.processes.peers.clone_from(&global.peers);
+    }
     Ok(config)
 }
 
-async fn serve(config: &Config, data: &Path, listen: Option<SocketAddr>) -> Result<(), RunError> {
-    let configured = config.server.listen.parse().map_err(|_| {
-        ConfigError::Wrong(format!("server.listen must be an address and a port, not '{}'", config.server.listen))
-    });
-    let address = match listen {
-        Some(address) => address,
-        None => configured?,
-    };
-    // the port first: when another Infrasell runs here already, nothing of its shop is touched
-    let listener = infrasell_gateway::bind(address).await.map_err(AppError::from)?;
-    let metrics = metrics_listener(config).await?;
-    let told = tell(config)?;
-    let app = open(config, data).await?;
+async fn serve(
+    mut config: Config,
+    data: &Path,
+    listen: Option<SocketAddr>,
+    internal: Option<SocketAddr>,
+) -> Result<(), RunError> {
+    if let Some(internal) = internal {
+        config.processes.internal_listen = internal.to_string();
+    }
+    let has_gateway = config.processes.places().map_err(AppError::from)?.is_here(GATEWAY);
+    // the ports first: when another Infrasell runs here already, nothing of its shop is touched
+    let public = if has_gateway { Some(bind("server.listen", &config.server.listen, listen).await?) } else { None };
+    let internal = &config.processes.internal_listen;
+    let internal =
+        if internal.is_empty() { None } else { Some(bind("processes.internal_listen", internal, None).await?) };
+    let metrics = metrics_listener(&config).await?;
+    let told = tell(&config)?;
+    let app = App::open(&config, data, Env::system()).await?;
     if let Some(listener) = metrics {
         tokio::spawn(infrasell_gateway::serve_metrics(listener, app.gateway(), std::future::pending()));
     }
-    let local = listener.local_addr().map_or_else(|_| address.to_string(), |a| a.to_string());
-    println!("serving http://{local} (docs at http://{local}/docs); Ctrl-C stops");
-    app.serve(listener, stop_signal()).await?;
+    let (mut tasks, (end, ended)) = (JoinSet::new(), tokio::sync::oneshot::channel::<()>());
+    // the others may need this process for their start, as this one may need them
+    let address = |listener: &TcpListener| listener.local_addr().map_or_else(|_| "?".to_owned(), |a| a.to_string());
+    if let Some(listener) = internal {
+        println!("serving {} to other processes at http://{}", app.here().join(", "), address(&listener));
+        let at = listener
+            .local_addr()
+            .map_err(|cause| RunError::File { path: "processes.internal_listen".into(), cause })?;
+        let inbound = config.internal.inbound(&app.env, at, config.gateway_limits().drain)?;
+        let until = async move {
+            // the sender being dropped means stop
+            let _dropped = ended.await;
+        };
+        tasks.spawn(infrasell_rpc::serve(listener, apart::internal_routes(&app), inbound, until));
+    }
+    app.bootstrap().await?;
+    if let Some(listener) = &public {
+        let local = address(listener);
+        println!("serving http://{local} (docs at http://{local}/docs); Ctrl-C stops");
+    }
+    app.serve(public, stop_signal()).await?;
+    // the others' calls end last: what this process finished while it drained may have needed theirs
+    drop(end);
+    while tasks.join_next().await.is_some() {}
     told.stop();
     println!("stopped");
     Ok(())
 }
 
+async fn bind(key: &str, text: &str, instead: Option<SocketAddr>) -> Result<TcpListener, RunError> {
+    let wrong = |_| ConfigError::Wrong(format!("{key} must be an address and a port, not '{text}'"));
+    let address = match instead {
+        Some(address) => address,
+        None => text.parse().map_err(wrong)?,
+    };
+    Ok(infrasell_gateway::bind(address).await.map_err(AppError::from)?)
+}
+
 async fn metrics_listener(config: &Config) -> Result<Option<TcpListener>, RunError> {
     let text = &config.server.metrics_listen;
-    if text.is_empty() {
-        return Ok(None);
-    }
-    let wrong = |_| ConfigError::Wrong(format!("server.metrics_listen must be an address and a port, not '{text}'"));
-    let address = text.parse().map_err(wrong)?;
-    Ok(Some(infrasell_gateway::bind(address).await.map_err(AppError::from)?))
+    if text.is_empty() { Ok(None) } else { bind("server.metrics_listen", text, None).await.map(Some) }
 }
 
 /// Whoever traces are told to.
@@ -240,7 +285,8 @@ async fn stop_signal() {
 
 fn print_config(mut config: Config) -> Result<(), RunError> {
     let simulator = &mut config.payments.simulator;
-    for secret in [&mut simulator.secret, &mut simulator.webhook_secret, &mut config.mail.smtp.password] {
+    let internal = &mut config.internal.secret;
+    for secret in [&mut simulator.secret, &mut simulator.webhook_secret, &mut config.mail.smtp.password, internal] {
         if !secret.0.is_empty() {
             secret.0 = "***".into();
         }
@@ -252,19 +298,4 @@ fn print_config(mut config: Config) -> Result<(), RunError> {
     let text = toml::to_string_pretty(&config).map_err(|cause| RunError::Refused(cause.to_string()))?;
     print!("{text}");
     Ok(())
-}
-
-async fn reconcile_books(app: &App) -> Result<(), RunError> {
-    let cx = Cx::system("cli", "reconcile");
-    let report = app.system.reconcile(&cx, Audit {}).await.map_err(|e| RunError::refused(&e))?;
-    let mut differences = 0;
-    for check in &report.checks {
-        let mark = if check.differences.is_empty() { "ok  " } else { "DIFF" };
-        println!("{mark} {:>8}  {}", check.examined, check.name);
-        for difference in &check.differences {
-            println!("     - {difference}");
-        }
-        differences += check.differences.len();
-    }
-    if reconcile::is_clean(&report) { Ok(()) } else { Err(RunError::Differences(differences)) }
 }

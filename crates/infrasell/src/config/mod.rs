@@ -4,20 +4,24 @@
 //! its variable; the sample file in the repository equals the defaults (a test holds it).
 
 mod backup;
+mod internal;
 mod limits;
 mod load;
 mod mail;
 mod payments;
+mod processes;
 #[cfg(test)]
 mod sample;
 mod secrets;
 mod telemetry;
 
 pub use backup::Backup;
+pub use internal::Internal;
 pub use limits::{LimitConfig, Proxy, TEXTS};
 pub use load::{ConfigError, load};
 pub use mail::{Mail, MailEngine, MailSecurity, Smtp, Storefront};
 pub use payments::{Payments, Secret};
+pub use processes::Processes;
 pub use secrets::{secrets_in, without_secrets};
 pub use telemetry::Telemetry;
 
@@ -32,6 +36,8 @@ pub struct Config {
     pub server: Server,
     /// Where its data is.
     pub database: Database,
+    /// How processes of one shop talk to each other.
+    pub internal: Internal,
     /// The limits on a request.
     pub limits: LimitConfig,
     /// What is kept in memory.
@@ -50,6 +56,8 @@ pub struct Config {
     pub payments: Payments,
     /// Backups by the clock.
     pub backup: Backup,
+    /// One shop as several processes.
+    pub processes: Processes,
 }
 
 /// Where it listens.

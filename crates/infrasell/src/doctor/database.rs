@@ -1,7 +1,7 @@
 //! The database: its schema, its clock, and what waits in it.
 
 use super::{Finding, clock, span};
-use crate::wire::MIGRATIONS;
+use crate::{split::Places, wire::MIGRATIONS};
 use infrasell_db::{Backlog, Db, DbError, Engine, SchemaState, v};
 use infrasell_kernel::Timestamp;
 use std::time::Duration;
@@ -13,14 +13,14 @@ const BEHIND: i64 = 2_000;
 /// A server that answers later than this is far away.
 const FAR: Duration = Duration::from_millis(50);
 
-pub(super) async fn examine(db: &Db) -> Vec<Finding> {
+pub(super) async fn examine(db: &Db, places: &Places) -> Vec<Finding> {
     let mut findings = vec![];
     let begun = std::time::Instant::now();
     match db.ping().await {
         Ok(()) => findings.push(answers(db, begun.elapsed())),
         Err(error) => return vec![failed("database", &error)],
     }
-    let schema = match db.schema_state(MIGRATIONS).await {
+    let schema = match db.schema_state_of(MIGRATIONS, &|service| places.has_tables_of(service)).await {
         Ok(state) => schema(state),
         Err(error) => failed("schema", &error),
     };

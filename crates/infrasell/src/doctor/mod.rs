@@ -14,6 +14,7 @@ mod settings;
 use crate::{
     app,
     config::{Config, ConfigError},
+    split::Places,
 };
 use infrasell_kernel::Env;
 use serde::Serialize;
@@ -106,14 +107,20 @@ pub async fn examine(patient: &Patient<'_>) -> Report {
     findings.extend(outside::examine(config, now).await);
     findings.extend(disk::examine(patient.data));
     findings.extend(clock::examine(patient.data, &*patient.env.clock));
+    let places = config.processes.places();
+    if let Err(error) = &places {
+        findings.push(Finding::error("processes", error.to_string(), "correct processes.only or processes.peers"));
+    }
+    let places = places.unwrap_or_else(|_| Places::all_here());
     match app::connect(config, patient.data, patient.env.clone()).await {
-        Ok(db) => findings.extend(database::examine(&db).await),
+        Ok(db) => findings.extend(database::examine(&db, &places).await),
         Err(error) => findings.push(Finding::error(
             "database",
             error.to_string(),
             "start the database, or correct database.url; an empty folder becomes a shop by `infrasell serve`",
         )),
     }
+    findings.extend(process::others(config, &places, &patient.env).await);
     findings.push(backups::examine(patient.data, config, patient.env.now()));
     findings.extend(process::examine());
     findings.push(process::server(&config.server.listen).await);

@@ -1,6 +1,12 @@
 //! The machine and the process: memory, open files, and whether the shop is served.
 
 use super::{Finding, size};
+use crate::{
+    app::calls,
+    config::Config,
+    split::{Places, look},
+};
+use infrasell_kernel::Env;
 use std::time::Duration;
 
 /// A connection, a database connection and a file each need one.
@@ -13,6 +19,28 @@ const SCARCE_MEMORY: u64 = 256_000_000;
 pub(super) fn examine() -> Vec<Finding> {
     let limit = rustix::process::getrlimit(rustix::process::Resource::Nofile).current;
     vec![files(limit), memory(available_memory())]
+}
+
+/// The other processes of the shop.
+pub(super) async fn others(config: &Config, places: &Places, env: &Env) -> Vec<Finding> {
+    if places.far().is_empty() {
+        return vec![];
+    }
+    let advice = "`infrasell topology` says what is wrong; start or correct them";
+    let looked = match calls(config, places, env) {
+        Ok(calls) => look(places, &calls).await.map_err(|error| error.to_string()),
+        Err(error) => Err(error.to_string()),
+    };
+    let rows = match looked {
+        Ok(rows) => rows,
+        Err(error) => return vec![Finding::error("processes", error, advice)],
+    };
+    let unwell: Vec<&str> = rows.iter().filter(|row| !row.is_well()).map(|row| row.service).collect();
+    if unwell.is_empty() {
+        return vec![Finding::ok("processes", "every service is where it is said to be, and answers")];
+    }
+    let found = format!("not well: {}", unwell.join(", "));
+    vec![Finding::error("processes", found, advice)]
 }
 
 fn files(limit: Option<u64>) -> Finding {

@@ -26,6 +26,7 @@ mod matrix;
 mod observed;
 mod oversell;
 mod payments;
+mod processes;
 mod stale;
 mod statements;
 mod strangers;

@@ -1,11 +1,11 @@
 //! One contract, called in process and over HTTP: the caller must not be able to tell.
 
-#![expect(missing_docs, clippy::unwrap_used, reason = "a contract made up for this test")]
+#![expect(missing_docs, clippy::unwrap_used, clippy::panic, reason = "a contract made up for this test")]
 
 use infrasell_chaos::{Fault as Fate, Plan, Proxy, Speaks};
-use infrasell_kernel::{ErrorKind, SystemClock};
+use infrasell_kernel::{Env, ErrorKind};
 use infrasell_rpc::{
-    Cx, Fault, Peer, PeerOptions, ServiceError, service,
+    Cx, Fault, Outbound, Peer, PeerOptions, ServiceError, service,
     trace::{self, Here, TraceCx},
 };
 use serde::{Deserialize, Serialize};
@@ -56,6 +56,7 @@ service! {
     }
 }
 
+#[derive(Default)]
 struct Wood(AtomicU32);
 
 #[async_trait::async_trait]
@@ -89,7 +90,8 @@ async fn serve(router: axum::Router) -> String {
 }
 
 fn remote(base: &str) -> wire::Remote {
-    wire::Remote(Peer::new(base, reqwest::Client::new(), Arc::new(SystemClock), PeerOptions { timeout_ms: 2_000 }))
+    let options = PeerOptions { timeout_ms: 2_000, ..PeerOptions::default() };
+    wire::Remote(Peer::new(base, &Outbound::bare(Env::system()), options).unwrap())
 }
 
 #[tokio::test]

@@ -1,0 +1,156 @@
+//! The edge's cache, when what it shows changes in other processes.
+//!
+//! Always true: a kept answer is sent only while every process that can make it old waits for this one before it answers
+//! a writer. That is so for [`TRUST`] after each question that such a process has answered; the time is counted here from
+//! before the question was sent, so that it ends before the other side stops waiting. A process that cannot be asked, or
+//! this one having been stopped for a while, makes the cache rest, and nothing is old when it works again: what was
+//! missed is taken in first, or everything is forgotten.
+
+use super::Far;
+use infrasell_contracts::process::{GetEvents, Process};
+use infrasell_db::{TRUST, WATCH_WAIT};
+use infrasell_gateway::{CACHED_TOPICS, Gateway};
+use infrasell_kernel::{Env, Token};
+use infrasell_rpc::Cx;
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+use tokio::task::JoinSet;
+
+/// Events that are taken in at once.
+const MOST: i64 = 200;
+/// How long after a failure it is tried again.
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// The tasks that watch. They end when this is dropped; then the others wait for this process until its lease is over.
+pub struct Watching {
+    tasks: Mutex<JoinSet<()>>,
+    watched: Vec<Arc<Watched>>,
+}
+
+struct Watched {
+    process: Arc<dyn Process>,
+    topics: Vec<String>,
+    /// What this process calls itself, new at every start: it keeps nothing of what a former one kept.
+    name: String,
+    address: String,
+    trust: Arc<Trust>,
+    index: usize,
+}
+
+/// Until when each of the watched processes waits for this one.
+struct Trust {
+    gateway: Gateway,
+    until: Mutex<Vec<Option<Instant>>>,
+}
+
+impl Trust {
+    fn set(&self, index: usize, until: Option<Instant>) {
+        let mut all = self.until.lock().unwrap_or_else(PoisonError::into_inner);
+        all[index] = until;
+        let least = all.iter().copied().try_fold(None, |least: Option<Instant>, until| {
+            until.map(|until| Some(least.map_or(until, |least| least.min(until))))
+        });
+        self.gateway.trust_until(least.flatten());
+    }
+}
+
+impl Watching {
+    /// Watches every process that emits what the edge keeps answers of. The cache rests until all of them have answered.
+    #[must_use]
+    pub fn start(gateway: &Gateway, far: &[Far], env: &Env) -> Self {
+        let topics = |far: &Far| -> Vec<String> {
+            CACHED_TOPICS.iter().filter(|topic| far.emits(topic)).map(|topic| (*topic).to_owned()).collect()
+        };
+        let concerned: Vec<(&Far, Vec<String>)> =
+            far.iter().map(|far| (far, topics(far))).filter(|(_, topics)| !topics.is_empty()).collect();
+        if concerned.is_empty() {
+            return Watching { tasks: Mutex::default(), watched: vec![] };
+        }
+        gateway.trust_until(None);
+        let trust = Arc::new(Trust { gateway: gateway.clone(), until: Mutex::new(vec![None; concerned.len()]) });
+        let name = format!("edge:{}", Token::random(&*env.random));
+        let watched = concerned.into_iter().enumerate().map(|(index, (far, topics))| {
+            let (process, address) = (far.process.clone(), far.address.clone());
+            Arc::new(Watched { process, topics, name: name.clone(), address, trust: trust.clone(), index })
+        });
+        let watched: Vec<Arc<Watched>> = watched.collect();
+        let mut tasks = JoinSet::new();
+        for one in &watched {
+            tasks.spawn(one.clone().watch());
+        }
+        Watching { tasks: Mutex::new(tasks), watched }
+    }
+
+    /// Ends, and says so, so that nobody waits for this process.
+    pub async fn stop(&self) {
+        self.tasks.lock().unwrap_or_else(PoisonError::into_inner).abort_all();
+        let cx = cx();
+        for watched in &self.watched {
+            watched.trust.set(watched.index, None);
+            let leave = GetEvents { leaves: true, ..watched.question(0, Duration::ZERO) };
+            // one that cannot be told waits until the lease is over
+            let told = watched.process.events(&cx, leave);
+            drop(tokio::time::timeout(PAUSE * 10, told).await);
+        }
+    }
+}
+
+fn cx() -> Cx {
+    Cx::system("edge", "edge")
+}
+
+impl Watched {
+    fn question(&self, after: i64, wait: Duration) -> GetEvents {
+        GetEvents {
+            reader: self.name.clone(),
+            after,
+            topics: self.topics.clone(),
+            most: MOST,
+            wait_ms: u64::try_from(wait.as_millis()).unwrap_or(0),
+            kept: None,
+            watches: true,
+            leaves: false,
+        }
+    }
+
+    async fn watch(self: Arc<Self>) {
+        let gateway = &self.trust.gateway;
+        let (mut source, mut position, mut failures) = (String::new(), -1, 0_u32);
+        loop {
+            let wait = if position < 0 { Duration::ZERO } else { WATCH_WAIT };
+            let asked_at = Instant::now();
+            let said = match self.process.events(&cx(), self.question(position, wait)).await {
+                Ok(said) => said,
+                Err(fault) => {
+                    self.trust.set(self.index, None);
+                    if failures == 0 {
+                        tracing::warn!(at = self.address, %fault, "a process cannot be watched; the cache of answers rests");
+                    }
+                    failures += 1;
+                    tokio::time::sleep(PAUSE).await;
+                    continue;
+                }
+            };
+            failures = 0;
+            if position < 0 {
+                // what was made before this moment may be older than what is waited for from now on
+                gateway.forget();
+                (source, position) = (said.source, said.head);
+            } else if said.source == source && said.head >= position {
+                for event in &said.events {
+                    gateway.heard(&event.topic, &event.payload);
+                }
+                position = said.head;
+            } else {
+                // another database, or an earlier state of it
+                self.trust.set(self.index, None);
+                gateway.forget();
+                position = -1;
+                continue;
+            }
+            self.trust.set(self.index, Some(asked_at + TRUST));
+        }
+    }
+}
