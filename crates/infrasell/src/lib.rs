@@ -20,5 +20,6 @@ pub mod openapi;
 pub mod otel;
 pub mod reconcile;
 pub mod split;
+pub mod standby;
 pub mod system;
 pub mod wire;

@@ -4,6 +4,7 @@
 //! [`Places`]; the services and the edge cannot tell. A service is a line of [`house!`], in the order of its needs.
 
 use crate::split::{Far, Places};
+use crate::standby::LastKnown;
 use crate::system::LocalSystem;
 use infrasell_contracts::{
     audit, cart, catalog, checkout, customers, identity, imports, inventory, notifications, orders, payments, pricing,
@@ -174,6 +175,7 @@ pub fn open(ground: &Ground, places: &Places, calls: &Calls) -> Result<Wired, Ad
     let system = Arc::new(LocalSystem::new(ground.db.clone(), ground.stopping.clone()));
     let far = Far::all(places, calls)?;
     let mut services = remotes(places, &far);
+    services.settings = LastKnown::before(services.settings);
     let local = open_local(ground, places, &mut services);
     services.system = crate::split::system(system.clone(), &far);
     system.set_services(services.clone());

@@ -146,7 +146,7 @@ enum Failed {
     Slow,
     /// The peer does not know who we are.
     Denied,
-    /// The peer does not have this method: it is older than we are.
+    /// The peer does not have this method, or does not know a field that was set: it is older than we are.
     Unknown,
     /// Trying again would change nothing.
     Final(Fault),
@@ -305,7 +305,7 @@ impl Peer {
             Failed::Slow if !self.has_time(cx, Duration::ZERO) => return Fault::TimedOut,
             Failed::Slow => "it took too long".to_owned(),
             Failed::Denied => "it refuses our service token: the secrets or the clocks differ".to_owned(),
-            Failed::Unknown => "it does not have this method: it runs an older version".to_owned(),
+            Failed::Unknown => "it does not understand this call: it runs an older version".to_owned(),
         };
         tracing::warn!(method, peer, request_id = cx.request_id, cause, "a peer could not be asked");
         Fault::Unavailable { what }
@@ -353,7 +353,7 @@ fn read(answered: Result<(StatusCode, Bytes), Broken>) -> Result<Reply, Failed> 
     match status {
         StatusCode::OK => {}
         StatusCode::UNAUTHORIZED => return Err(Failed::Denied),
-        StatusCode::NOT_FOUND => return Err(Failed::Unknown),
+        StatusCode::NOT_FOUND | StatusCode::NOT_IMPLEMENTED => return Err(Failed::Unknown),
         StatusCode::BAD_REQUEST | StatusCode::PAYLOAD_TOO_LARGE => {
             let said: String = String::from_utf8_lossy(&answer).chars().take(200).collect();
             return Err(Failed::Final(Fault::internal(format!("a peer refused a call with {status}: {said}"))));

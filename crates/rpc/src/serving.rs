@@ -82,9 +82,15 @@ fn refused(why: &str) -> Response {
 /// What a call asks for.
 ///
 /// # Errors
-/// A 400 answer when the body is not that.
+/// A 400 answer when the body is not that; a 501 answer when it says what only a newer version understands.
 pub fn asked<Q: DeserializeOwned>(body: &Bytes) -> Result<Q, Box<Response>> {
-    serde_json::from_slice(body).map_err(|cause| Box::new(refused(&cause.to_string())))
+    serde_json::from_slice(body).map_err(|cause| Box::new(not_understood(&cause.to_string())))
+}
+
+fn not_understood(cause: &str) -> Response {
+    let is_newer = cause.starts_with("unknown field") || cause.starts_with("unknown variant");
+    let status = if is_newer { StatusCode::NOT_IMPLEMENTED } else { StatusCode::BAD_REQUEST };
+    (status, cause.to_owned()).into_response()
 }
 
 #[derive(Serialize)]

@@ -1,6 +1,6 @@
 //! A shop as three processes in this one: each with some of the services, a database and an internal listener of its own.
 
-use crate::faults::Faults;
+use crate::{away::Away, faults::Faults};
 use infrasell::{app::App, config::Config};
 use infrasell_db::{Db, Engine, RunnerHandle};
 use infrasell_kernel::Env;
@@ -8,10 +8,28 @@ use std::{path::Path, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, task::JoinHandle};
 
 /// What the processes are called, and the services of each. The edge is in the first.
-const PROCESSES: [(&str, &[&str]); 3] = [
+pub(crate) const PROCESSES: [(&str, &[&str]); 3] = [
     ("edge", &["gateway", "settings", "identity", "customers", "notifications", "audit", "imports"]),
     ("goods", &["catalog", "pricing", "inventory"]),
     ("sales", &["cart", "checkout", "orders", "payments"]),
+];
+
+/// The same with each service in a process of its own.
+pub(crate) const EACH: [(&str, &[&str]); 14] = [
+    ("edge", &["gateway"]),
+    ("settings", &["settings"]),
+    ("identity", &["identity"]),
+    ("catalog", &["catalog"]),
+    ("pricing", &["pricing"]),
+    ("inventory", &["inventory"]),
+    ("cart", &["cart"]),
+    ("checkout", &["checkout"]),
+    ("orders", &["orders"]),
+    ("payments", &["payments"]),
+    ("customers", &["customers"]),
+    ("notifications", &["notifications"]),
+    ("audit", &["audit"]),
+    ("imports", &["imports"]),
 ];
 
 /// A process beside the one with the edge.
@@ -39,22 +57,24 @@ impl Apart {
 
 /// Opens the processes; their internal listeners are served by `tasks`.
 pub(crate) async fn open(
+    processes: &[(&str, &[&str])],
     config: &Config,
     folder: &Path,
     database: Option<&Db>,
     faults: &mut Faults,
+    away: &Away,
     tasks: &mut Vec<JoinHandle<()>>,
 ) -> (Arc<App>, Vec<Apart>) {
     let mut listeners = vec![];
     let mut peers = vec![];
-    for (_, services) in PROCESSES {
+    for (_, services) in processes {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = faults.before(listener.local_addr().unwrap()).await;
         peers.extend(services.iter().map(|service| format!("{service}=http://{address}")));
         listeners.push(listener);
     }
     let mut apps = vec![];
-    for ((name, services), listener) in PROCESSES.into_iter().zip(listeners) {
+    for ((name, services), listener) in processes.iter().zip(listeners) {
         let mut config = config.clone();
         config.processes.only = services.iter().map(|service| (*service).to_owned()).collect();
         config.processes.peers.clone_from(&peers);
@@ -64,7 +84,7 @@ pub(crate) async fn open(
         // the edge's folder is the shop's: mails are there
         let folder = if apps.is_empty() { folder.to_owned() } else { folder.join(name) };
         let app = Arc::new(App::open(&config, &folder, Env::system()).await.unwrap());
-        let routes = app.routes();
+        let routes = away.over(services, app.routes());
         let address = listener.local_addr().unwrap();
         let inbound = config.internal.inbound(&app.env, address, Duration::from_secs(5)).unwrap();
         tasks.push(tokio::spawn(infrasell_rpc::serve(listener, routes, inbound, std::future::pending())));

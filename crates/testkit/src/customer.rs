@@ -33,8 +33,13 @@ impl Shop {
     /// The token that the last mail to this address carries.
     async fn mail_token(&self, email: &str) -> String {
         let last = "SELECT id FROM identity_mail_request WHERE email = $1 ORDER BY id DESC LIMIT 1";
-        let request: MailRequestId =
-            self.app.db.opt(last, &v![email], |row| row.next()).await.unwrap().expect("a mail was asked for");
+        let request: MailRequestId = self
+            .process_of("identity")
+            .db
+            .opt(last, &v![email], |row| row.next())
+            .await
+            .unwrap()
+            .expect("a mail was asked for");
         let cx = Cx::system("test", "test");
         self.app.services.identity.mint_mail_token(&cx, MintMailToken { request }).await.unwrap().token
     }

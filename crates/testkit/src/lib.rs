@@ -6,6 +6,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
 mod apart;
+mod away;
 mod client;
 mod customer;
 mod faults;
@@ -14,6 +15,7 @@ mod process;
 mod shop;
 mod stock;
 
+pub use away::Away;
 pub use client::{Answer, Client};
 pub use faults::{FAULTS_VARIABLE, Faults};
 pub use infrasell_chaos as chaos;

@@ -2,6 +2,7 @@
 
 use crate::{
     apart::{self, Apart},
+    away::Away,
     client::Client,
     faults::Faults,
     mail::SentMail,
@@ -50,6 +51,8 @@ pub struct Shop {
     pub kind: Kind,
     /// What goes wrong between its processes, when it is apart.
     pub faults: Faults,
+    /// Takes services away, where they are apart.
+    pub away: Away,
     runner: Option<RunnerHandle>,
     others: Vec<Apart>,
     stop: Option<oneshot::Sender<()>>,
@@ -94,14 +97,31 @@ impl Shop {
     /// # Panics
     /// When it cannot be opened.
     pub async fn open_with(kind: Kind, change: impl FnOnce(&mut Config)) -> Option<Shop> {
-        Shop::open_under(kind, Faults::of_the_environment(), change).await
+        Shop::open_as(kind, &apart::PROCESSES, Faults::of_the_environment(), change).await
     }
 
     /// As [`Shop::open_with`], with a bad network between its processes.
     ///
     /// # Panics
     /// When it cannot be opened.
-    pub async fn open_under(kind: Kind, mut faults: Faults, change: impl FnOnce(&mut Config)) -> Option<Shop> {
+    pub async fn open_under(kind: Kind, faults: Faults, change: impl FnOnce(&mut Config)) -> Option<Shop> {
+        Shop::open_as(kind, &apart::PROCESSES, faults, change).await
+    }
+
+    /// As [`Shop::open_with`], with each service in a process of its own where they are apart.
+    ///
+    /// # Panics
+    /// When it cannot be opened.
+    pub async fn open_each(kind: Kind, change: impl FnOnce(&mut Config)) -> Option<Shop> {
+        Shop::open_as(kind, &apart::EACH, Faults::of_the_environment(), change).await
+    }
+
+    async fn open_as(
+        kind: Kind,
+        processes: &[(&str, &[&str])],
+        mut faults: Faults,
+        change: impl FnOnce(&mut Config),
+    ) -> Option<Shop> {
         let simulator = Simulator::start(infrasell_simulator::Config::default().on_system_clock()).await.unwrap();
         let mut config = config(&simulator);
         change(&mut config);
@@ -115,13 +135,14 @@ impl Shop {
         }
         let folder = std::env::temp_dir().join(format!("infrasell-shop-{}", Token::random(&OsRandom)));
         let mut tasks = vec![];
+        let away = Away::default();
         let (app, others) = if is_apart {
-            apart::open(&config, &folder, database.as_deref(), &mut faults, &mut tasks).await
+            apart::open(processes, &config, &folder, database.as_deref(), &mut faults, &away, &mut tasks).await
         } else {
             (Arc::new(App::open(&config, &folder, Env::system()).await.unwrap()), vec![])
         };
         let mut shop = Shop::serve(kind, app, others, simulator, tasks).await;
-        (shop.folder, shop._database, shop.faults) = (folder, database, faults);
+        (shop.folder, shop._database, shop.faults, shop.away) = (folder, database, faults, away);
         Some(shop)
     }
 
@@ -151,8 +172,9 @@ impl Shop {
         simulator.webhook_endpoint(&format!("{base}/hooks/v1/payments/simulator"));
         let admin = Client::new(base, Some(key));
         let store = admin.guest();
-        let (stop, folder, faults) = (Some(stop), PathBuf::new(), Faults::default());
-        Shop { admin, store, simulator, app, kind, faults, runner, others, stop, tasks, folder, _database: None }
+        let (stop, folder) = (Some(stop), PathBuf::new());
+        let (faults, away) = (Faults::default(), Away::default());
+        Shop { admin, store, simulator, app, kind, faults, away, runner, others, stop, tasks, folder, _database: None }
     }
 
     /// The process in which a service runs.

@@ -21,7 +21,7 @@ pub struct Arguments {
     /// Two seconds a figure instead of ten.
     #[arg(long)]
     quick: bool,
-    /// Only one part (purchases, import, start, reads); RESULTS.md stays as it is.
+    /// Only one part (purchases, import, start, reads, calls); RESULTS.md stays as it is.
     #[arg(long)]
     only: Option<String>,
     /// With how many products lists, start and memory are measured once more; 0 is not at all.
@@ -37,10 +37,15 @@ pub struct Arguments {
 /// # Errors
 /// When something does not build or cannot be measured.
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
+    if arguments.only.as_deref() == Some("calls") {
+        print!("{}", calls(arguments.quick)?);
+        return Ok(());
+    }
+    let results = root().join("bench/RESULTS.md");
     with_means(|bench, means| {
         let mut command = Command::new(bench);
         command.current_dir(root()).arg("measure").args(means);
-        command.arg("--out").arg(root().join("bench/RESULTS.md"));
+        command.arg("--out").arg(&results);
         command.args(arguments.quick.then_some("--quick"));
         if let Some(part) = &arguments.only {
             command.args(["--only", part]);
@@ -52,7 +57,22 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
             command.arg("--catalogues").arg(folder);
         }
         must(&mut command, "the benchmark")
-    })
+    })?;
+    if arguments.only.is_none() {
+        let text = format!("{}\n{}", std::fs::read_to_string(&results)?, calls(arguments.quick)?);
+        std::fs::write(&results, text)?;
+    }
+    Ok(())
+}
+
+/// What calls between processes cost, as a part of the page.
+fn calls(quick: bool) -> Result<String, Failure> {
+    let bench = build("infrasell-bench-calls", "infrasell-bench-calls", Profile::Release)?;
+    let output = Command::new(bench).args(quick.then_some("--quick")).output()?;
+    if !output.status.success() {
+        return Err(format!("calls could not be measured: {}", String::from_utf8_lossy(&output.stderr)).into());
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 /// Builds what is needed, starts a durable PostgreSQL if there is one, and calls `work` with the program and the

@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
 mod audit;
+mod away;
 mod backup;
 mod chaos;
 mod command_line;

@@ -1,6 +1,13 @@
 //! One contract, called in process and over HTTP: the caller must not be able to tell.
 
-#![expect(missing_docs, clippy::unwrap_used, clippy::panic, reason = "a contract made up for this test")]
+#![expect(missing_docs, clippy::unwrap_used, reason = "a contract made up for this test")]
+
+mod certificates;
+mod hostile;
+mod manners;
+mod raw;
+mod skew;
+mod tokens;
 
 use infrasell_chaos::{Fault as Fate, Plan, Proxy, Speaks};
 use infrasell_kernel::{Env, ErrorKind};
