@@ -50,7 +50,7 @@ pub(crate) async fn carry(from: TcpStream, first: Vec<u8>, shared: &Shared) -> i
     let (behind_read, mut behind_write) = behind.into_split();
     behind_write.write_all(&first).await?;
     let (there, back) = treatments(fault, &mut chance);
-    let (chance_there, chance_back) = (Chance::new(chance.next()), Chance::new(chance.next()));
+    let (chance_there, chance_back) = (Chance::new(chance.number()), Chance::new(chance.number()));
     tokio::try_join!(
         pump(from_read, behind_write, Way::There, there, chance_there, shared),
         pump(behind_read, from_write, Way::Back, back, chance_back, shared)

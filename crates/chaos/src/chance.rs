@@ -14,11 +14,11 @@ impl Chance {
     /// The chance of the `n`-th thing, which does not depend on what was asked of those before it.
     #[must_use]
     pub fn of(seed: u64, n: u64) -> Self {
-        Chance(Chance(seed ^ n.wrapping_mul(0xd134_2543_de82_ef95)).next())
+        Chance(Chance(seed ^ n.wrapping_mul(0xd134_2543_de82_ef95)).number())
     }
 
     /// The next number.
-    pub fn next(&mut self) -> u64 {
+    pub fn number(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -28,7 +28,7 @@ impl Chance {
 
     /// A number below `end`; 0 when that is 0.
     pub fn below(&mut self, end: u64) -> u64 {
-        if end == 0 { 0 } else { self.next() % end }
+        if end == 0 { 0 } else { self.number() % end }
     }
 
     /// A number from `least` to `most`, both included.

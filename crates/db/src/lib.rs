@@ -48,6 +48,7 @@
 
 mod audit;
 mod bus;
+pub mod copy;
 mod db;
 mod error;
 #[doc(hidden)]

@@ -3,7 +3,7 @@
 //! Always true: a database is either as it was or as this build needs it; a build never works on a schema that it does
 //! not know; of several processes that start at once, one migrates and the others wait for it.
 
-use crate::{Db, DbError, Engine, Tx, sql, text, v};
+use crate::{Db, DbError, Engine, Tx, copy, sql, text, v};
 use sha2::{Digest, Sha256};
 
 /// One step of one service's schema, embedded with `include_str!`. Its text is portable SQL in the subset that
@@ -110,6 +110,16 @@ impl Db {
         services: &[&[Migration]],
         wanted: &(dyn Fn(&str) -> bool + Sync),
     ) -> Result<(), DbError> {
+        self.refuse_unfinished_copy().await?;
+        self.migrate_for_copy(services, wanted).await
+    }
+
+    /// As [`Db::migrate_those`], into a database that carries the mark of a copy.
+    pub(crate) async fn migrate_for_copy(
+        &self,
+        services: &[&[Migration]],
+        wanted: &(dyn Fn(&str) -> bool + Sync),
+    ) -> Result<(), DbError> {
         let known: Vec<Migration> = OWN.iter().chain(services.iter().copied().flatten()).copied().collect();
         let is_wanted = |m: &Migration| m.service == "db" || wanted(m.service);
         let build = self.options().build.clone();
@@ -154,6 +164,7 @@ impl Db {
     ) -> Result<SchemaState, DbError> {
         let is_wanted = |m: &&Migration| m.service == "db" || wanted(m.service);
         let known: Vec<Migration> = OWN.iter().chain(services.iter().copied().flatten()).copied().collect();
+        self.refuse_unfinished_copy().await?;
         if !self.has_migrations().await? {
             return Ok(SchemaState::Empty);
         }
@@ -165,6 +176,47 @@ impl Db {
                 behind => SchemaState::Behind(behind),
             },
         })
+    }
+
+    /// The services whose tables are here.
+    pub(crate) async fn services(&self) -> Result<Vec<String>, DbError> {
+        self.all("SELECT DISTINCT service FROM db_migration ORDER BY service", &[], |row| row.get(0)).await
+    }
+
+    /// Marks an empty database as one into which `source` is being copied.
+    pub(crate) async fn begin_copy(&self, source: &str) -> Result<(), DbError> {
+        let mark = copy::MARK;
+        let mut tx = self.begin().await?;
+        let text = format!("{TABLE}; CREATE TABLE {mark} (source TEXT NOT NULL, began_at BIGINT NOT NULL)");
+        tx.batch(&text).await?;
+        let insert = format!("INSERT INTO {mark} (source, began_at) VALUES ($1, $2)");
+        tx.exec(&insert, &v![source, self.now()]).await?;
+        tx.commit().await
+    }
+
+    /// Takes the mark away: the copy is whole.
+    pub(crate) async fn end_copy(&self) -> Result<(), DbError> {
+        let mut tx = self.begin().await?;
+        tx.batch(&format!("DROP TABLE {}", copy::MARK)).await?;
+        tx.commit().await
+    }
+
+    /// Refuses a database into which another was copied, but not to the end.
+    async fn refuse_unfinished_copy(&self) -> Result<(), DbError> {
+        let is_there = match self.engine() {
+            Engine::Postgres => "SELECT to_regclass($1) IS NOT NULL",
+            Engine::Sqlite => "SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = $1)",
+        };
+        if !self.one(is_there, &v![copy::MARK], |row| row.get(0)).await? {
+            return Ok(());
+        }
+        let source: Option<String> =
+            self.opt(&format!("SELECT source FROM {}", copy::MARK), &[], |row| row.get(0)).await?;
+        Err(DbError::Schema(format!(
+            "{} holds an unfinished copy of {}: empty it (delete the file, or all tables of the schema) and copy again",
+            self.url(),
+            source.unwrap_or_default()
+        )))
     }
 
     /// Whether this database was ever migrated. An SQLite file with other tables is somebody else's.

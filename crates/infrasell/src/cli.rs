@@ -135,6 +135,9 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// The data as a whole: copy it to another database.
+    #[command(subcommand)]
+    Data(DataCommand),
     /// Print the OpenAPI 3.1 document.
     Openapi,
     /// Bring the database to this version's schema, and stop. `serve` does so by itself.
@@ -216,6 +219,26 @@ pub enum KeyCommand {
         /// The present master key is lost: second factors are taken away, and access tokens get fresh signing keys.
         #[arg(long)]
         forget: bool,
+    },
+}
+
+/// The data as a whole.
+#[derive(Debug, Subcommand)]
+pub enum DataCommand {
+    /// Move the shop to another database: SQLite to PostgreSQL, back, or from a backup. Nothing that is there is touched.
+    ///
+    /// The source must not be served meanwhile. The target must be empty; until every table of both sides was read again
+    /// and found the same, no shop opens it. Prints the rows and the sum of each table.
+    Copy {
+        /// sqlite:DIR/shop.db, postgres://user:password@host:port/database, or a backup of a SQLite shop.
+        #[arg(long, value_name = "URL|FILE")]
+        from: String,
+        /// sqlite:DIR/shop.db (a new file) or postgres://… (a database, or a schema of a role, without tables).
+        #[arg(long, value_name = "URL")]
+        to: String,
+        /// Print what was copied as JSON.
+        #[arg(long)]
+        json: bool,
     },
 }
 

@@ -8,6 +8,7 @@ pub mod backup;
 pub mod carrying;
 pub mod cli;
 pub mod config;
+pub mod copying;
 pub mod doctor;
 pub mod engines;
 pub mod exporting;

@@ -2,8 +2,8 @@
 //! trait into an in-process handle, routes and an HTTP client, the client's manners (deadline, retry, breaker, share), and
 //! how processes show each other that they are of one shop (service tokens, certificates).
 //!
-//! Always true: a caller cannot tell local from remote except by time; reads are retried, writes only under a key; a
-//! peer that is away is a typed error; place in the network proves nothing.
+//! Always true: a caller cannot tell local from remote except by time; reads are retried, and so are writes, under a name
+//! by which they are done once; a peer that is away is a typed error; place in the network proves nothing.
 
 mod breaker;
 mod cx;
@@ -14,6 +14,7 @@ mod keys;
 mod lane;
 mod pool;
 mod remote;
+mod repeats;
 mod service;
 mod serving;
 mod tls;
@@ -34,5 +35,6 @@ pub use {
     async_trait::async_trait,
     axum,
     infrasell_kernel::{ErrorKind, FieldError},
+    repeats::named,
     serving::{Method, answer, asked, routes},
 };

@@ -40,7 +40,8 @@ macro_rules! service {
             impl $Trait for Remote {
                 $( async fn $method(&self, cx: &$crate::Cx, req: $Req) -> Result<$Res, $Error> {
                     const METHOD: &str = concat!(stringify!($module), ".", stringify!($method));
-                    self.0.call(cx, METHOD, $crate::is_read!($mode), &req).await
+                    const IS_READ: bool = $crate::is_read!($mode);
+                    self.0.call(&$crate::named(cx, IS_READ), METHOD, IS_READ, &req).await
                 } )*
             }
 

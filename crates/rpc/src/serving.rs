@@ -6,6 +6,7 @@
 
 use crate::{
     Cx, ServiceError, log_internal,
+    repeats::{Repeats, unnamed},
     trace::{TRACEPARENT, serving},
 };
 use axum::{
@@ -36,14 +37,16 @@ pub type Call = Arc<dyn Fn(Cx, Bytes) -> Serving + Send + Sync>;
 
 /// The routes that let another process call `methods`.
 pub fn routes(methods: Vec<Method>) -> Router {
+    let repeats = Repeats::new();
     let route = |router: Router, (name, method): Method| {
-        let serve = move |request: Request<Body>| serve(name, method.clone(), request);
+        let repeats = repeats.clone();
+        let serve = move |request: Request<Body>| serve(name, method.clone(), request, repeats.clone());
         router.route(&format!("/{name}"), post(serve))
     };
     methods.into_iter().fold(Router::new(), route)
 }
 
-async fn serve(name: &'static str, method: Call, request: Request<Body>) -> Response {
+async fn serve(name: &'static str, method: Call, request: Request<Body>, repeats: Arc<Repeats>) -> Response {
     let (parts, body) = request.into_parts();
     let cx = parts.headers.get(CX_HEADER).and_then(|value| serde_json::from_slice::<Cx>(value.as_bytes()).ok());
     let Some(cx) = cx else { return refused("the call context is missing") };
@@ -53,7 +56,13 @@ async fn serve(name: &'static str, method: Call, request: Request<Body>) -> Resp
     };
     let parent = parts.headers.get(TRACEPARENT).and_then(|value| value.to_str().ok());
     let request_id = cx.request_id.as_str().into();
-    serving(parent, request_id, name, method(cx, body)).await
+    let (cx, call) = unnamed(cx);
+    let (is_keyed, deadline) = (cx.idempotency_key.is_some(), cx.deadline);
+    let work = serving(parent, request_id, name, method(cx, body));
+    match call {
+        Some(call) => repeats.once(call, is_keyed, deadline, work).await,
+        None => work.await,
+    }
 }
 
 async fn whole(body: Body) -> Result<Bytes, StatusCode> {

@@ -1,6 +1,6 @@
 //! A shop as three processes in this one: each with some of the services, a database and an internal listener of its own.
 
-use crate::away::Away;
+use crate::{away::Away, faults::Faults};
 use infrasell::{app::App, config::Config};
 use infrasell_db::{Db, Engine, RunnerHandle};
 use infrasell_kernel::Env;
@@ -61,6 +61,7 @@ pub(crate) async fn open(
     config: &Config,
     folder: &Path,
     database: Option<&Db>,
+    faults: &mut Faults,
     away: &Away,
     tasks: &mut Vec<JoinHandle<()>>,
 ) -> (Arc<App>, Vec<Apart>) {
@@ -68,7 +69,7 @@ pub(crate) async fn open(
     let mut peers = vec![];
     for (_, services) in processes {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
+        let address = faults.before(listener.local_addr().unwrap()).await;
         peers.extend(services.iter().map(|service| format!("{service}=http://{address}")));
         listeners.push(listener);
     }

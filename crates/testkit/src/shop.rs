@@ -4,6 +4,7 @@ use crate::{
     apart::{self, Apart},
     away::Away,
     client::Client,
+    faults::Faults,
     mail::SentMail,
 };
 use infrasell::{
@@ -57,6 +58,8 @@ pub struct Shop {
     pub app: Arc<App>,
     /// On what it runs.
     pub kind: Kind,
+    /// What goes wrong between its processes, when it is apart.
+    pub faults: Faults,
     /// Takes services away, where they are apart.
     pub away: Away,
     runner: Option<RunnerHandle>,
@@ -104,7 +107,15 @@ impl Shop {
     /// # Panics
     /// When it cannot be opened.
     pub async fn open_with(kind: Kind, change: impl FnOnce(&mut Config)) -> Option<Shop> {
-        Shop::open_as(kind, &apart::PROCESSES, change).await
+        Shop::open_as(kind, &apart::PROCESSES, Faults::of_the_environment(), change).await
+    }
+
+    /// As [`Shop::open_with`], with a bad network between its processes.
+    ///
+    /// # Panics
+    /// When it cannot be opened.
+    pub async fn open_under(kind: Kind, faults: Faults, change: impl FnOnce(&mut Config)) -> Option<Shop> {
+        Shop::open_as(kind, &apart::PROCESSES, faults, change).await
     }
 
     /// As [`Shop::open_with`], with each service in a process of its own where they are apart.
@@ -112,10 +123,15 @@ impl Shop {
     /// # Panics
     /// When it cannot be opened.
     pub async fn open_each(kind: Kind, change: impl FnOnce(&mut Config)) -> Option<Shop> {
-        Shop::open_as(kind, &apart::EACH, change).await
+        Shop::open_as(kind, &apart::EACH, Faults::of_the_environment(), change).await
     }
 
-    async fn open_as(kind: Kind, processes: &[(&str, &[&str])], change: impl FnOnce(&mut Config)) -> Option<Shop> {
+    async fn open_as(
+        kind: Kind,
+        processes: &[(&str, &[&str])],
+        mut faults: Faults,
+        change: impl FnOnce(&mut Config),
+    ) -> Option<Shop> {
         let simulator = Simulator::start(infrasell_simulator::Config::default().on_system_clock()).await.unwrap();
         let mut config = config(&simulator);
         change(&mut config);
@@ -131,12 +147,12 @@ impl Shop {
         let mut tasks = vec![];
         let away = Away::default();
         let (app, others) = if is_apart {
-            apart::open(processes, &config, &folder, database.as_deref(), &away, &mut tasks).await
+            apart::open(processes, &config, &folder, database.as_deref(), &mut faults, &away, &mut tasks).await
         } else {
             (Arc::new(App::open(&config, &folder, Env::system()).await.unwrap()), vec![])
         };
         let mut shop = Shop::serve(kind, app, others, simulator, tasks).await;
-        (shop.folder, shop.away, shop._database) = (folder, away, database);
+        (shop.folder, shop._database, shop.faults, shop.away) = (folder, database, faults, away);
         if kind == Kind::PostgresReplicas {
             shop.multiply(&config).await;
         }
@@ -202,13 +218,15 @@ impl Shop {
         simulator.webhook_endpoint(&format!("{base}/hooks/v1/payments/simulator"));
         let admin = Client::new(base, Some(key));
         let store = admin.guest();
-        let (stop, folder, away) = (Some(stop), PathBuf::new(), Away::default());
+        let (stop, folder) = (Some(stop), PathBuf::new());
+        let (faults, away) = (Faults::default(), Away::default());
         Shop {
             admin,
             store,
             simulator,
             app,
             kind,
+            faults,
             away,
             runner,
             others,

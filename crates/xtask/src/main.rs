@@ -1,4 +1,4 @@
-//! What developers run: `cargo xtask demo | test | tidy | engines | strangers | openapi | bench | soak`.
+//! What developers run: `cargo xtask demo | test | tidy | engines | strangers | openapi | bench | simulate | soak`.
 //!
 //! Always true: a task says what it does in plain lines, fails with a non-zero status, and ends only what it began.
 
@@ -8,6 +8,7 @@ mod engines;
 mod fuzz;
 mod http;
 mod python;
+mod simulate;
 mod soak;
 mod strangers;
 mod suite;
@@ -56,7 +57,10 @@ enum Task {
     Openapi,
     /// Measure every figure beside its limit, on every engine that is here, and write bench/RESULTS.md.
     Bench(bench::Arguments),
-    /// The long forms: 10,000 tries to oversell and 200 kills under load, on every engine that is here, and hostile bytes.
+    /// Buy things under a deterministic scheduler with injected failures, seed after seed.
+    Simulate(simulate::Arguments),
+    /// The long forms: 10,000 tries to oversell and 200 kills under load, on every engine that is here, 3,000
+    /// simulated runs, and hostile bytes.
     Soak(soak::Arguments),
 }
 
@@ -71,6 +75,7 @@ fn main() -> ExitCode {
             .map(|told| println!("\n{told}")),
         Task::Openapi => tools::openapi(),
         Task::Bench(arguments) => bench::run(&arguments),
+        Task::Simulate(arguments) => simulate::run(&arguments),
         Task::Soak(arguments) => soak::run(&arguments),
     };
     match result {

@@ -1,9 +1,9 @@
 //! `cargo xtask soak`: the long forms of "nothing is sold twice" and "nothing acknowledged is lost", on both engines, and
-//! of "no bytes do harm".
+//! of "no bytes do harm"; before these, thousands of simulated runs.
 
 use crate::{
     bench::with_means,
-    fuzz,
+    fuzz, simulate,
     tools::{Failure, must, root},
 };
 use std::process::Command;
@@ -23,6 +23,9 @@ pub struct Arguments {
     /// How often a shop is killed, on each engine; 200 when absent.
     #[arg(long)]
     kills: Option<u64>,
+    /// How many simulated runs there are before that.
+    #[arg(long, default_value_t = 3_000)]
+    seeds: u64,
     /// How long hostile bytes are tried after that, all targets together, minutes; 0 leaves them out.
     #[arg(long, default_value_t = 5)]
     fuzz_minutes: u64,
@@ -37,6 +40,8 @@ pub struct Arguments {
 /// When a round failed; the table says which, and its folder is kept.
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     if !arguments.fuzz_only {
+        let seeds = Some(arguments.seeds);
+        simulate::run(&simulate::Arguments { seed: arguments.seed.unwrap_or(1), seeds })?;
         shops(arguments)?;
     }
     if arguments.fuzz_minutes == 0 {

@@ -22,11 +22,8 @@ use infrasell_db::Once;
 use infrasell_kernel::{CheckoutId, Token};
 use infrasell_rpc::{Cx, Fault};
 use infrasell_rules::checkout::{CheckoutEvent, CheckoutState, SagaMove, SagaStep};
-use std::{
-    pin::pin,
-    time::{Duration, Instant},
-};
-use tokio::sync::oneshot;
+use std::{pin::pin, time::Duration};
+use tokio::{sync::oneshot, time::Instant};
 
 /// How long stock is held for buyer and provider.
 pub const HOLD: Duration = Duration::from_secs(15 * 60);
@@ -257,6 +254,7 @@ impl CheckoutService {
                 return self.report(cx, &row, attempt).await;
             }
             tokio::select! {
+                biased;
                 () = &mut told => {}
                 () = tokio::time::sleep(pause) => pause = (pause * 2).min(LONGEST_PAUSE),
             }

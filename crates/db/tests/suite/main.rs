@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
 mod bus;
+mod copying;
 mod gone;
 mod ids_and_once;
 mod jobs;

@@ -10,7 +10,7 @@ mod scheduled;
 mod status;
 mod take;
 
-pub use restore::{Restored, Target, restore};
+pub use restore::{Restored, Target, Unpacked, restore, unpack};
 pub use scheduled::job;
 pub(crate) use scheduled::take_noted;
 pub use status::{Failed, Status, Success, status};
@@ -91,6 +91,17 @@ pub enum BackupError {
         has: String,
         /// Where it was to be put.
         wants: String,
+    },
+    /// A backup that only the engine it is of can read.
+    #[error(
+        "{path} holds a shop on {has}, whose dump only {has} can read: restore it into a database of its own, and copy \
+         that"
+    )]
+    NotPortable {
+        /// Which.
+        path: String,
+        /// Its engine.
+        has: String,
     },
     /// Something is in the way of a shop that is put back.
     #[error("{what} is there already, and is not overwritten; --replace moves it aside")]

@@ -250,3 +250,58 @@ fn put_configuration(staging: &Path, data: &Path) -> Result<bool, BackupError> {
     fs::rename(&from, &to).map_err(BackupError::file(&to))?;
     Ok(true)
 }
+
+/// A backup of a SQLite shop, unpacked beside the shop's folder's files; gone when it is dropped.
+pub struct Unpacked {
+    staging: Staging,
+    data: PathBuf,
+}
+
+impl Unpacked {
+    /// The database file in it.
+    #[must_use]
+    pub fn database(&self) -> PathBuf {
+        self.staging.0.join(SQLITE_PART)
+    }
+
+    /// Moves its folders to their places in the shop's folder.
+    ///
+    /// # Errors
+    /// [`BackupError`] when something is in the way.
+    pub fn put_files(&self) -> Result<(), BackupError> {
+        put_files(&self.staging.0, &self.data)
+    }
+}
+
+/// Proves a backup whole and unpacks it, to be copied into a database of any engine.
+///
+/// # Errors
+/// [`BackupError`]: it is damaged or newer, is not of a SQLite shop, or the shop's folder holds what it would bring.
+pub async fn unpack(file: &Path, data: &Path) -> Result<Unpacked, BackupError> {
+    let (path, data) = (file.to_owned(), data.to_owned());
+    let archive = blocking(move || Archive::open(&path)).await?;
+    check_schema(file, &archive.manifest)?;
+    if archive.manifest.engine != infrasell_db::Engine::Sqlite.to_string() {
+        return Err(BackupError::NotPortable { path: file.display().to_string(), has: archive.manifest.engine });
+    }
+    for folder in FOLDERS.map(|name| data.join(name)) {
+        if folder.exists() && !is_empty_folder(&folder) && archive.manifest.parts.iter().any(|part| of(&folder, part)) {
+            return Err(BackupError::Occupied { what: folder.display().to_string() });
+        }
+    }
+    fs::create_dir_all(&data).map_err(BackupError::file(&data))?;
+    let staging = Staging::new(&data, &Token::random(&OsRandom).to_string())?;
+    blocking(move || {
+        archive.extract("", &staging.0)?;
+        let found = check_sqlite(&staging.0.join(SQLITE_PART))?;
+        compare(&archive.manifest, &found)?;
+        Ok(Unpacked { staging, data })
+    })
+    .await
+}
+
+/// Whether a part of a backup belongs into this folder.
+fn of(folder: &Path, part: &super::archive::Part) -> bool {
+    let name = folder.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    part.name.strip_prefix(name).is_some_and(|rest| rest.starts_with('/'))
+}

@@ -1,10 +1,12 @@
 //! Runs a command.
 
-use super::{Cli, Command, ConfigCommand, DatabaseCommand, Global, KeyCommand, StaffCommand, apart, people, upkeep};
+use super::{
+    Cli, Command, ConfigCommand, DataCommand, DatabaseCommand, Global, KeyCommand, StaffCommand, apart, people, upkeep,
+};
 use crate::{
     app::{App, AppError, data_file},
     config::{self, Config, ConfigError},
-    exporting, importing, openapi,
+    copying, exporting, importing, openapi,
     split::GATEWAY,
 };
 use infrasell_imports::ImportService;
@@ -114,6 +116,7 @@ pub async fn run(cli: Cli) -> Result<(), RunError> {
         }
         Command::Backup(args) => upkeep::backup(&config, data, args).await,
         Command::Restore { file, replace } => upkeep::restore(&config, data, &file, replace).await,
+        Command::Data(DataCommand::Copy { from, to, json }) => copying::run(data, &from, &to, json).await,
         Command::Export { kind, to } => {
             let app = open(&config, data).await?;
             exporting::run(&app, kind, &to).await

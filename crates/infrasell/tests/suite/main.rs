@@ -9,7 +9,9 @@ mod away;
 mod backup;
 #[cfg(feature = "nats")]
 mod carried;
+mod chaos;
 mod command_line;
+mod copying;
 mod credentials;
 mod customers;
 mod doctor;

@@ -9,15 +9,19 @@ mod raw;
 mod skew;
 mod tokens;
 
+use infrasell_chaos::{Fault as Fate, Plan, Proxy, Speaks};
 use infrasell_kernel::{Env, ErrorKind};
 use infrasell_rpc::{
     Cx, Fault, Outbound, Peer, PeerOptions, ServiceError, service,
     trace::{self, Here, TraceCx},
 };
 use serde::{Deserialize, Serialize};
-use std::sync::{
-    Arc,
-    atomic::{AtomicU32, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::Duration,
 };
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -136,7 +140,7 @@ async fn an_error_from_a_newer_peer_keeps_its_code_and_kind() {
 }
 
 #[tokio::test]
-async fn a_read_is_tried_again_a_bare_write_is_not_and_a_keyed_write_is() {
+async fn every_call_is_tried_again_until_the_circuit_opens() {
     let calls = Arc::new(AtomicU32::new(0));
     let seen = calls.clone();
     let broken = axum::Router::new().fallback(move || {
@@ -147,11 +151,39 @@ async fn a_read_is_tried_again_a_bare_write_is_not_and_a_keyed_write_is() {
     let cx = Cx::system("test", "r");
     let away = ShelfError::Fault(Fault::Unavailable { what: "shelf".into() });
     assert_eq!(far.take(&cx, Take { units: 1 }).await, Err(away.clone()));
-    assert_eq!(calls.swap(0, Ordering::SeqCst), 1);
-    assert_eq!(far.take(&cx.step("test", "k"), Take { units: 1 }).await, Err(away.clone()));
     assert_eq!(calls.swap(0, Ordering::SeqCst), 3);
-    assert_eq!(far.look(&cx, Take { units: 1 }).await, Err(away));
-    assert_eq!(calls.load(Ordering::SeqCst), 1, "five failures in a row: the circuit is open");
+    assert_eq!(far.look(&cx, Take { units: 1 }).await, Err(away.clone()));
+    assert_eq!(calls.swap(0, Ordering::SeqCst), 2, "five failures in a row: the circuit is open");
+    assert_eq!(far.take(&cx.step("test", "k"), Take { units: 1 }).await, Err(away));
+    assert_eq!(calls.load(Ordering::SeqCst), 0);
+}
+
+#[tokio::test]
+async fn a_write_is_done_once_however_often_it_is_delivered() {
+    let late = Duration::from_millis(30);
+    for (fault, name) in [
+        (Fate::Drop, "lost"),
+        (Fate::CutRequest, "cut"),
+        (Fate::LoseAnswer, "unanswered"),
+        (Fate::CutAnswer, "half answered"),
+        (Fate::SendTwice, "doubled"),
+        (Fate::SendAgainLater(late), "doubled later"),
+    ] {
+        for key in [None, Some("k-1")] {
+            let wood = Arc::new(Wood(AtomicU32::new(0)));
+            let base = serve(wire::routes(wood.clone())).await;
+            let behind = base.strip_prefix("http://").unwrap().parse().unwrap();
+            let proxy = Proxy::start(behind, Speaks::Http, Plan::script([Some(fault)])).await.unwrap();
+            let far = remote(&proxy.base());
+            let cx = Cx { idempotency_key: key.map(str::to_owned), ..Cx::system("test", "r") };
+            let taken = far.take(&cx, Take { units: 2 }).await.unwrap();
+            assert_eq!(taken.key.as_deref(), key, "{name}: the service sees the caller's key and nothing else");
+            tokio::time::sleep(late * 2).await;
+            assert_eq!(wood.0.load(Ordering::SeqCst), 1, "{name}");
+            far.take(&cx, Take { units: 2 }).await.unwrap();
+            assert_eq!(wood.0.load(Ordering::SeqCst), 2, "{name}: another call is another call");
+        }
+    }
 }
 
 #[tokio::test]

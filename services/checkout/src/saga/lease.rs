@@ -40,6 +40,7 @@ impl CheckoutService {
         let mut renewed: Option<Renewed> = None;
         loop {
             tokio::select! {
+                biased;
                 result = &mut step => return Some((result, renewed)),
                 () = tokio::time::sleep(LEASE / 3) => {}
             }

@@ -10,4 +10,5 @@ mod killing;
 mod model;
 mod owning;
 mod puppet;
+mod simulation;
 mod world;
