@@ -160,7 +160,7 @@ async fn the_table_of_what_is_lost_holds_on_postgres() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_away_is_503_with_retry_after_and_says_what() {
-    let shop = Shop::open_scattered(Kind::SqliteApart, |config| config.cache.bytes = 0).await.unwrap();
+    let shop = Shop::open_each(Kind::SqliteApart, |config| config.cache.bytes = 0).await.unwrap();
     shop.away.take("catalog");
     for _ in 0..3 {
         let answer = shop.store.request(reqwest::Method::GET, "/store/v1/products").send().await.unwrap();

@@ -74,6 +74,8 @@ pub(crate) async fn open(test: TestDb) -> Shop {
         db: db.clone(),
         env: test.db.env().clone(),
         issuer: "http://shop.test".into(),
+        shared: Arc::new(infrasell_engines::shared::Embedded::new(test.db.env().clock.clone())),
+        keys: Arc::new(NoKeys),
     });
     let customers = infrasell_customers::open(infrasell_customers::Deps {
         db: db.clone(),
@@ -145,4 +147,24 @@ async fn the_sample_shop_is_there_whole_and_a_second_time_changes_nothing() {
 async fn every_statement_prepares() {
     // those of the other services are linked in with this test
     infrasell_db::testing::assert_all_prepare(MIGRATIONS).await;
+}
+
+/// No master key: nothing that is imported is sealed.
+struct NoKeys;
+
+impl infrasell_identity::KeySource for NoKeys {
+    fn read(&self) -> Result<Option<infrasell_identity::MasterKeys>, infrasell_identity::SealError> {
+        Ok(None)
+    }
+
+    fn make(
+        &self,
+        keys: infrasell_identity::MasterKeys,
+    ) -> Result<infrasell_identity::MasterKeys, infrasell_identity::SealError> {
+        Ok(keys)
+    }
+
+    fn place(&self) -> String {
+        "nowhere".into()
+    }
 }

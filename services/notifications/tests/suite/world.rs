@@ -11,12 +11,12 @@ use infrasell_contracts::{
     payments, settings,
 };
 use infrasell_db::{Runner, RunnerHandle, testing::TestDb};
-use infrasell_kernel::{NotificationId, OrderId, SystemClock};
+use infrasell_kernel::{Env, NotificationId, OrderId};
 use infrasell_notifications::{
     Deps, NotificationService, Options,
     port::{Envelope, Mailer, SendError},
 };
-use infrasell_rpc::{Cx, Peer, PeerOptions};
+use infrasell_rpc::{Cx, Outbound, Peer, PeerOptions};
 use serde_json::{Value, json};
 use std::{
     collections::VecDeque,
@@ -149,7 +149,7 @@ impl World {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
-        let peer = Peer::new(base, reqwest::Client::new(), Arc::new(SystemClock), PeerOptions::default());
+        let peer = Peer::new(&base, &Outbound::bare(Env::system()), PeerOptions::default()).unwrap();
         let options = Options {
             storefront: "https://shop.example.in".into(),
             server: "https://api.example.in".into(),

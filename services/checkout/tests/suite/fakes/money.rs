@@ -96,6 +96,7 @@ fn authorise(state: &mut State, req: &Authorise) -> Result<usize, PaymentError> 
     let payment = Payment {
         id: PaymentId::from_i64(state.next_id()),
         reference: req.reference.clone(),
+        channel: req.channel,
         method: req.method.clone(),
         amount: req.amount,
         state: PaymentState::Created,
@@ -187,6 +188,7 @@ fake! {
         payments(ListPayments) -> Page<Payment>;
         void(Void) -> Payment;
         refund(Refund) -> Payment;
+        release(Release) -> Payment;
         record_received(RecordReceived) -> Payment;
         receive_webhook(ReceiveWebhook) -> ();
         ops(ListOps) -> Page<ProviderOp>;

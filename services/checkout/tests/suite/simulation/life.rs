@@ -189,6 +189,8 @@ impl World {
         let deps = Deps {
             db: self.db.clone(),
             env: self.db.env().clone(),
+            lifetime: infrasell_checkout::LIFETIME,
+            hold: infrasell_checkout::HOLD,
             settings: self.shop.clone(),
             carts: Arc::new(Far { to: carts, net: net() }),
             inventory: Arc::new(Far { to: stock, net: net() }),
