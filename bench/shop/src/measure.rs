@@ -1,7 +1,7 @@
 //! The whole run: every figure, then the report.
 
 use crate::{
-    Means, Trouble, imports,
+    Means, Trouble, apart, imports,
     place::Ground,
     purchases, reads,
     report::{self, Results},
@@ -42,6 +42,8 @@ enum Part {
     Start,
     /// Product lists and products, with the cache and without.
     Reads,
+    /// One process beside many.
+    Apart,
 }
 
 /// Measures, prints and writes.
@@ -77,6 +79,9 @@ pub async fn run(arguments: &Arguments) -> Result<(), Trouble> {
         if wanted(Part::Reads) {
             results.reads.push(reads::measure(&ground, engine, arguments.products).await?);
         }
+    }
+    if wanted(Part::Apart) {
+        results.apart = Some(apart::measure(&ground).await?);
     }
     results.catalogue = catalogue.map(|catalogue| catalogue.what);
     let text = report::write(&results);

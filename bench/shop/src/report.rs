@@ -1,7 +1,7 @@
 //! The results as a page: every figure with its limit, their ratio, what was aimed at and whether it is met.
 
 use crate::{
-    Trouble, imports,
+    Trouble, apart, imports,
     load::Payment,
     place::{Engine, Ground},
     purchases::{self, shares},
@@ -33,6 +33,8 @@ pub struct Results {
     pub starts: Vec<starts::Measured>,
     /// Reads, an engine each.
     pub reads: Vec<reads::Measured>,
+    /// One process beside many.
+    pub apart: Option<apart::Measured>,
     /// What was imported.
     pub catalogue: Option<String>,
 }
@@ -58,6 +60,7 @@ impl Results {
             imports: vec![],
             starts: vec![],
             reads: vec![],
+            apart: None,
             catalogue: None,
         })
     }
@@ -103,6 +106,9 @@ pub fn write(results: &Results) -> String {
     import(&mut out, results);
     start(&mut out, results);
     reads::page(&mut out, &results.reads);
+    if let Some(measured) = &results.apart {
+        apart::page(&mut out, measured);
+    }
     out
 }
 
