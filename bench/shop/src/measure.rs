@@ -1,7 +1,7 @@
 //! The whole run: every figure, then the report.
 
 use crate::{
-    Means, Trouble, imports,
+    Means, Trouble, apart, imports,
     place::Ground,
     purchases, reads, replicas,
     report::{self, Results},
@@ -44,6 +44,8 @@ enum Part {
     Reads,
     /// One, two and three processes on one PostgreSQL.
     Replicas,
+    /// One process beside many.
+    Apart,
 }
 
 /// Measures, prints and writes.
@@ -79,6 +81,9 @@ pub async fn run(arguments: &Arguments) -> Result<(), Trouble> {
         if wanted(Part::Reads) {
             results.reads.push(reads::measure(&ground, engine, arguments.products).await?);
         }
+    }
+    if wanted(Part::Apart) {
+        results.apart = Some(apart::measure(&ground).await?);
     }
     results.catalogue = catalogue.map(|catalogue| catalogue.what);
     let mut text = report::write(&results);

@@ -1,7 +1,7 @@
 //! The results as a page: every figure with its limit, their ratio, what was aimed at and whether it is met.
 
 use crate::{
-    Trouble, imports,
+    Trouble, apart, imports,
     load::Payment,
     place::{Engine, Ground},
     purchases::{self, shares},
@@ -33,6 +33,8 @@ pub struct Results {
     pub starts: Vec<starts::Measured>,
     /// Reads, an engine each.
     pub reads: Vec<reads::Measured>,
+    /// One process beside many.
+    pub apart: Option<apart::Measured>,
     /// What was imported.
     pub catalogue: Option<String>,
 }
@@ -58,6 +60,7 @@ impl Results {
             imports: vec![],
             starts: vec![],
             reads: vec![],
+            apart: None,
             catalogue: None,
         })
     }
@@ -103,6 +106,9 @@ pub fn write(results: &Results) -> String {
     import(&mut out, results);
     start(&mut out, results);
     reads::page(&mut out, &results.reads);
+    if let Some(measured) = &results.apart {
+        apart::page(&mut out, measured);
+    }
     out
 }
 
@@ -188,18 +194,21 @@ fn started(out: &mut String, start: &starts::Measured) {
             met(took <= AIM_START)
         ),
     );
-    for (what, held) in [("memory, idle", start.idle), ("memory, after a short load", start.loaded)] {
+    for (what, held, aim) in
+        [("memory, idle", start.idle, Some(AIM_IDLE_BYTES)), ("memory, after a short load", start.loaded, None)]
+    {
         let bytes = held.resident * 1_024;
+        let aimed = aim.map_or(("–".into(), ""), |aim| (format!("≤ {}", megabytes(aim)), met(bytes <= aim)));
         line(
             out,
             &format!(
-                "| {what} | {} | {} | {} | {} % | ≤ {} | {} |",
+                "| {what} | {} | {} | {} | {} % | {} | {} |",
                 start.engine.name(),
                 megabytes(bytes),
                 megabytes(start.bare.resident * 1_024),
                 percent(start.bare.resident, held.resident),
-                megabytes(AIM_IDLE_BYTES),
-                met(bytes <= AIM_IDLE_BYTES)
+                aimed.0,
+                aimed.1
             ),
         );
     }

@@ -55,8 +55,21 @@ impl Server {
         variables: &[(String, String)],
     ) -> io::Result<Server> {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, free_port()?));
+        Server::start_at(program, address, &arguments(&address.to_string()), variables)
+    }
+
+    /// Starts `program` with `arguments`, which have it listen at `address`.
+    ///
+    /// # Errors
+    /// When it cannot be started.
+    pub fn start_at(
+        program: &Path,
+        address: SocketAddr,
+        arguments: &[String],
+        variables: &[(String, String)],
+    ) -> io::Result<Server> {
         let mut command = Command::new(program);
-        command.args(arguments(&address.to_string())).envs(variables.iter().map(|(k, v)| (k, v)));
+        command.args(arguments).envs(variables.iter().map(|(k, v)| (k, v)));
         command.stdin(Stdio::null()).stdout(Stdio::null());
         let started = Instant::now();
         Ok(Server { child: command.spawn()?, address, started })

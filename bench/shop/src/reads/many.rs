@@ -132,7 +132,7 @@ async fn size(ground: &Ground, place: &Place, products: u64) -> Result<Size, Tro
     let [pages, _] = paths(&server).await?;
     let mut case = Load::default();
     for _ in 0..TURNS {
-        case.add(turn(ground, CLIENTS, &pages, &server).await?);
+        case.add(turn(ground, CLIENTS, &pages, &server, TURNS).await?);
     }
     let loaded = memory(server.id())?;
     server.stop()?;

@@ -152,7 +152,10 @@ async fn bare(place: &Place, paths: &Path, reads: bool) -> Result<Server, Troubl
 }
 
 /// What is asked for: pages of the list, products.
-async fn paths(server: &Server) -> Result<[Arc<Vec<String>>; 2], Trouble> {
+///
+/// # Errors
+/// When the server does not say.
+pub async fn paths(server: &Server) -> Result<[Arc<Vec<String>>; 2], Trouble> {
     let mut conn = Conn::open(server.address).await?;
     let (mut pages, mut products, mut path) = (vec![], vec![], "/store/v1/products?limit=20".to_owned());
     while pages.len() < ASKED_PAGES {
@@ -182,7 +185,7 @@ async fn case(
     let mut case = Case { what, cached, clients, shop: Load::default(), limit: Load::default() };
     for _ in 0..TURNS {
         for (server, sum) in [(shop, &mut case.shop), (limit, &mut case.limit)] {
-            sum.add(turn(ground, clients, paths, server).await?);
+            sum.add(turn(ground, clients, paths, server, TURNS).await?);
         }
     }
     let name = format!("{what:?} {clients:>3} {}", if cached { "cached" } else { "made" });
@@ -200,15 +203,24 @@ async fn case(
     Ok(case)
 }
 
-/// One turn of one server.
-async fn turn(ground: &Ground, clients: u64, paths: &Arc<Vec<String>>, server: &Server) -> Result<Load, Trouble> {
+/// One of so many turns of one server.
+///
+/// # Errors
+/// When the server is gone.
+pub async fn turn(
+    ground: &Ground,
+    clients: u64,
+    paths: &Arc<Vec<String>>,
+    server: &Server,
+    turns: u32,
+) -> Result<Load, Trouble> {
     let readers = Readers {
         address: server.address,
         process: server.id(),
         clients,
         paths: paths.clone(),
         warm: ground.warm / 2,
-        measured: ground.measured / TURNS,
+        measured: ground.measured / turns,
         mix: None,
         pace: None,
     };

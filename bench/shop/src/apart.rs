@@ -1,0 +1,273 @@
+//! One shop as one process and as many: what a purchase costs, what the edge loses, what each process holds.
+//!
+//! Always true: both shops have the same goods; figures of the one and of the other are taken by turns; the processor time
+//! of a purchase is that of all processes, with what is delivered after its last answer.
+
+use crate::{
+    Trouble, catalogue,
+    load::{self, Crowd, Payment},
+    place::{Ground, Place},
+    reads::{self, What},
+    report::{line, megabytes, met, table},
+    server::{self, Memory, Server, cpu_us, memory},
+    stats::{Load, millis, percent, spaced},
+};
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+
+/// Everything that can be a process of its own; the first one is the edge.
+const SERVICES: [&str; 14] = [
+    "gateway",
+    "settings",
+    "identity",
+    "catalog",
+    "pricing",
+    "inventory",
+    "cart",
+    "checkout",
+    "orders",
+    "payments",
+    "customers",
+    "notifications",
+    "audit",
+    "imports",
+];
+const PRODUCTS: u64 = 1_000;
+/// How many buy, and how many read, at once.
+const CLIENTS: u64 = 16;
+const TURNS: u32 = 4;
+const AIM_TIMES: u64 = 4;
+const AIM_READS_PERCENT: u64 = 80;
+const AIM_IDLE_BYTES: u64 = 25_000_000;
+
+/// Several processes that are one shop.
+struct Shop {
+    /// The edge is the first.
+    servers: Vec<Server>,
+    names: Vec<String>,
+    folder: PathBuf,
+    peers: String,
+}
+
+/// One shop as one process and as many, measured.
+pub struct Measured {
+    /// Purchases of one process, and of all services apart.
+    buy: [Load; 2],
+    /// Reads from the cache: what, of one process, of an edge and a catalogue.
+    read: Vec<(What, Load, Load)>,
+    /// What each process holds when nobody asks it anything.
+    idle: Vec<(String, Memory)>,
+}
+
+impl Shop {
+    /// Starts a process for each of `groups`, of which the first has the edge.
+    async fn start(program: &Path, folder: &Path, groups: &[Vec<&str>]) -> Result<Shop, Trouble> {
+        let port = || server::free_port().map(|port| SocketAddr::from((Ipv4Addr::LOCALHOST, port)));
+        let internal = groups.iter().map(|_| port()).collect::<Result<Vec<_>, _>>()?;
+        let at = |(group, address): (&Vec<&str>, &SocketAddr)| {
+            let services = group.iter().filter(|service| **service != "gateway");
+            services.map(|service| format!("{service}=http://{address}")).collect::<Vec<_>>()
+        };
+        let peers = groups.iter().zip(&internal).flat_map(at).collect::<Vec<_>>().join(",");
+        let mut shop = Shop { servers: vec![], names: vec![], folder: folder.to_owned(), peers };
+        for (n, (group, internal)) in groups.iter().zip(&internal).enumerate() {
+            let name = group[0].to_owned();
+            let public = if n == 0 { port()? } else { *internal };
+            let mut words = shop.words(&name, &["--only", &group.join(","), "serve"]);
+            words.extend(["--internal".to_owned(), internal.to_string()]);
+            if n == 0 {
+                words.extend(["--listen".to_owned(), public.to_string()]);
+            }
+            shop.servers.push(Server::start_at(program, public, &words, &[])?);
+            shop.names.push(name);
+        }
+        for server in shop.servers.iter_mut().rev() {
+            server.first_answer("/readyz").await?;
+        }
+        Ok(shop)
+    }
+
+    fn words(&self, process: &str, more: &[&str]) -> Vec<String> {
+        let data = self.folder.join(process).display().to_string();
+        let words = ["--data", &data, "--peers", &self.peers].into_iter().chain(more.iter().copied());
+        words.map(str::to_owned).collect()
+    }
+
+    fn edge(&self) -> &Server {
+        &self.servers[0]
+    }
+
+    fn cpu_us(&self) -> Result<u64, Trouble> {
+        self.servers.iter().map(|server| Ok(cpu_us(server.id())?)).sum()
+    }
+
+    fn stop(self) -> Result<(), Trouble> {
+        self.servers.into_iter().try_for_each(|server| Ok(server.stop()?))
+    }
+}
+
+/// Measures both on SQLite.
+///
+/// # Errors
+/// When a shop cannot be made or a process ends.
+pub async fn measure(ground: &Ground) -> Result<Measured, Trouble> {
+    let file = ground.folder.join("apart.csv");
+    catalogue::write(&file, catalogue::Made { products: PRODUCTS, seed: 3, stock: Some(1_000_000) })?;
+    let file = file.display().to_string();
+    let one = Place { data: ground.folder.join("together"), database: None };
+    one.run(&ground.infrasell, &["import", &file])?;
+    let single = Shop {
+        servers: vec![one.serve(&ground.infrasell, &[])?],
+        names: vec![],
+        folder: one.data.clone(),
+        peers: String::new(),
+    };
+    let mut single = single;
+    single.servers[0].first_answer("/readyz").await?;
+
+    let each: Vec<Vec<&str>> = SERVICES.iter().map(|service| vec![*service]).collect();
+    let apart = filled(ground, "apart", &each, &file).await?;
+    let mut idle = vec![];
+    for (name, server) in apart.names.iter().zip(&apart.servers) {
+        idle.push((name.clone(), memory(server.id())?));
+    }
+    let mut buy = [Load::default(), Load::default()];
+    for turn in 0..TURNS {
+        for (shop, sum) in [&single, &apart].into_iter().zip(&mut buy) {
+            sum.add(bought(ground, shop, u64::from(turn)).await?);
+        }
+    }
+    say("bought together", &buy[0]);
+    say("bought apart", &buy[1]);
+    apart.stop()?;
+
+    let rest = SERVICES.iter().copied().filter(|service| *service != "catalog").collect();
+    let two = filled(ground, "two", &[rest, vec!["catalog"]], &file).await?;
+    let mut read = vec![];
+    for what in [What::List, What::Product] {
+        read.push(reading(ground, what, &single, &two).await?);
+    }
+    two.stop()?;
+    single.stop()?;
+    Ok(Measured { buy, read, idle })
+}
+
+/// A shop of several processes with everything of `file` in it.
+async fn filled(ground: &Ground, name: &str, groups: &[Vec<&str>], file: &str) -> Result<Shop, Trouble> {
+    let shop = Shop::start(&ground.infrasell, &ground.folder.join(name), groups).await?;
+    let home = groups.iter().find(|group| group.contains(&"imports")).map_or("gateway", |group| group[0]);
+    // schedules that are due at once have run by then
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    server::run(&ground.infrasell, &shop.words(home, &["--only", "imports", "import", file]))?;
+    Ok(shop)
+}
+
+/// Some purchases; their processor time is that of all processes, until nothing is left to deliver.
+async fn bought(ground: &Ground, shop: &Shop, seed: u64) -> Result<Load, Trouble> {
+    let crowd = Crowd {
+        address: shop.edge().address,
+        process: shop.edge().id(),
+        clients: CLIENTS,
+        payment: Payment::Cod,
+        goods: load::goods(shop.edge().address).await?,
+        warm: Duration::ZERO,
+        measured: ground.measured / TURNS,
+        seed: seed + 1,
+    };
+    let before = shop.cpu_us()?;
+    let mut load = tokio::task::spawn_blocking(move || load::run(crowd))
+        .await
+        .map_err(|error| Trouble::Other(error.to_string()))??;
+    load.cpu_us = shop.cpu_us()? - before;
+    Ok(load)
+}
+
+async fn reading(ground: &Ground, what: What, one: &Shop, two: &Shop) -> Result<(What, Load, Load), Trouble> {
+    let (mut together, mut apart) = (Load::default(), Load::default());
+    for _ in 0..TURNS {
+        for (shop, sum) in [(one, &mut together), (two, &mut apart)] {
+            let [pages, products] = reads::paths(shop.edge()).await?;
+            let paths: Arc<Vec<String>> = if what == What::List { pages } else { products };
+            sum.add(reads::turn(ground, CLIENTS, &paths, shop.edge(), TURNS).await?);
+        }
+    }
+    say(&format!("{what:?} together"), &together);
+    say(&format!("{what:?} apart"), &apart);
+    Ok((what, together, apart))
+}
+
+fn say(what: &str, load: &Load) {
+    eprintln!(
+        "{what:<18} {:>6}/s  p50 {:>6} us  p99 {:>6} us  cpu {:>5} us  failed {} {}",
+        load.per_second(),
+        load.at(500),
+        load.at(990),
+        load.cpu_each_us(),
+        load.failed,
+        load.first_failure.as_deref().unwrap_or("")
+    );
+}
+
+/// Writes it.
+pub fn page(out: &mut String, measured: &Measured) {
+    let [one, apart] = &measured.buy;
+    table(out, "One process or many, SQLite", "what | one process | apart | ratio | aim | | failed");
+    let (cpu, cpu_apart) = (one.cpu_each_us(), apart.cpu_each_us());
+    let times = percent(cpu_apart, cpu);
+    line(
+        out,
+        &format!(
+            "| processor time of a purchase, every service a process | {} µs | {} µs | {}.{:02} × | ≤ {AIM_TIMES} × | {} | {} |",
+            spaced(cpu),
+            spaced(cpu_apart),
+            times / 100,
+            times % 100,
+            met(cpu_apart <= AIM_TIMES * cpu && apart.failed == 0),
+            one.failed + apart.failed
+        ),
+    );
+    line(
+        out,
+        &format!(
+            "| purchases, {CLIENTS} clients | {}/s, p50 {} | {}/s, p50 {} | {} % | – | | |",
+            spaced(one.per_second()),
+            millis(one.at(500)),
+            spaced(apart.per_second()),
+            millis(apart.at(500)),
+            percent(apart.per_second(), one.per_second())
+        ),
+    );
+    for (what, one, two) in &measured.read {
+        let ratio = percent(two.per_second(), one.per_second());
+        line(
+            out,
+            &format!(
+                "| {}, cached at the edge; the catalogue is another process | {}/s | {}/s | {ratio} % | ≥ {AIM_READS_PERCENT} % | {} | {} |",
+                if *what == What::List { "product list of 20" } else { "product" },
+                spaced(one.per_second()),
+                spaced(two.per_second()),
+                met(ratio >= AIM_READS_PERCENT && two.failed == 0),
+                one.failed + two.failed
+            ),
+        );
+    }
+    table(out, "What each process holds, idle", "process | all | own | of files | aim | ");
+    for (name, held) in &measured.idle {
+        let [all, own, files] = [held.resident, held.anonymous, held.files].map(|kib| kib * 1_024);
+        line(
+            out,
+            &format!(
+                "| {name} | {} | {} | {} | ≤ {} | {} |",
+                megabytes(all),
+                megabytes(own),
+                megabytes(files),
+                megabytes(AIM_IDLE_BYTES),
+                met(all <= AIM_IDLE_BYTES)
+            ),
+        );
+    }
+}
