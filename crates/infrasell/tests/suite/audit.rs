@@ -261,7 +261,7 @@ async fn held_payments(w: &mut Scribe<'_>) {
         if what == "capture" {
             let hold = r#"{"reason":"amount","expected":"1","found":"2"}"#;
             let statement = "UPDATE payments_payment SET held = $1, state = 'held' WHERE reference = $2";
-            w.shop.app.db.exec(statement, &infrasell_db::v![hold, reference]).await.unwrap();
+            w.shop.process_of("payments").db.exec(statement, &infrasell_db::v![hold, reference]).await.unwrap();
             let reason = json!({ "reason": "the bank was called" });
             w.write("POST /admin/v1/payments/{id}/release", &[&payment], reason).await;
         }

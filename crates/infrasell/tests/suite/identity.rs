@@ -363,13 +363,13 @@ on_every_kind!(who_is_limited_to_channels_reaches_no_other, |shop| async move {
     ] {
         assert_eq!(unseen.code(404), "not_found");
     }
+    assert_eq!(of_app.get("/admin/v1/payments").await.ok()["items"], json!([]), "narrowed to its own");
     for refused in [
         of_app.get(&format!("/admin/v1/orders?channel={web}")).await,
         of_app.patch(&format!("/admin/v1/channels/{web}"), json!({ "name": "x" })).await,
         of_app.patch("/admin/v1/shop", json!({ "name": "x" })).await,
         of_app.post("/admin/v1/prices", list(&web)).await,
         of_app.get(&format!("/admin/v1/variants/{}/prices?channel={web}", tea.variant)).await,
-        of_app.get("/admin/v1/payments").await,
         of_app.post("/admin/v1/products", everywhere.clone()).await,
         of_app.post("/admin/v1/products", json!({ "title": "There", "channels": [web] })).await,
         of_app.post("/admin/v1/products", json!({ "title": "All", "channels": null })).await,
