@@ -32,7 +32,7 @@ async fn replica(url: &str, prefix: &str, change: impl FnOnce(&mut Config)) -> S
 }
 
 async fn sign_in(shop: &Shop, email: &str) -> u16 {
-    shop.store.post("/admin/v1/session", json!({ "email": email, "password": "wrong password" })).await.status.as_u16()
+    shop.store.post("/admin/v1/session", json!({ "email": email, "password": "wrong password" })).await.status
 }
 
 /// Waits until shops are connected: what they count is then counted for all.
@@ -69,7 +69,7 @@ async fn an_address_has_its_rate_once_however_many_replicas_it_asks() {
     let Some(url) = url() else { return };
     let prefix = prefix();
     let limited = |config: &mut Config| {
-        config.server.trusted_proxies = vec!["127.0.0.0/8".parse().unwrap()];
+        config.server.trusted_proxies = vec!["127.0.0.0/8".to_owned().try_into().unwrap()];
         (config.limits.address_per_minute, config.limits.address_burst) = (1, 20);
     };
     let (one, other) = (replica(&url, &prefix, limited).await, replica(&url, &prefix, limited).await);
