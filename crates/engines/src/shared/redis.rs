@@ -83,6 +83,8 @@ struct Inner {
     listeners: Mutex<Vec<(Vec<String>, Listener)>>,
     /// Set when there is something for the keeper to do.
     wake: Arc<Notify>,
+    /// How long a call may take.
+    patience: Duration,
     scripts: Scripts,
 }
 
@@ -108,6 +110,14 @@ impl Redis {
     /// # Errors
     /// When the address is none.
     pub fn open(url: &str, prefix: &str) -> Result<Redis, RedisUrlError> {
+        Redis::open_patient(url, prefix, PATIENCE)
+    }
+
+    /// [`Redis::open`], where a call may take this long: for tests on a machine that is busy with others.
+    ///
+    /// # Errors
+    /// As for [`Redis::open`].
+    pub fn open_patient(url: &str, prefix: &str, patience: Duration) -> Result<Redis, RedisUrlError> {
         let bad = |error: RedisError| RedisUrlError(error.detail().unwrap_or("it is no address of Redis").to_owned());
         let info = url.into_connection_info().map_err(bad)?;
         // with RESP3 news come in on the connection that everything shares: one to keep, one to watch
@@ -128,6 +138,7 @@ impl Redis {
             link: RwLock::default(),
             listeners: Mutex::default(),
             wake: Arc::default(),
+            patience,
             scripts,
         });
         up().set(0);
@@ -188,7 +199,7 @@ impl Inner {
         let begun = Instant::now();
         let outcome = match self.link() {
             None => Err("away"),
-            Some(link) => match timeout(PATIENCE, call(link.connection)).await {
+            Some(link) => match timeout(self.patience, call(link.connection)).await {
                 Ok(Ok(answer)) => Ok(answer),
                 Ok(Err(error)) if !error.is_unrecoverable_error() && !error.is_io_error() => {
                     tracing::error!(%error, "redis refuses a call");

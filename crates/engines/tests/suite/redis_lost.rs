@@ -14,27 +14,29 @@ use std::{
 };
 
 const LONG: Duration = Duration::from_secs(60);
-/// What a call may take on a machine that is busy with other tests.
-const BOUND: Duration = PATIENCE.saturating_mul(6);
-
 async fn before(port: u16) -> Redis {
     let redis = Redis::open(&format!("redis://127.0.0.1:{port}"), "lost").unwrap();
     redis.connected(servers::PATIENCE).await.unwrap();
     redis
 }
 
-/// Every call is answered in time, and says that nobody is there.
+/// Every call says that nobody is there; the first one may wait for that, the others do not.
 async fn is_away(redis: &Redis) {
-    let begun = Instant::now();
-    let spent = [Spent { key: "a".into(), time: LONG }];
     assert_eq!(redis.get("a").await, Err(Away));
-    assert_eq!(redis.put("a", b"x", LONG, &Stamp::default()).await, Err(Away));
-    assert_eq!(redis.remove("a").await, Err(Away));
-    assert_eq!(redis.count("a", 1, LONG).await, Err(Away));
-    assert_eq!(redis.spend(&spent).await, Err(Away));
-    assert_eq!(redis.lock("a", "me", LONG).await, Err(Away));
-    assert_eq!(redis.publish("a", "x").await, Err(Away));
-    assert!(begun.elapsed() < BOUND, "the first may wait {PATIENCE:?}, the others not: {:?}", begun.elapsed());
+    let spent = [Spent { key: "a".into(), time: LONG }];
+    let mut took = vec![];
+    for round in 0..3 {
+        let begun = Instant::now();
+        assert_eq!(redis.put("a", b"x", LONG, &Stamp::default()).await, Err(Away), "{round}");
+        assert_eq!(redis.remove("a").await, Err(Away), "{round}");
+        assert_eq!(redis.count("a", 1, LONG).await, Err(Away), "{round}");
+        assert_eq!(redis.spend(&spent).await, Err(Away), "{round}");
+        assert_eq!(redis.lock("a", "me", LONG).await, Err(Away), "{round}");
+        assert_eq!(redis.publish("a", "x").await, Err(Away), "{round}");
+        took.push(begun.elapsed());
+    }
+    // on a machine that is busy with other tests one round may be late by itself
+    assert!(took.iter().min().is_some_and(|least| *least < PATIENCE), "{took:?}");
 }
 
 fn missed(redis: &Redis) -> Arc<AtomicU32> {
@@ -48,9 +50,8 @@ fn missed(redis: &Redis) -> Arc<AtomicU32> {
 }
 
 async fn is_back(redis: &Redis) {
-    until("it is used again", async || redis.check().await.is_ok()).await;
-    assert_eq!(redis.count("back", FORGET, LONG).await.unwrap().count, 0);
-    assert_eq!(redis.count("back", 1, LONG).await.unwrap().count, 1);
+    until("it is used again", async || redis.count("back", FORGET, LONG).await.is_ok_and(|back| back.count == 0)).await;
+    until("it counts", async || redis.count("back", 1, LONG).await.is_ok_and(|back| back.count > 0)).await;
 }
 
 #[tokio::test]

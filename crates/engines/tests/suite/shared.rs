@@ -38,7 +38,8 @@ mod real {
         let mut name = [0; 8];
         OsRandom.fill(&mut name);
         let prefix = format!("test-{:x}", u64::from_le_bytes(name));
-        let (one, other) = (Redis::open(&url, &prefix).unwrap(), Redis::open(&url, &prefix).unwrap());
+        let open = || Redis::open_patient(&url, &prefix, Duration::from_secs(10)).unwrap();
+        let (one, other) = (open(), open());
         for handle in [&one, &other] {
             handle.connected(servers::PATIENCE.min(Duration::from_secs(10))).await.unwrap();
         }
