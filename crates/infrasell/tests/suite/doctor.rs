@@ -44,6 +44,7 @@ async fn a_shop_that_is_well_has_nothing_to_do_served_or_not() {
         "database",
         "schema",
         "clock.books",
+        "master_key",
         "queues.dead",
         "queues.waiting",
         "queues.events",

@@ -55,7 +55,7 @@ async fn busy_shop(kind: Kind) -> Option<Shop> {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_scrape_tells_of_routes_jobs_events_database_sagas_and_the_process() {
-    for kind in [Kind::SqliteHere, Kind::PostgresApart] {
+    for kind in [Kind::SqliteHere, Kind::PostgresHere] {
         let Some(shop) = busy_shop(kind).await else { continue };
         let now = shop.app.db.now();
         shop.app.db.enqueue("nobody.does_this", None, &1, now).await.unwrap();
