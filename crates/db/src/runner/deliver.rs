@@ -108,6 +108,8 @@ pub(super) async fn serve(shared: Arc<Shared>, subscription: Subscription, origi
         keep(&shared, &lane, place);
         let wait = match went {
             Ok(Next::Go) => continue,
+            // held by another process, which may die without a word
+            Ok(Next::Idle) if place.is_none() => shared.options.poll,
             Ok(Next::Idle) => place
                 .and_then(|place| place.unsaved_since)
                 .map_or(Duration::from_secs(60), |since| SAVE_AFTER.saturating_sub(since.elapsed())),

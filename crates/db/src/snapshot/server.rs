@@ -14,6 +14,12 @@ use std::{
 /// The schema that the shop's tables are in: `public`, or that of a process which runs some of the services.
 const SCHEMA: &str = "SELECT CAST(current_schema() AS TEXT)";
 const TABLES: &str = "SELECT CAST(tablename AS TEXT) FROM pg_tables WHERE schemaname = current_schema() ORDER BY 1";
+/// What was put back gives its places in the outbox to other events: whoever follows it from elsewhere must take it for
+/// another one. A dump of an earlier schema has no name for it.
+const ANOTHER_OUTBOX: &str = "DO $$ BEGIN
+    IF EXISTS (SELECT 1 FROM information_schema.columns
+               WHERE table_schema = current_schema() AND table_name = 'db_outbox_head' AND column_name = 'source')
+    THEN UPDATE db_outbox_head SET source = NULL; END IF; END $$";
 const VERSION: &str = "SELECT CAST(current_setting('server_version_num') AS BIGINT)";
 const VERSIONS: &str = "SELECT service, max(version) FROM db_migration GROUP BY service";
 const OTHERS: &str = "SELECT count(*) FROM pg_stat_activity
@@ -140,5 +146,7 @@ async fn put(
         let back = format!("DROP SCHEMA {0} CASCADE; ALTER SCHEMA {1} RENAME TO {0}", quoted(&schema), quoted(aside));
         conn.client.batch_execute(&back).await.map_err(DbError::from)?;
     }
-    restored
+    restored?;
+    conn.client.batch_execute(ANOTHER_OUTBOX).await.map_err(DbError::from)?;
+    Ok(())
 }

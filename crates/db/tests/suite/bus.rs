@@ -101,6 +101,7 @@ async fn what_happens_elsewhere_comes_in_order_and_again_after_a_kill_only_from_
         assert_eq!(ear.heard().len(), 22, "what was taken in before a stop does not come again");
         // killed: what it held is taken over, and at most what was not written down yet comes again
         drop(runner);
+        near.clock.advance(brisk().lease * 2);
         emit(&far, 21).await;
         let runner = follow(&near, &line, subscription()).await;
         let heard = ear.hears(23).await;
@@ -138,14 +139,16 @@ async fn another_database_or_an_earlier_state_begins_anew() {
         emit(&one, number).await;
     }
     ear.hears(3).await;
-    emit(&two, 7).await;
+    for _ in 0..3 {
+        emit(&two, 7).await;
+    }
     *line.far.lock().unwrap() = two.db.clone();
-    assert_eq!(ear.hears(4).await[3], 7, "another outbox has positions of its own");
+    assert_eq!(ear.hears(6).await[3..], [7, 7, 7], "another outbox has positions of its own");
     // put back to the state before its event
     two.exec("DELETE FROM db_outbox", &[]).await.unwrap();
     two.exec("UPDATE db_outbox_head SET last = 0", &[]).await.unwrap();
     emit(&two, 8).await;
-    assert_eq!(ear.hears(5).await[4], 8, "its new event has a place that an old one had");
+    assert_eq!(ear.hears(7).await[6], 8, "its new event has a place that an old one had");
     runner.stop().await;
 }
 

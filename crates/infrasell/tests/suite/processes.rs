@@ -212,7 +212,9 @@ async fn each_writes_its_own(shop: Shop) -> Shop {
             let owner = GRAPH.iter().map(|(name, _, _)| *name).find(|name| name.starts_with(owner));
             assert!(owner.is_none_or(|owner| here.iter().any(|one| one == owner)), "{service} has {table}");
         }
-        let events = process.db.all("SELECT id, topic FROM db_outbox", &[], |row| Ok((row.next()?, row.next()?)));
+        let events = process
+            .db
+            .all("SELECT id, topic FROM db_outbox", &[], |row| Ok((row.next::<i64>()?, row.next::<String>()?)));
         for (id, topic) in events.await.unwrap() {
             let emits = emitter(&topic).is_none_or(|emitter| here.iter().any(|one| one == emitter));
             assert!(emits, "{topic} was emitted by {here:?}");
