@@ -329,7 +329,11 @@ async fn limited_to_another_channel(shop: Shop) -> Shop {
         assert_eq!(limited.get(&format!("/admin/v1/{list}?channel={web}")).await.code(403), "limited_to_channels");
         shop.settle().await;
         let some = webs.get(&format!("/admin/v1/{list}")).await.ok()["items"].clone();
-        assert_eq!(some.as_array().map(Vec::len), Some(1), "{list}: {some}");
+        // a payment takes more than one operation
+        let of_one = if list == "provider-operations" { "payment" } else { "id" };
+        let mut seen: Vec<&str> = some.as_array().unwrap().iter().filter_map(|one| one[of_one].as_str()).collect();
+        seen.dedup();
+        assert_eq!(seen.len(), 1, "{list}: {some}");
         let path = format!("/admin/v1/{list}/{}", some[0]["id"].as_str().unwrap());
         if list == "provider-operations" {
             assert_eq!(limited.post(&format!("{path}/retry"), json!({})).await.status, 404);
