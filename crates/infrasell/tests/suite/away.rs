@@ -47,6 +47,8 @@ async fn prepare(shop: &Shop, customer: &Client, round: usize) -> Prepared {
     let other = shop.store.cart(&[(&sold.variant, 1)]).await.ok()["token"].as_str().unwrap().to_owned();
     let checkout = shop.store.ready_checkout(&other, "simulator").await;
     let order = done["order"]["id"].as_str().unwrap().to_owned();
+    // every process has asked settings by now: what they said last is what stands in
+    shop.store.get("/store/v1/products?limit=1").await.ok();
     shop.settle().await;
     Prepared { product: sold.product, variant: sold.variant, cart, checkout, order, customer: customer.clone(), round }
 }
