@@ -98,7 +98,12 @@ pub async fn measure(ground: &Ground, engine: Engine, catalogue: &Catalogue) -> 
         let mut traces = vec![];
         for _ in 0..2 {
             app.db.trace(true);
-            let done = app.imports.as_ref().expect("a shop of one process has every service").run_file(&cx, &catalogue.file, false, |_| {}).await;
+            let done = app
+                .imports
+                .as_ref()
+                .expect("a shop of one process has every service")
+                .run_file(&cx, &catalogue.file, false, |_| {})
+                .await;
             app.db.trace(false);
             done.map_err(|error| Trouble::Other(error.to_string()))?;
             traces.push(app.db.traced());

@@ -152,6 +152,9 @@ pub struct CustomerFilter {
     pub tag: Option<String>,
     /// Only those in this group.
     pub group: Option<CustomerGroupId>,
+    /// This one alone, if the rest fits him.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<CustomerId>,
     /// Only those who bought in this channel.
     #[serde(default)]
     pub channel: Option<ChannelId>,

@@ -89,6 +89,9 @@ fn narrow(q: &mut Q<'_>, filter: &CustomerFilter) -> Result<(), Fault> {
     if let Some(email) = &filter.email {
         q.push(" AND c.email_key = ?", v![fold_email(email)]);
     }
+    if let Some(id) = filter.id {
+        q.push(" AND c.id = ?", v![id]);
+    }
     if let Some(account) = filter.account {
         q.push(" AND c.account = ?", v![account.as_str()]);
     }
