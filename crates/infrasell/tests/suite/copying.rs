@@ -84,8 +84,21 @@ async fn shop(simulator: &Simulator) -> (Spawn, String) {
     let order = acknowledged.lock().unwrap().first().unwrap().clone();
     admin.post(&format!("/admin/v1/orders/{order}/cancel"), json!({ "reason": "changed his mind" })).await.ok();
     kill::delivered(&admin).await;
+    mails_are_sent(&admin).await;
     assert!(process.stop().await);
     (shop, key)
+}
+
+async fn mails_are_sent(admin: &Client) {
+    for _ in 0..200 {
+        let mails = admin.get("/admin/v1/notifications?limit=100").await.ok();
+        let mails = mails["items"].as_array().unwrap();
+        if !mails.is_empty() && mails.iter().all(|mail| mail["state"] == "sent") {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    panic!("there are mails that are not sent");
 }
 
 /// Everything that it shows.

@@ -356,12 +356,10 @@ impl World {
             let now: Vec<_> = self.shop.state().payments.iter().map(changed).collect();
             let news: Vec<_> =
                 now.iter().enumerate().filter(|(index, event)| told.get(*index) != Some(*event)).collect();
-            if self.mutant != Some(Mutant::LateMoneyIsKept) {
-                for (_, event) in news {
+            for (_, event) in news {
+                self.deliver(event, &mut chance).await;
+                if chance.happens(100_000) && !self.is_calm() {
                     self.deliver(event, &mut chance).await;
-                    if chance.happens(100_000) && !self.is_calm() {
-                        self.deliver(event, &mut chance).await;
-                    }
                 }
             }
             told = now;

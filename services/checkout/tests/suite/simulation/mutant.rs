@@ -5,8 +5,6 @@
 pub enum Mutant {
     /// Inventory does the same again when it is asked again.
     InventoryForgetsKeys,
-    /// Nobody tells checkouts that a payment has changed, so that money that comes in late is kept.
-    LateMoneyIsKept,
     /// A call is done although whoever sent it has given it up.
     LateCallsAreDone,
     /// Nobody takes up a saga whose runner has died.
