@@ -49,7 +49,7 @@ pub fn method(code: &str) -> PaymentMethod {
             partial_refund: true,
             recorded_by_staff: later,
             pays_later: later,
-            paid_at_door: false,
+            paid_at_door: code == "cod",
             min_minor: 1,
             max_minor: 10_000_000,
         },
@@ -193,6 +193,7 @@ fake! {
         receive_webhook(ReceiveWebhook) -> ();
         ops(ListOps) -> Page<ProviderOp>;
         retry_op(RetryOp) -> ProviderOp;
+        release(Release) -> Payment;
         facts(ListFacts) -> Page<FactView>;
         audit(Audit) -> AuditReport;
     }
