@@ -188,7 +188,6 @@ fake! {
         payments(ListPayments) -> Page<Payment>;
         void(Void) -> Payment;
         refund(Refund) -> Payment;
-        release(Release) -> Payment;
         record_received(RecordReceived) -> Payment;
         receive_webhook(ReceiveWebhook) -> ();
         ops(ListOps) -> Page<ProviderOp>;
