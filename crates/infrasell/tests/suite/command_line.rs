@@ -17,6 +17,8 @@ async fn help_reads_like_a_manual_page() {
         "key",
         "config",
         "reconcile",
+        "topology",
+        "database",
         "openapi",
         "migrate",
         "GETTING STARTED",
