@@ -55,7 +55,7 @@ impl Trio {
         let base = |n: usize| format!("http://127.0.0.1:{}", spawns[n].port);
         simulator.webhook_endpoint(&format!("{}/hooks/v1/payments/simulator", base(0)));
         let admin = Client::new(base(0), Some(key));
-        Some(Trio { admin, spawns, processes, simulator, database: database })
+        Some(Trio { admin, spawns, processes, simulator, database })
     }
 
     fn base(&self, n: usize) -> String {
