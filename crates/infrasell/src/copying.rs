@@ -48,6 +48,11 @@ struct Report<'a> {
 /// What is wrong with either; which tables differ.
 pub async fn run(data: &Path, from: &str, to: &str, json: bool) -> Result<(), RunError> {
     let to: DbUrl = address(to)?;
+    if let DbUrl::Sqlite(file) = &to {
+        let folder = file.parent().unwrap_or(Path::new("."));
+        let unmade = |cause| RunError::File { path: folder.display().to_string(), cause };
+        std::fs::create_dir_all(folder).map_err(unmade)?;
+    }
     let began = Instant::now();
     let teller = Teller::new();
     let compared = if let Some(file) = backup_file(from) {

@@ -74,7 +74,12 @@ pub(crate) async fn bought_again(acknowledged: &Mutex<BTreeSet<String>>) {
     panic!("nobody could buy anything within 30 seconds");
 }
 
-/// What every process of one shop is told: its provider, and the master key that they share wherever their folders are.
+/// What every process of one shop is told whose folders are not one: its provider, and the master key.
+pub(crate) fn shared_variables(simulator: &Simulator) -> Vec<(String, String)> {
+    let key = ("INFRASELL_IDENTITY_KEY".to_owned(), "0123456789abcdef".repeat(4));
+    variables(simulator).into_iter().chain([key]).collect()
+}
+
 pub(crate) fn variables(simulator: &Simulator) -> Vec<(String, String)> {
     let set = [
         ("ENABLED", "true"),
@@ -82,9 +87,7 @@ pub(crate) fn variables(simulator: &Simulator) -> Vec<(String, String)> {
         ("SECRET", simulator.secret.as_str()),
         ("WEBHOOK_SECRET", simulator.webhook_secret.as_str()),
     ];
-    let key = ("INFRASELL_IDENTITY_KEY".to_owned(), "0123456789abcdef".repeat(4));
-    let of_provider = set.iter().map(|(k, v)| (format!("INFRASELL_PAYMENTS_SIMULATOR_{k}"), (*v).to_owned()));
-    of_provider.chain([key]).collect()
+    set.iter().map(|(k, v)| (format!("INFRASELL_PAYMENTS_SIMULATOR_{k}"), (*v).to_owned())).collect()
 }
 
 pub(crate) async fn stock(admin: &Client) -> String {

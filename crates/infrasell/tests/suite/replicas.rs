@@ -40,7 +40,7 @@ impl Trio {
         for _ in 0..REPLICAS {
             let mut spawn = Spawn::new(BINARY);
             spawn.database = Some(database.db.url().to_string());
-            spawn.variables = kill::variables(&simulator);
+            spawn.variables = kill::shared_variables(&simulator);
             for (name, value) in
                 [("LIMITS_DRAIN_NOTICE_MS", "300"), ("LIMITS_QUEUE_DELAY_MS", "0"), ("DATABASE_POOL_SIZE", "6")]
             {
