@@ -59,12 +59,54 @@ pub(crate) fn render(source: Source<'_>, facts: &(impl Serialize + Sync)) -> Res
 
 fn part(path: &str, source: &str, facts: &impl Serialize) -> Result<String, FieldError> {
     let name = if path == "html" { "mail.html" } else { "mail.txt" };
+    if let Some(line) = calculates(source) {
+        let message =
+            format!("{path} calculates with + or * (line {line}): amounts come ready made, and ~ joins texts");
+        return Err(FieldError::new(path, "template", message));
+    }
     let mut written = Limited(Vec::new());
     let rendered = ENVIRONMENT
         .template_from_named_str(name, source)
         .and_then(|template| template.render_captured_to(minijinja::Value::from(Serde(facts)), &mut written).map(drop));
     rendered.map_err(|error| FieldError::new(path, "template", describe(path, &error)))?;
     String::from_utf8(written.0).map_err(|_| FieldError::new(path, "template", format!("{path} is not UTF-8")))
+}
+
+/// The first line in which an expression adds or multiplies. Lists grow by that without end and at no cost of steps, and
+/// whatever goes through one then never comes back.
+fn calculates(source: &str) -> Option<usize> {
+    let bytes = source.as_bytes();
+    let byte = |at: usize| bytes.get(at).copied().unwrap_or(0);
+    // how the expression that is read ends, the quote of a text in it, and how many braces are open in it
+    let (mut end, mut quote, mut depth) = (None, None, 0_u32);
+    let (mut line, mut at) = (1, 0);
+    while at < bytes.len() {
+        let (this, next) = (byte(at), byte(at + 1));
+        line += usize::from(this == b'\n');
+        at += 1;
+        match (end, quote) {
+            (None, _) if this == b'{' && matches!(next, b'{' | b'%') => {
+                (end, depth) = (Some(if next == b'{' { b'}' } else { b'%' }), 0);
+                // a sign right behind the opening is about blanks
+                at += 1 + usize::from(byte(at + 1) == b'+');
+            }
+            (None, _) => {}
+            (Some(_), Some(open)) => {
+                at += usize::from(this == b'\\');
+                quote = Some(open).filter(|open| *open != this);
+            }
+            (Some(closes), None) => match this {
+                b'"' | b'\'' => quote = Some(this),
+                b'{' => depth += 1,
+                b'}' if depth > 0 => depth -= 1,
+                _ if this == closes && next == b'}' => (end, at) = (None, at + 1),
+                b'+' if next == closes && byte(at + 1) == b'}' => {}
+                b'+' | b'*' => return Some(line),
+                _ => {}
+            },
+        }
+    }
+    None
 }
 
 /// What is wrong and where, in one line.

@@ -121,3 +121,27 @@ fn a_template_cannot_go_on_for_ever() {
         assert_eq!(path, "html", "{message}");
     }
 }
+
+#[test]
+fn a_template_does_not_calculate_for_lists_that_double_have_no_end() {
+    let doubled = format!("{{% set a = ['a'] %}}\n{}{{{{ a|list|length }}}}", "{% set a = a + a %}".repeat(60));
+    for (template, line) in [
+        (doubled.as_str(), 2),
+        ("{{ [1] * 1000000 }}", 1),
+        ("{% set a = {'x': {}} + {} %}", 1),
+        ("{{ {'x': {}}}}{{ 'it\\'s' + 's' }}", 1),
+        ("\n\n{%+ if 1 * 1 +%}x{% endif %}", 3),
+    ] {
+        let (path, message) = refused("s", "t", template);
+        assert_eq!(
+            (path.as_str(), message.contains(&format!("(line {line})"))),
+            ("html", true),
+            "{template}: {message}"
+        );
+    }
+    for fine in ["a + b * c", "{{ 'a + b' ~ \"*\" }}", "{%+ if true +%}x{% endif %}", "{{ {'a': {'b': 1}}.a.b }}"] {
+        let facts = sample(NotificationKind::OrderConfirmed, "en", Fill::Full);
+        let done = render(Source { subject: "s", text: "t", html: fine }, &facts);
+        assert!(done.is_ok(), "{fine}: {done:?}");
+    }
+}

@@ -12,7 +12,7 @@ use std::{
         Arc,
         atomic::{AtomicBool, AtomicUsize, Ordering},
     },
-    thread::Thread,
+    thread::{JoinHandle, Thread},
     time::{Duration, Instant},
 };
 use tokio::{
@@ -86,6 +86,7 @@ impl Writer {
 pub(super) struct WriterLock {
     writer: Arc<Mutex<Writer>>,
     shared: Arc<Shared>,
+    committer: Option<JoinHandle<()>>,
 }
 
 struct Shared {
@@ -124,7 +125,7 @@ impl WriterLock {
             .spawn(move || committer(&writer_too, &shared_too))
             .map_err(|error| DbError::other(format!("no thread for commits: {error}")))?;
         let _ = shared.committer.set(thread.thread().clone());
-        Ok(WriterLock { writer, shared })
+        Ok(WriterLock { writer, shared, committer: Some(thread) })
     }
 
     pub(super) async fn begin(&self, patience: Duration) -> Result<LiteTx, DbError> {
@@ -151,6 +152,11 @@ impl Drop for WriterLock {
     fn drop(&mut self) {
         self.shared.stop.store(true, Ordering::Release);
         self.shared.unpark();
+        if let Some(thread) = self.committer.take() {
+            // it holds the connection, too: only when it has let go is the file closed, and its log folded into it. It
+            // has nothing to wait for, since every transaction holds this lock's owner
+            drop(thread.join());
+        }
     }
 }
 
