@@ -17,7 +17,7 @@ use infrasell_contracts::{
     identity::{ApiKeyInput, CreateApiKey},
     system::System,
 };
-use infrasell_db::{RunnerHandle, testing};
+use infrasell_db::{DbError, RunnerHandle, testing};
 use infrasell_kernel::{Env, OsRandom, Token};
 use infrasell_rpc::Cx;
 use infrasell_simulator::Simulator;
@@ -258,11 +258,11 @@ impl Shop {
         // what one process does may give another one work
         for _ in 0..100 {
             for runner in &runners {
-                runner.settle().await.unwrap();
+                patient(|| runner.settle()).await;
             }
             let mut due = None;
             for runner in &runners {
-                due = due.or(runner.what_is_due().await.unwrap());
+                due = due.or(patient(|| runner.what_is_due()).await);
             }
             if due.is_none() {
                 return;
@@ -321,6 +321,17 @@ impl Shop {
             other.stop().await;
         }
     }
+}
+
+/// What `ask` finds, once the others can be reached: a circuit that was open closes within a second or two.
+async fn patient<T, F: Future<Output = Result<T, DbError>>>(ask: impl Fn() -> F) -> T {
+    for _ in 0..200 {
+        match ask().await {
+            Err(DbError::Unavailable { .. }) => tokio::time::sleep(std::time::Duration::from_millis(50)).await,
+            found => return found.unwrap(),
+        }
+    }
+    panic!("another process cannot be reached");
 }
 
 impl Drop for Shop {

@@ -9,7 +9,7 @@ use infrasell_rules::checkout::CheckoutState;
 
 #[tokio::test]
 async fn every_statement_prepares() {
-    infrasell_db::testing::assert_all_prepare(&[MIGRATIONS]).await;
+    infrasell_db::testing::assert_all_prepare(&[MIGRATIONS, infrasell_inventory::MIGRATIONS]).await;
 }
 
 #[tokio::test]
