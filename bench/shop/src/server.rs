@@ -75,7 +75,7 @@ impl Server {
         Ok(Server { child: command.spawn()?, address, started })
     }
 
-    /// Asks for `path` until it is answered with 200; the time since the start.
+    /// Asks for `path` until it is answered with 200 or 204; the time since the start.
     ///
     /// # Errors
     /// When it is not answered in time, or the process ends.
@@ -83,7 +83,7 @@ impl Server {
         while self.started.elapsed() < PATIENCE {
             if let Ok(mut conn) = crate::http::Conn::open(self.address).await
                 && let Ok(reply) = conn.call("GET", path, "").await
-                && reply.status == 200
+                && [200, 204].contains(&reply.status)
             {
                 return Ok(self.started.elapsed());
             }
