@@ -40,6 +40,8 @@ pub(crate) async fn all(db: &Db) -> Result<Vec<Pair>, Fault> {
 const LOCK: &str = sql!("SELECT ", COLUMNS, " FROM identity_signing_key ORDER BY created_at DESC, kid FOR UPDATE");
 /// Every key, the newest first; nobody else changes them until the transaction ends.
 pub(crate) async fn lock(tx: &mut Tx) -> Result<Vec<Pair>, Fault> {
+    // who has waited here sees the rows as they are now, but not those that came meanwhile: those the second look sees
+    tx.all(LOCK, &[], |_| Ok(())).await?;
     Ok(tx.all(LOCK, &[], read).await?)
 }
 
