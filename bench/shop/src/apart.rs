@@ -12,30 +12,15 @@ use crate::{
     server::{self, Memory, Server, cpu_us, memory},
     stats::{Load, millis, percent, spaced},
 };
+use infrasell::{split::GATEWAY, wire::GRAPH};
 use std::{
+    iter,
     net::{Ipv4Addr, SocketAddr},
     path::{Path, PathBuf},
     sync::Arc,
     time::Duration,
 };
 
-/// Everything that can be a process of its own; the first one is the edge.
-const SERVICES: [&str; 14] = [
-    "gateway",
-    "settings",
-    "identity",
-    "catalog",
-    "pricing",
-    "inventory",
-    "cart",
-    "checkout",
-    "orders",
-    "payments",
-    "customers",
-    "notifications",
-    "audit",
-    "imports",
-];
 const PRODUCTS: u64 = 1_000;
 /// How many buy, and how many read, at once.
 const CLIENTS: u64 = 16;
@@ -51,6 +36,11 @@ struct Shop {
     names: Vec<String>,
     folder: PathBuf,
     peers: String,
+}
+
+/// Everything that can be a process of its own; the first one is the edge.
+fn services() -> impl Iterator<Item = &'static str> {
+    iter::once(GATEWAY).chain(GRAPH.iter().map(|(service, _, _)| *service))
 }
 
 /// One shop as one process and as many, measured.
@@ -69,7 +59,7 @@ impl Shop {
         let port = || server::free_port().map(|port| SocketAddr::from((Ipv4Addr::LOCALHOST, port)));
         let internal = groups.iter().map(|_| port()).collect::<Result<Vec<_>, _>>()?;
         let at = |(group, address): (&Vec<&str>, &SocketAddr)| {
-            let services = group.iter().filter(|service| **service != "gateway");
+            let services = group.iter().filter(|service| **service != GATEWAY);
             services.map(|service| format!("{service}=http://{address}")).collect::<Vec<_>>()
         };
         let peers = groups.iter().zip(&internal).flat_map(at).collect::<Vec<_>>().join(",");
@@ -129,7 +119,7 @@ pub async fn measure(ground: &Ground) -> Result<Measured, Trouble> {
     let mut single = single;
     single.servers[0].first_answer("/readyz").await?;
 
-    let each: Vec<Vec<&str>> = SERVICES.iter().map(|service| vec![*service]).collect();
+    let each: Vec<Vec<&str>> = services().map(|service| vec![service]).collect();
     let apart = filled(ground, "apart", &each, &file).await?;
     let mut idle = vec![];
     for (name, server) in apart.names.iter().zip(&apart.servers) {
@@ -145,7 +135,7 @@ pub async fn measure(ground: &Ground) -> Result<Measured, Trouble> {
     say("bought apart", &buy[1]);
     apart.stop()?;
 
-    let rest = SERVICES.iter().copied().filter(|service| *service != "catalog").collect();
+    let rest = services().filter(|service| *service != "catalog").collect();
     let two = filled(ground, "two", &[rest, vec!["catalog"]], &file).await?;
     let mut read = vec![];
     for what in [What::List, What::Product] {

@@ -1,10 +1,10 @@
 //! A shop as three processes in this one: each with some of the services, a database and an internal listener of its own.
 
 use crate::{away::Away, faults::Faults};
-use infrasell::{app::App, config::Config};
+use infrasell::{app::App, config::Config, split::GATEWAY, wire::GRAPH};
 use infrasell_db::{Db, Engine, RunnerHandle};
 use infrasell_kernel::Env;
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{iter, path::Path, slice, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, task::JoinHandle};
 
 /// What the processes are called, and the services of each. The edge is in the first.
@@ -15,22 +15,10 @@ pub(crate) const PROCESSES: [(&str, &[&str]); 3] = [
 ];
 
 /// The same with each service in a process of its own.
-pub(crate) const EACH: [(&str, &[&str]); 14] = [
-    ("edge", &["gateway"]),
-    ("settings", &["settings"]),
-    ("identity", &["identity"]),
-    ("catalog", &["catalog"]),
-    ("pricing", &["pricing"]),
-    ("inventory", &["inventory"]),
-    ("cart", &["cart"]),
-    ("checkout", &["checkout"]),
-    ("orders", &["orders"]),
-    ("payments", &["payments"]),
-    ("customers", &["customers"]),
-    ("notifications", &["notifications"]),
-    ("audit", &["audit"]),
-    ("imports", &["imports"]),
-];
+pub(crate) fn each() -> Vec<(&'static str, &'static [&'static str])> {
+    let services = GRAPH.iter().map(|(service, _, _)| (*service, slice::from_ref(service)));
+    iter::once(("edge", [GATEWAY].as_slice())).chain(services).collect()
+}
 
 /// A process beside the one with the edge.
 pub(crate) struct Apart {

@@ -123,7 +123,7 @@ impl Shop {
     /// # Panics
     /// When it cannot be opened.
     pub async fn open_each(kind: Kind, change: impl FnOnce(&mut Config)) -> Option<Shop> {
-        Shop::open_as(kind, &apart::EACH, Faults::of_the_environment(), change).await
+        Shop::open_as(kind, &apart::each(), Faults::of_the_environment(), change).await
     }
 
     async fn open_as(

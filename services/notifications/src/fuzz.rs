@@ -26,7 +26,8 @@ pub fn mail(template: &TemplateInput, locale: &Locale, now: Timestamp) -> Result
     render(source, &facts).map_err(|error| vec![error])
 }
 
-fn shop(now: Timestamp) -> Shop {
+/// A shop whose name must be escaped wherever it is shown.
+pub(crate) fn shop(now: Timestamp) -> Shop {
     Shop {
         name: "Chai & <Co>".into(),
         legal_name: "Chai and Company LLP".into(),

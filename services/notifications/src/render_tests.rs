@@ -2,34 +2,16 @@
 
 use crate::{
     builtin::{self, LANGUAGES, Source},
-    facts,
+    facts, fuzz,
     render::render,
     sample::{self, Fill},
 };
-use infrasell_contracts::{
-    common::PostalAddress,
-    notifications::NotificationKind,
-    settings::{GrievanceContact, NumberFormat, Shop},
-};
-use infrasell_kernel::{CountryCode, Currency, Locale, Timestamp};
+use infrasell_contracts::{common::PostalAddress, notifications::NotificationKind, settings::Shop};
+use infrasell_kernel::{Locale, Timestamp};
 
 fn shop() -> Shop {
-    Shop {
-        name: "Chai & <Co>".into(),
-        legal_name: "Chai and Company LLP".into(),
-        legal_address: PostalAddress { line1: "1 Hill Road".into(), city: "Pune".into(), ..PostalAddress::default() },
-        registration_number: String::new(),
-        email: "shop@example.in".into(),
-        phone: "+91 20 1234 5678".into(),
-        grievance: GrievanceContact::default(),
-        country: CountryCode::IN,
-        region: "MH".into(),
-        time_zone: "Asia/Kolkata".into(),
-        currency: Currency::INR,
-        order_number: NumberFormat { prefix: String::new(), min_digits: 4 },
-        version: 1,
-        updated_at: now(),
-    }
+    let legal_address = PostalAddress { line1: "1 Hill Road".into(), city: "Pune".into(), ..PostalAddress::default() };
+    Shop { legal_address, ..fuzz::shop(now()) }
 }
 
 fn now() -> Timestamp {

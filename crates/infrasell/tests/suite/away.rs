@@ -1,6 +1,7 @@
 //! What is lost while a service is away, and that everything else goes on: `docs/concepts/failure.md` says so in a table, and
 //! each service in turn is taken away to hold it.
 
+use infrasell::wire::GRAPH;
 use infrasell_testkit::{Answer, Client, Kind, Shop};
 use serde_json::{Value, json};
 use std::{
@@ -12,22 +13,6 @@ const DOCUMENT: &str = include_str!("../../../../docs/concepts/failure.md");
 /// The columns of the table.
 const JOURNEYS: [&str; 9] =
     ["browse", "cart", "checkout", "place an order", "sign in", "account", "see orders", "ship", "edit products"];
-/// The rows: services, as they are called on the wire.
-const SERVICES: [&str; 13] = [
-    "settings",
-    "identity",
-    "catalog",
-    "pricing",
-    "inventory",
-    "cart",
-    "checkout",
-    "orders",
-    "payments",
-    "customers",
-    "notifications",
-    "audit",
-    "imports",
-];
 
 /// What the journeys need, made while everything is there.
 struct Prepared {
@@ -136,7 +121,7 @@ async fn hold(kind: Kind) {
     let Some(shop) = Shop::open_each(kind, change).await else { return };
     let (_, customer) = shop.customer("who@example.in").await;
     let (mut found, mut wrong) = (String::new(), vec![]);
-    for (round, service) in SERVICES.into_iter().enumerate() {
+    for (round, &(service, _, _)) in GRAPH.iter().enumerate() {
         let prepared = prepare(&shop, &customer, round).await;
         shop.away.take(service);
         let mut cells = vec![];
