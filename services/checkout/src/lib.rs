@@ -55,6 +55,7 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "customer",
         sql: include_str!("../migrations/0002_customer.sql"),
     },
+    Migration { service: "checkout", version: 3, name: "bought", sql: include_str!("../migrations/0003_bought.sql") },
 ];
 
 /// How work is run that outlives the request that began it.
