@@ -2,7 +2,9 @@
 
 use crate::{
     engines::{MATRIX, Matrix, POSTGRES},
-    strangers, supply, tidy,
+    sdk, strangers, supply,
+    testshop::Built,
+    tidy,
     tools::{Failure, cargo},
 };
 use std::{
@@ -52,8 +54,9 @@ pub fn run(filter: Option<&str>) -> Result<(), Failure> {
     rows.push(timed("tests", || tests(filter, &matrix, &mut counts)));
     if filter.is_none() {
         rows.push(timed("OpenTelemetry", opentelemetry));
+        rows.push(timed("sdk", || sdk::run(&matrix, Built::WithTheTests)));
         rows.push(timed("strangers", || {
-            strangers::run(&strangers::Arguments::default(), &matrix, strangers::Built::WithTheTests)
+            strangers::run(&strangers::Arguments::default(), &matrix, Built::WithTheTests)
         }));
     }
     print(&rows, &counts);
