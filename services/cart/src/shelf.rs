@@ -48,7 +48,7 @@ impl Shelf {
     }
 
     /// How many units can be sold; `None` means no limit.
-    fn sellable(&self, variant: VariantId) -> Option<i64> {
+    pub(crate) fn sellable(&self, variant: VariantId) -> Option<i64> {
         self.stock.get(&variant).map_or(Some(0), Availability::sellable)
     }
 
@@ -134,6 +134,7 @@ pub(crate) fn view(row: &Row, shelf: &Shelf, prices: &Prices) -> Cart {
         lines,
         note: row.note.clone(),
         attributes: row.attributes.clone(),
+        details: row.details.clone(),
         totals: prices.totals.unwrap_or(NOTHING),
         changes,
         revision: row.revision,
