@@ -3,13 +3,13 @@
 use crate::{
     check,
     details::{self, Found},
-    lines,
+    lines::{self, Line},
     service::CartService,
-    shelf::Shelf,
+    shelf::{Prices, Shelf},
     store::{self, Row},
     write::{Done, Edit, Target},
 };
-use infrasell_contracts::cart::{CartEdit, CartError, EditCart, EditedAs, EditedCart};
+use infrasell_contracts::cart::{CartEdit, CartError, CartNotice, EditCart, EditedAs, EditedCart};
 use infrasell_db::Once;
 use infrasell_kernel::{CartLineId, Fields, Locale, Timestamp, VariantId};
 use infrasell_rpc::{Cx, Fault};
@@ -61,6 +61,15 @@ pub(crate) fn apply(
     let mut notices = lines::cut(&mut row.lines, &before, &raised, shelf);
     notices.append(&mut found.notices);
     Ok(Done { raised, notices })
+}
+
+/// Takes out what can no longer be bought at all, so that who is not shown it is not stopped by it either, and tells it.
+pub(crate) fn drop_gone(lines: &mut Vec<Line>, shelf: &Shelf, prices: &Prices) -> Vec<CartNotice> {
+    let is_gone = |line: &Line| shelf.on_sale(line.variant).is_none() || prices.of(line).is_none();
+    let gone = lines.iter().filter(|line| is_gone(line)).map(|line| CartNotice::Gone { variant: line.variant });
+    let notices = gone.collect();
+    lines.retain(|line| !is_gone(line));
+    notices
 }
 
 /// What cannot be bought, as a bad field of the edit that asked for it.

@@ -3,7 +3,8 @@
 //!
 //! Always true: no amount is stored as the truth, every read asks pricing for the quote of now; a write is one statement
 //! guarded by the revision, and concurrent writes without `if_revision` all take effect; a line that can no longer be
-//! bought stays and is reported, only new units are refused, or cut and told where the caller asked for that (`edit`); a locked or completed cart does not change; a customer has at
+//! bought stays and is reported, only new units are refused, or cut and told where the caller asked for that (`edit`,
+//! which also takes out what is no longer sold); a locked or completed cart does not change; a customer has at
 //! most one open cart a channel, and to another customer it is not there.
 //!
 //! A write costs three reads of other services (variants and availability together, then the quote) and one commit.

@@ -211,13 +211,15 @@ impl CartService {
     /// Does an edit and prices what comes of it.
     async fn outcome(&self, cx: &Cx, row: &mut Row, edit: &Edit<'_>) -> Result<Outcome, CartError> {
         let shelf = self.shelf(cx, row.channel, edit.variants(row)).await?;
-        let done = edit.apply(row, &shelf, self.env.now())?;
+        let mut done = edit.apply(row, &shelf, self.env.now())?;
         let (prices, quoted) = self.prices(cx, row, &shelf, row.going()).await?;
-        if let Err(refused) = shelf.refuse(&row.lines, &done.raised, &prices) {
-            return Err(match edit {
-                Edit::Several(edits, _) => edit::as_field(refused, edits),
-                _ => refused,
-            });
+        match edit {
+            Edit::Several(edits, _) => {
+                let sold = shelf.refuse_unsold(&row.lines, &done.raised, &prices);
+                sold.map_err(|refused| edit::as_field(refused, edits))?;
+                done.notices.extend(edit::drop_gone(&mut row.lines, &shelf, &prices));
+            }
+            _ => shelf.refuse(&row.lines, &done.raised, &prices)?,
         }
         if let Some(choices) = edit.chosen() {
             check_offered(choices, quoted.as_ref())?;

@@ -1,4 +1,5 @@
-//! Edits that are not refused for want of stock: what is too much is cut, and the buyer is told.
+//! Edits that are not refused for want of stock: what is too much is cut, what is no longer sold is taken out, and the
+//! buyer is told.
 
 use super::{Attributes, Cart, CartAddressInput, CartAddressUpdate, CartBuyerPatch, DraftAddress};
 use super::{CartLineInput, CartLineUpdate};
@@ -116,6 +117,11 @@ pub enum CartNotice {
     },
     /// None was put in, for there is none.
     OutOfStock {
+        /// What.
+        variant: VariantId,
+    },
+    /// It can no longer be bought at all, and was taken out.
+    Gone {
         /// What.
         variant: VariantId,
     },

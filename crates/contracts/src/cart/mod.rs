@@ -238,7 +238,7 @@ pub struct GetCart {
     pub country: Option<CountryCode>,
 }
 /// Asks for a cart and what it costs where it goes, sent as chosen.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QuoteCart {
     /// What the buyer holds.
     pub token: Token,

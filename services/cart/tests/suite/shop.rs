@@ -72,6 +72,9 @@ impl World {
         let lines = vec![CartLineUpdate { id, quantity: Some(quantity), attributes: None, variant: None }];
         self.carts.update_lines(&guest(), UpdateLines { token, lines, if_revision: None }).await
     }
+    pub async fn edit(&self, cart: EditedAs, edits: Vec<CartEdit>) -> Result<EditedCart, CartError> {
+        self.carts.edit(&guest(), EditCart { cart, edits, if_revision: None }).await
+    }
     pub async fn cart(&self, token: Token) -> Cart {
         self.carts.cart(&guest(), GetCart { token, country: None }).await.unwrap()
     }
