@@ -28,6 +28,7 @@ mod complete;
 mod jobs;
 mod look;
 mod model;
+mod prefill;
 mod running;
 mod saga;
 mod service;
