@@ -214,9 +214,10 @@ fn failed(response: Response, failure: Failure, request_id: &str, asked: Option<
     if let Some(cause) = &failure.cause {
         tracing::error!(request_id, cause, "internal error");
     }
+    let response = problem(response, failure, request_id);
     match asked {
-        Some(asked) => asked.told(response, &failure, request_id),
-        None => problem(response, failure, request_id),
+        Some(asked) => asked.told(response, request_id),
+        None => response,
     }
 }
 

@@ -28,7 +28,9 @@ pub fn run(matrix: &Matrix, built: Built) -> Result<String, Failure> {
     let wrong = shop.close()?;
     tested?;
     if wrong.is_empty() {
-        return Ok("the hosted checkout buys on a desktop, a phone, by keyboard, without scripts; axe is content".into());
+        return Ok(
+            "the hosted checkout buys on a desktop, a phone, by keyboard, without scripts; axe is content".into()
+        );
     }
     Err(wrong.join("; ").into())
 }

@@ -4,10 +4,9 @@ use super::{
     all,
     language::{Language, Spoken},
     notice::fill,
-    render::{Page, render},
+    render::Page,
     words::{Words, word, words},
 };
-use crate::answer::Failure;
 use axum::{
     extract::Request,
     response::{IntoResponse, Response},
@@ -45,9 +44,10 @@ impl Asked {
         Asked { language: Spoken::read(request.headers(), request.uri()).alone(), home }
     }
 
-    /// The page that says what went wrong. `response` has the status, and headers that stay.
-    pub fn told(&self, response: Response, failure: &Failure, request_id: &str) -> Response {
-        let (name, can_try) = kind(failure.problem.status);
+    /// The page that says what went wrong, in the place of a problem; what is said beside that stays.
+    pub fn told(&self, problem: Response, request_id: &str) -> Response {
+        let status = problem.status().as_u16();
+        let (name, can_try) = kind(status);
         let title = word(self.language, &format!("{name}_title"));
         let facts = Facts {
             lang: self.language.code(),
@@ -57,13 +57,13 @@ impl Asked {
             again: can_try.then_some(self.home.as_str()),
             reference: fill(self.language, "request_id", &[("id", request_id)]),
         };
-        let page = Page::of("failed.html", &facts, failure.problem.status);
-        let page = page.map_or_else(|_| title.to_owned().into_response(), IntoResponse::into_response);
-        let (mut parts, body) = page.into_parts();
-        for (name, value) in response.headers() {
-            parts.headers.entry(name.clone()).or_insert(value.clone());
+        let page = Page::of("failed.html", &facts, status);
+        let mut page = page.map_or_else(|_| title.to_owned().into_response(), IntoResponse::into_response);
+        *page.status_mut() = problem.status();
+        for (name, value) in problem.headers() {
+            page.headers_mut().entry(name.clone()).or_insert(value.clone());
         }
-        Response::from_parts(parts, body)
+        page
     }
 }
 
@@ -80,10 +80,10 @@ fn kind(status: u16) -> (&'static str, bool) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use infrasell_kernel::ErrorKind;
+    use axum::http::StatusCode;
 
     #[test]
-    fn every_status_has_its_words_and_no_cause_is_shown() {
+    fn every_status_has_its_words_and_what_else_was_said_stays() {
         for status in [400, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503, 504] {
             for language in Language::ALL {
                 let (name, _) = kind(status);
@@ -91,12 +91,16 @@ mod tests {
             }
         }
         let asked = Asked { language: Language::Hindi, home: "/checkout/x".into() };
-        let mut failure = Failure::new(ErrorKind::Internal, "internal", "hunter2");
-        failure.cause = Some("hunter2".into());
-        let facts = asked.told(().into_response(), &failure, "abc");
-        assert_eq!(facts.status(), 500);
-        assert_eq!(facts.headers()["x-robots-tag"], "noindex, nofollow");
-        let html = render(
+        let problem =
+            (StatusCode::SERVICE_UNAVAILABLE, [("retry-after", "2"), ("content-type", "application/problem+json")]);
+        let page = asked.told(problem.into_response(), "abc");
+        assert_eq!(
+            (page.status(), &page.headers()["retry-after"]),
+            (StatusCode::SERVICE_UNAVAILABLE, &"2".parse().unwrap())
+        );
+        assert_eq!(page.headers()["content-type"], "text/html; charset=utf-8");
+        assert_eq!(page.headers()["x-robots-tag"], "noindex, nofollow");
+        let html = super::super::render::render(
             "failed.html",
             &Facts {
                 lang: "hi",

@@ -3,7 +3,7 @@
 //! Always true: a form is small, comes from a page of this shop, and names the checkout that it was made for by a text
 //! that only its page has.
 
-use super::place::is_sent;
+use super::{place::is_sent, render};
 use crate::{Gateway, answer::Failure, cookies, input::read_body, origin};
 use axum::{
     extract::{FromRequest, Request},
@@ -151,6 +151,15 @@ impl Form {
     pub fn total_minor(&self) -> Option<i64> {
         self.text("total").parse().ok()
     }
+}
+
+/// What a form says, read and shown: for hostile bytes alone.
+pub fn shown(bytes: &[u8]) -> Result<String, String> {
+    let form = Form::read(bytes);
+    let address = form.address("");
+    let facts =
+        BTreeMap::from([("title", form.text("email").to_owned()), ("text", address.label(CountryCode::IN).join("|"))]);
+    render::echo(&facts)
 }
 
 /// The field of a group's method.

@@ -3,9 +3,8 @@
 //! Always true: what the buyer has chosen on a page counts before what his storefront said, that before what his browser
 //! says; a language that there are no words in is never taken.
 
-use axum::http::{HeaderMap, HeaderValue, Uri, header, request::Parts};
+use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use infrasell_kernel::{Currency, Locale, format};
-use std::convert::Infallible;
 
 /// The cookie that remembers a choice.
 const COOKIE: &str = "infrasell_lang";
@@ -99,13 +98,6 @@ impl Spoken {
         let chosen = self.chosen.filter(|_| self.now)?.code();
         let text = format!("{COOKIE}={chosen}; Path=/; Max-Age={REMEMBERED}; HttpOnly; SameSite=Lax");
         HeaderValue::from_str(&text).ok()
-    }
-}
-
-impl<S: Send + Sync> axum::extract::FromRequestParts<S> for Spoken {
-    type Rejection = Infallible;
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        Ok(Spoken::read(&parts.headers, &parts.uri))
     }
 }
 

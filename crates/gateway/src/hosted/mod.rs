@@ -24,6 +24,7 @@ mod visit;
 mod words;
 
 pub use failing::{Asked, is_page};
+pub use form::shown;
 
 use crate::Gateway;
 use axum::{

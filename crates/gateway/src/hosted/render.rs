@@ -99,6 +99,17 @@ pub fn render(template: &str, facts: &impl Serialize) -> Result<String, String> 
     template.render(minijinja::Value::from(Serde(facts))).map_err(|error| format!("{error:#}"))
 }
 
+/// Two texts as every page shows them: for hostile bytes alone.
+pub fn echo(facts: &impl Serialize) -> Result<String, String> {
+    let pages = PAGES.as_ref().map_err(Clone::clone)?;
+    let shown = pages.render_named_str(
+        "echo.html",
+        "<p>{{ title }}</p><p>{{ text }}</p>",
+        minijinja::Value::from(Serde(facts)),
+    );
+    shown.map_err(|error| format!("{error:#}"))
+}
+
 impl IntoResponse for Page {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::OK);

@@ -328,7 +328,7 @@ fn of_payment(frame: Frame, house: &House, checkout: &Checkout, told: &Told, ton
         chosen: only || known.as_ref() == Some(&method.code),
         cards: if method.needs_instrument { cards(told, tongue.language) } else { vec![] },
         name: method_name(method.code.as_str(), &method.name, tongue.language),
-        hint: find(tongue.language, &format!("{}_hint", method.code)).unwrap_or_default().to_owned(),
+        hint: hint(method, tongue.language),
         instructions: method.instructions.clone(),
         code: method.code.clone(),
     };
@@ -345,6 +345,12 @@ fn of_payment(frame: Frame, house: &House, checkout: &Checkout, told: &Told, ton
         total_minor,
         frame,
     }
+}
+
+/// What is said of a method where the shop says nothing of its own.
+fn hint(method: &PaymentMethod, language: Language) -> String {
+    let ours = find(language, &format!("{}_hint", method.code)).filter(|_| method.instructions.is_empty());
+    ours.unwrap_or_default().to_owned()
 }
 
 /// Whether a plain form can bring what the method needs.
@@ -402,7 +408,7 @@ async fn waiting(visit: &Visit, checkout: &Checkout) -> Answer<Page> {
         let amount = format::money(Money::new(checkout.quote.totals.total_minor, checkout.currency), &tongue.locale);
         let (title, text) = say("confirm", &[("amount", &amount)]);
         let facts = Waiting { frame, title, text, confirm: Some(url), again: Some(back), can_change: true };
-        return Page::of("wait.html", &facts, 200);
+        return Ok(Page::of("wait.html", &facts, 200)?.with_cookie(visit.spoken.cookie()));
     }
     let looks = looks(&visit.query);
     let email = checkout.email.as_deref().unwrap_or_default();
@@ -410,7 +416,7 @@ async fn waiting(visit: &Visit, checkout: &Checkout) -> Answer<Page> {
     let (title, text) = if patient { say("wait", &[]) } else { say("wait_long", &[("email", email)]) };
     let again = Some(if needs_buyer { back } else { Place::Wait.path(visit.token) });
     let facts = Waiting { frame, title, text, confirm: None, again, can_change: needs_buyer };
-    let page = Page::of("wait.html", &facts, 200)?;
+    let page = Page::of("wait.html", &facts, 200)?.with_cookie(visit.spoken.cookie());
     let next = format!("{}?n={}", Place::Wait.path(visit.token), looks + 1);
     Ok(if patient { page.going_on(pause(looks), next) } else { page })
 }

@@ -20,14 +20,15 @@ use infrasell_rules::checkout::CheckoutState;
 
 /// Who buys, and where it goes.
 pub async fn information(visit: Visit, form: Form) -> Answer<Page> {
-    let (checkout, told) = match open(&visit, &form, Step::Information).await? {
+    let checkout = match open(&visit, &form, Step::Information).await? {
         Open::Answer(page) => return Ok(*page),
-        Open::Form(checkout) => (checkout, form.details(&checkout)),
+        Open::Form(checkout) => checkout,
     };
     if form.text("do") == "country" {
         return visit.page(&checkout, Step::Information, Told { typed: Some(form), ..Told::default() }).await;
     }
-    told_step(&visit, &checkout, told, Step::Information, form).await
+    let patch = form.details(&checkout);
+    told_step(&visit, &checkout, patch, Step::Information, form).await
 }
 
 /// How it is sent.

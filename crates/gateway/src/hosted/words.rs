@@ -122,6 +122,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("rate", "Rate", "दर"),
     ("amount", "Amount", "राशि"),
     ("shipping_later", "Chosen in the next step", "अगले चरण में चुनें"),
+    ("short_title", "Not everything can be had any more", "अब सब कुछ उपलब्ध नहीं है"),
     ("fit", "Take out what cannot be had", "अनुपलब्ध वस्तुएँ हटाएँ"),
     ("price_changed_title", "The total has changed", "कुल राशि बदल गई है"),
     (
