@@ -18,6 +18,16 @@ pub const SDL: &[(&str, &str)] = &[
     ("shop", include_str!("schema/shop.graphql")),
     ("product", include_str!("schema/product.graphql")),
     ("metafield", include_str!("schema/metafield.graphql")),
+    ("errors", include_str!("schema/errors.graphql")),
+    ("address", include_str!("schema/address.graphql")),
+    ("cart", include_str!("schema/cart.graphql")),
+    ("cart_delivery", include_str!("schema/cart_delivery.graphql")),
+    ("cart_changes", include_str!("schema/cart_changes.graphql")),
+    ("cart_inputs", include_str!("schema/cart_inputs.graphql")),
+    ("cart_additions", include_str!("schema/cart_additions.graphql")),
+    ("order_additions", include_str!("schema/order_additions.graphql")),
+    ("selling_plan", include_str!("schema/selling_plan.graphql")),
+    ("customer", include_str!("schema/customer.graphql")),
 ];
 
 /// The roots. A type must have a field, so that there is a `Mutation` only once somebody extends it.

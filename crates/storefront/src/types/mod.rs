@@ -2,11 +2,18 @@
 //!
 //! Always true: each object type of the SDL has a table here, with exactly its fields (`tests/suite/complete.rs`).
 
+pub mod address;
+pub mod cart;
+mod cart_delivery;
+mod cart_line;
+pub mod cart_payloads;
 mod connection;
+pub mod customer;
 pub mod image;
 pub mod metafield;
 pub mod money;
 pub mod node;
+mod placed_order;
 pub mod product;
 mod root;
 pub mod seo;
@@ -23,7 +30,7 @@ use std::{collections::HashMap, sync::LazyLock};
 pub type RootWriter = for<'w> fn(&'w Field, &mut Writer<'w>);
 
 /// The fields of `QueryRoot`, by noun.
-const ROOTS: &[&[(&str, RootWriter)]] = &[node::ROOT, shop::ROOT, product::ROOT];
+const ROOTS: &[&[(&str, RootWriter)]] = &[node::ROOT, shop::ROOT, product::ROOT, cart::ROOT, placed_order::ROOT];
 
 /// The tables of all types, by noun.
 const TABLES: &[&[Table]] = &[
@@ -36,6 +43,14 @@ const TABLES: &[&[Table]] = &[
     product::TABLES,
     variant::TABLES,
     connection::TABLES,
+    address::TABLES,
+    cart::TABLES,
+    cart_line::TABLES,
+    cart_delivery::TABLES,
+    cart_payloads::PAYLOADS,
+    cart_payloads::OTHERS,
+    customer::TABLES,
+    placed_order::TABLES,
 ];
 
 static NAMED: LazyLock<HashMap<&'static str, Table>> = LazyLock::new(|| {
