@@ -19,3 +19,4 @@ pub mod pricing;
 pub mod process;
 pub mod settings;
 pub mod system;
+pub mod webhooks;

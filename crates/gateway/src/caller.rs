@@ -108,6 +108,8 @@ may!(
     PaymentsWrite,
     NotificationsRead,
     NotificationsWrite,
+    WebhooksRead,
+    WebhooksWrite,
     AuditRead,
     SystemRead,
     SystemWrite,

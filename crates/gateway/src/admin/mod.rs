@@ -15,6 +15,7 @@ mod people;
 mod pricing;
 mod settings;
 mod system;
+mod webhooks;
 
 use crate::Gateway;
 use aide::axum::ApiRouter;
@@ -36,5 +37,6 @@ pub fn routes() -> ApiRouter<Gateway> {
         .merge(imports::routes())
         .merge(notifications::routes())
         .merge(audit::routes())
+        .merge(webhooks::routes())
         .merge(system::routes())
 }
