@@ -38,3 +38,4 @@ mod statements;
 mod strangers;
 #[cfg(feature = "otel")]
 mod told;
+mod webhooks;
