@@ -66,7 +66,7 @@ enum Task {
     /// Buy things under a deterministic scheduler with injected failures, seed after seed.
     Simulate(simulate::Arguments),
     /// The long forms: 10,000 tries to oversell and 200 kills under load, on every engine that is here, 3,000
-    /// simulated runs, and hostile bytes.
+    /// simulated runs, random GraphQL documents, and hostile bytes.
     Soak(soak::Arguments),
 }
 

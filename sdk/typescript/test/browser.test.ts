@@ -37,3 +37,19 @@ test("another origin's page reads products and makes a cart through the REST cli
   }, url);
   assert.equal(cart.lines[0]!.quantity, 2);
 });
+
+test("another origin's page asks the GraphQL API, and inflates what it gets", async () => {
+  const [plain, deduplicated] = await page.evaluate(async (url) => {
+    const { graphql, storefront } = (globalThis as unknown as { client: typeof import("@infrasell/client") }).client;
+    const query = graphql(`
+      query {
+        products(first: 10) {
+          nodes { __typename id title variants(first: 10) { nodes { __typename id product { __typename id title } } } }
+        }
+      }
+    `);
+    return [await storefront({ url }).query(query), await storefront({ url, deduplicate: true }).query(query)];
+  }, url);
+  assert.deepEqual(deduplicated, plain);
+  assert.equal(plain.products.nodes.length, 10);
+});
