@@ -4,6 +4,7 @@ mod account;
 mod audit;
 mod catalog;
 mod collections;
+mod content;
 mod customers;
 mod exports;
 mod imports;
@@ -15,6 +16,7 @@ mod people;
 mod pricing;
 mod settings;
 mod system;
+mod webhooks;
 
 use crate::Gateway;
 use aide::axum::ApiRouter;
@@ -27,6 +29,7 @@ pub fn routes() -> ApiRouter<Gateway> {
         .merge(settings::routes())
         .merge(catalog::routes())
         .merge(collections::routes())
+        .merge(content::routes())
         .merge(pricing::routes())
         .merge(inventory::routes())
         .merge(orders::routes())
@@ -36,5 +39,6 @@ pub fn routes() -> ApiRouter<Gateway> {
         .merge(imports::routes())
         .merge(notifications::routes())
         .merge(audit::routes())
+        .merge(webhooks::routes())
         .merge(system::routes())
 }
