@@ -5,6 +5,7 @@ use crate::{
     Gateway,
     answer::Failure,
     cached,
+    graphql::note_proxy,
     limits::{self, Refusal, Ticket, UnderWay, queues},
     routes::{Route, Routes},
     state::Inner,
@@ -90,7 +91,8 @@ async fn finish(State(edge): State<Edge>, mut request: Request, next: Next) -> R
     let here = identify(&mut request, gateway);
     let method = request.method().clone();
     let bytes_in = announced(request.headers());
-    let is_plain_get = method == Method::GET && !request.headers().contains_key(header::ORIGIN);
+    // of what is asked by POST only answers to storefronts' queries are kept
+    let is_plain = [Method::GET, Method::POST].contains(&method) && !request.headers().contains_key(header::ORIGIN);
     let name = || if trace::is_exported() { format!("{method} {}", route.template).into() } else { Cow::Borrowed("") };
     let work = span(name(), SpanKind::Server, next.run(request), |response| facts(route, response));
     let mut response = within(here.clone(), work).await;
@@ -107,7 +109,7 @@ async fn finish(State(edge): State<Edge>, mut request: Request, next: Next) -> R
         micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX), "request"
     );
     add_headers(&mut response, id);
-    cached::learn(&mut response, route, is_plain_get);
+    cached::learn(&mut response, route, is_plain);
     counted(response, route)
 }
 
@@ -159,7 +161,9 @@ fn identify(request: &mut Request, gateway: &Gateway) -> Here {
     let trace = parent(request.headers()).or_else(|| TraceCx::of_id(&request_id));
     let trace = trace.or_else(|| TraceCx::of_id(&fresh_id(gateway)));
     if let Some(ConnectInfo(peer)) = request.extensions().get::<ConnectInfo<SocketAddr>>().copied() {
-        let address = limits::client(peer.ip(), request.headers(), &gateway.inner().limits.trusted_proxies);
+        let trusted = &gateway.inner().limits.trusted_proxies;
+        let address = limits::client(peer.ip(), request.headers(), trusted);
+        note_proxy(request.extensions_mut(), peer.ip(), trusted);
         if address != peer.ip() {
             request.extensions_mut().insert(ConnectInfo(SocketAddr::new(address, 0)));
         }

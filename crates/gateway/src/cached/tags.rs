@@ -1,7 +1,9 @@
 //! What an answer shows, and so what makes it old.
 
 use infrasell_contracts::{
-    catalog::{CATEGORIES_CHANGED, COLLECTIONS_CHANGED, LISTING_CHANGED, PRODUCTS_CHANGED, ProductsChanged},
+    catalog::{
+        CATEGORIES_CHANGED, COLLECTIONS_CHANGED, LISTING_CHANGED, METAFIELDS_CHANGED, PRODUCTS_CHANGED, ProductsChanged,
+    },
     inventory::{AVAILABILITY_CHANGED, AvailabilityChanged},
     pricing::{PRICES_CHANGED, PricesChanged},
     settings::{CHANNEL_CHANGED, SHOP_CHANGED},
@@ -10,12 +12,13 @@ use infrasell_kernel::{ProductId, VariantId};
 use serde::de::DeserializeOwned;
 
 /// What a cache of answers must hear of.
-pub const TOPICS: [&str; 8] = [
+pub const TOPICS: [&str; 9] = [
     PRODUCTS_CHANGED,
     PRICES_CHANGED,
     AVAILABILITY_CHANGED,
     COLLECTIONS_CHANGED,
     CATEGORIES_CHANGED,
+    METAFIELDS_CHANGED,
     LISTING_CHANGED,
     CHANNEL_CHANGED,
     SHOP_CHANGED,
@@ -38,6 +41,8 @@ pub enum Tag {
     Collections,
     /// The tree of categories.
     Categories,
+    /// Which metafields storefronts may see.
+    Metafields,
     /// The shop. It makes everything old, as every answer depends on its channel.
     Shop,
 }
@@ -82,6 +87,7 @@ impl Old {
                 .map(|event| with(event.variants.into_iter().map(Tag::Variant), Tag::ByStock)),
             COLLECTIONS_CHANGED => Some(vec![Tag::Collections]),
             CATEGORIES_CHANGED => Some(vec![Tag::Categories]),
+            METAFIELDS_CHANGED => Some(vec![Tag::Metafields]),
             LISTING_CHANGED => Some(vec![Tag::ByPrice, Tag::ByStock]),
             _ => None,
         };
