@@ -4,7 +4,9 @@
 use crate::{
     Gateway,
     answer::Failure,
-    cached, hosted,
+    cached,
+    graphql::note_proxy,
+    hosted,
     limits::{self, Refusal, Ticket, UnderWay, queues},
     origin::Proxied,
     routes::{Route, Routes},
@@ -92,7 +94,8 @@ async fn finish(State(edge): State<Edge>, mut request: Request, next: Next) -> R
     let method = request.method().clone();
     let bytes_in = announced(request.headers());
     let asked = route.is_page.then(|| hosted::Asked::by(&request));
-    let is_plain_get = method == Method::GET && !request.headers().contains_key(header::ORIGIN);
+    // of what is asked by POST only answers to storefronts' queries are kept
+    let is_plain = [Method::GET, Method::POST].contains(&method) && !request.headers().contains_key(header::ORIGIN);
     let name = || if trace::is_exported() { format!("{method} {}", route.template).into() } else { Cow::Borrowed("") };
     let work = span(name(), SpanKind::Server, next.run(request), |response| facts(route, response));
     let mut response = within(here.clone(), work).await;
@@ -109,7 +112,7 @@ async fn finish(State(edge): State<Edge>, mut request: Request, next: Next) -> R
         micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX), "request"
     );
     add_headers(&mut response, id);
-    cached::learn(&mut response, route, is_plain_get);
+    cached::learn(&mut response, route, is_plain);
     counted(response, route)
 }
 
@@ -166,6 +169,7 @@ fn identify(request: &mut Request, gateway: &Gateway) -> Here {
         if limits::is_proxy(peer.ip(), trusted) {
             request.extensions_mut().insert(Proxied);
         }
+        note_proxy(request.extensions_mut(), peer.ip(), trusted);
         if address != peer.ip() {
             request.extensions_mut().insert(ConnectInfo(SocketAddr::new(address, 0)));
         }

@@ -1,7 +1,8 @@
 //! Runs a command.
 
 use super::{
-    Cli, Command, ConfigCommand, DataCommand, DatabaseCommand, Global, KeyCommand, StaffCommand, apart, people, upkeep,
+    Cli, Command, ConfigCommand, DataCommand, DatabaseCommand, Global, KeyCommand, StaffCommand, apart, people, tokens,
+    upkeep,
 };
 use crate::{
     app::{App, AppError, data_file},
@@ -143,6 +144,7 @@ async fn keys(app: &App, command: KeyCommand) -> Result<(), RunError> {
         KeyCommand::Create { name, role } => people::create_key(app, name, role).await,
         KeyCommand::List => people::list_keys(app).await,
         KeyCommand::Revoke { id } => people::revoke_key(app, id).await,
+        KeyCommand::Storefront(command) => tokens::run(app, command).await,
         KeyCommand::Rotate { revoke } => people::rotate_signing_key(app, revoke).await,
         // it is run before the shop is opened
         KeyCommand::RotateMaster { .. } => Ok(()),

@@ -18,6 +18,7 @@ mod doctor;
 mod document;
 mod exports;
 mod faults;
+mod graphql;
 mod hosted;
 mod hostile;
 mod html;
