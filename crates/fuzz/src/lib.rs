@@ -31,6 +31,7 @@ pub const TARGETS: &[Target] = &[
     targets::bodies::QUERIES,
     targets::webhook::TARGET,
     targets::sql::TARGET,
+    targets::syntax::TARGET,
     targets::template::TARGET,
 ];
 

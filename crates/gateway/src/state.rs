@@ -5,7 +5,7 @@ use crate::limits::{Buckets, Load, Rate, queues::Inside};
 use infrasell_contracts::{
     audit::AuditLog, cart::Carts, catalog::Catalog, checkout::Checkouts, customers::Customers, identity::Identity,
     imports::Imports, inventory::Inventory, notifications::Notifications, orders::Orders, payments::Payments,
-    pricing::Pricing, settings::Settings, system::System,
+    pricing::Pricing, search::Search, settings::Settings, system::System,
 };
 use infrasell_engines::shared::Shared;
 use infrasell_kernel::Env;
@@ -29,6 +29,8 @@ pub struct Services {
     pub identity: Arc<dyn Identity>,
     /// Products.
     pub catalog: Arc<dyn Catalog>,
+    /// What words find.
+    pub search: Arc<dyn Search>,
     /// Amounts.
     pub pricing: Arc<dyn Pricing>,
     /// Stock.

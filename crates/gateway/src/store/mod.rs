@@ -4,7 +4,9 @@ mod browse;
 mod carts;
 mod checkouts;
 mod customers;
+mod find;
 mod prefill;
+mod search;
 mod session;
 mod view;
 
@@ -22,6 +24,7 @@ pub fn routes(gateway: &Gateway) -> ApiRouter<Gateway> {
         .merge(carts::routes())
         .merge(checkouts::routes())
         .merge(customers::routes())
+        .merge(search::routes())
         .merge(session::routes())
 }
 

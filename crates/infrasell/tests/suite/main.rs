@@ -18,6 +18,7 @@ mod doctor;
 mod document;
 mod exports;
 mod faults;
+mod finding;
 mod hostile;
 mod idempotency;
 mod identity;

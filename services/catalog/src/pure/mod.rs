@@ -5,6 +5,7 @@ pub(crate) mod content;
 pub(crate) mod limits;
 pub(crate) mod matching;
 pub(crate) mod metafield;
+pub(crate) mod narrow;
 pub(crate) mod plan;
 pub(crate) mod text;
 pub(crate) mod tree;
