@@ -156,6 +156,12 @@ impl Form {
         *self == Form::default()
     }
 
+    /// Whether it asks for nothing but a format, and for this one.
+    #[must_use]
+    pub fn is_format_of(&self, format: Format) -> bool {
+        *self == Form { format: Some(format), ..Form::default() }
+    }
+
     /// A name for the form in this format, the same for the same form: what keeps it apart from every other one.
     #[must_use]
     pub fn name(&self, format: Format) -> String {
