@@ -155,6 +155,7 @@ versioned!(
     catalog::Collection.version,
     catalog::Product.version,
     checkout::Checkout.version,
+    content::MediaFile.version,
     customers::Address.version,
     customers::Customer.version,
     customers::CustomerGroup.version,

@@ -21,6 +21,7 @@ mod limits;
 mod metrics;
 mod pages;
 mod paths;
+mod pictures;
 mod routes;
 mod server;
 mod state;
@@ -33,6 +34,7 @@ pub use limits::{
     queues::{Inside, OF_BUYERS, Queues},
 };
 pub use metrics::serve_metrics;
+pub use pictures::PictureOptions;
 pub use server::{ServeError, bind, serve};
 pub use state::{Gateway, Limits, Services};
 
