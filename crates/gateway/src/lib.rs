@@ -23,6 +23,7 @@ mod metrics;
 mod origin;
 mod pages;
 mod paths;
+mod pictures;
 mod routes;
 mod server;
 mod state;
@@ -35,6 +36,7 @@ pub use limits::{
     queues::{Inside, OF_BUYERS, Queues},
 };
 pub use metrics::serve_metrics;
+pub use pictures::PictureOptions;
 pub use server::{ServeError, bind, serve};
 pub use state::{Addresses, Gateway, Limits, Services};
 

@@ -2,6 +2,7 @@
 
 use crate::cached::{Cache, Standing};
 use crate::limits::{Buckets, Load, Rate, queues::Inside};
+use crate::pictures::{PictureOptions, Pictures};
 use infrasell_contracts::{
     audit::AuditLog, cart::Carts, catalog::Catalog, checkout::Checkouts, content::Content, customers::Customers,
     identity::Identity, imports::Imports, inventory::Inventory, notifications::Notifications, orders::Orders,
@@ -156,8 +157,10 @@ pub struct Inner {
     pub limits: Limits,
     /// Where things are found from outside.
     pub addresses: Addresses,
-    /// Pictures and other files that are served under `/media`, if there is such a folder.
+    /// Files that are served under `/media` as they are, if there is such a folder.
     pub media: Option<PathBuf>,
+    /// What serves the pictures that the shop keeps.
+    pub(crate) pictures: Option<Pictures>,
     /// Idempotency keys of requests that run in this process.
     pub(crate) in_flight: Mutex<HashSet<String>>,
     /// How much each caller has left.
@@ -186,6 +189,7 @@ impl Gateway {
             limits,
             addresses: Addresses::default(),
             media,
+            pictures: None,
             in_flight: Mutex::default(),
             buckets: Buckets::default(),
             load: Load::default(),
@@ -268,6 +272,17 @@ impl Gateway {
         self.0.cache.made()
     }
 
+    /// The same edge, serving the pictures that the shop keeps in every form that is asked for.
+    ///
+    /// # Panics
+    /// When it is shared already.
+    #[must_use]
+    pub fn showing_pictures(mut self, options: PictureOptions) -> Self {
+        let inner = Arc::get_mut(&mut self.0).expect("an edge is completed before it is shared");
+        inner.pictures = Some(Pictures::new(options));
+        self
+    }
+
     /// The same edge, sharing what callers have left with the other replicas that stand on `shared`.
     ///
     /// # Panics
@@ -287,6 +302,13 @@ impl Gateway {
     pub fn looking_inside(mut self, inside: Arc<dyn Inside>) -> Self {
         Arc::get_mut(&mut self.0).expect("an edge is completed before it is shared").inside = Some(inside);
         self
+    }
+}
+
+impl Inner {
+    /// The largest picture that is taken, bytes.
+    pub(crate) fn picture_bytes(&self) -> usize {
+        self.pictures.as_ref().map_or(self.limits.body_bytes, |pictures| pictures.limits.bytes)
     }
 }
 

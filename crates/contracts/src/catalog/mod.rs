@@ -127,6 +127,8 @@ service! {
         read fn variants(GetVariants) -> Vec<VariantView>;
         /// The variants that have these SKUs.
         read fn variants_by_sku(FindSkus) -> Vec<VariantView>;
+        /// Some of the products and collections that show a picture, among their own or in their texts.
+        read fn picture_uses(FindPictureUses) -> Vec<PictureUse>;
         /// Makes a product.
         write fn create_product(CreateProduct) -> Product;
         /// Changes a product.
