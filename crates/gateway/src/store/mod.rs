@@ -3,6 +3,7 @@
 mod browse;
 mod carts;
 mod checkouts;
+mod content;
 mod customers;
 mod find;
 mod prefill;
@@ -21,6 +22,7 @@ pub(crate) use browse::StoreFilter;
 pub fn routes(gateway: &Gateway) -> ApiRouter<Gateway> {
     ApiRouter::new()
         .merge(browse::routes(gateway))
+        .merge(content::routes(gateway))
         .merge(carts::routes())
         .merge(checkouts::routes())
         .merge(customers::routes())

@@ -19,7 +19,9 @@ mod document;
 mod exports;
 mod faults;
 mod finding;
+mod hosted;
 mod hostile;
+mod html;
 mod idempotency;
 mod identity;
 mod journey;
@@ -39,3 +41,4 @@ mod statements;
 mod strangers;
 #[cfg(feature = "otel")]
 mod told;
+mod webhooks;

@@ -24,10 +24,11 @@ use infrasell_contracts::{
     catalog::{
         Catalog, CatalogError, Category, Collection, CollectionsOf, CreateCategory, CreateCollection,
         CreateMetafieldDefinition, CreateProduct, DeleteCategory, DeleteCollection, DeleteMetafieldDefinition,
-        DeleteProduct, EnsureCategories, FindCollections, FindCollectionsOf, FindProducts, FindSkus, FoundCollections,
-        FoundProducts, GetCollection, GetCollections, GetProduct, GetProducts, GetVariants, ListCategories,
-        ListCollections, ListMetafieldDefinitions, ListProductWords, ListProducts, MetafieldDefinition, Product,
-        RecommendProducts, UpdateCategory, UpdateCollection, UpdateProduct, UpsertProducts, Upserted, VariantView,
+        DeleteProduct, EnsureCategories, FindCollections, FindCollectionsOf, FindPictureUses, FindProducts, FindSkus,
+        FoundCollections, FoundProducts, GetCollection, GetCollections, GetProduct, GetProducts, GetVariants,
+        ListCategories, ListCollections, ListMetafieldDefinitions, ListProductWords, ListProducts, MetafieldDefinition,
+        PictureUse, Product, RecommendProducts, UpdateCategory, UpdateCollection, UpdateProduct, UpsertProducts,
+        Upserted, VariantView,
     },
     common::{Audit, AuditReport},
     inventory::Inventory,
@@ -111,6 +112,9 @@ impl Catalog for CatalogService {
     }
     async fn variants_by_sku(&self, _cx: &Cx, req: FindSkus) -> Result<Vec<VariantView>, CatalogError> {
         Ok(read::variants_by_sku(&self.db, req).await?)
+    }
+    async fn picture_uses(&self, _cx: &Cx, req: FindPictureUses) -> Result<Vec<PictureUse>, CatalogError> {
+        Ok(read::picture_uses(&self.db, &req).await?)
     }
     async fn create_product(&self, cx: &Cx, req: CreateProduct) -> Result<Product, CatalogError> {
         Ok(self.create(cx, &req).await?)

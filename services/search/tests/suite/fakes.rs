@@ -110,6 +110,7 @@ fake! {
     Catalog for Goods, CatalogError;
     absent {
         product(GetProduct) -> Product;
+        picture_uses(FindPictureUses) -> Vec<PictureUse>;
         recommend(RecommendProducts) -> Vec<Product>;
         product_words(ListProductWords) -> Vec<String>;
         collections_of(FindCollectionsOf) -> Vec<CollectionsOf>;

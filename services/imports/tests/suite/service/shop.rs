@@ -273,6 +273,7 @@ fake! {
     Catalog for Shop, CatalogError;
     absent {
         find_products(FindProducts) -> FoundProducts;
+        picture_uses(FindPictureUses) -> Vec<PictureUse>;
         recommend(RecommendProducts) -> Vec<Product>;
         product_words(ListProductWords) -> Vec<String>;
         collections_by_id(GetCollections) -> Vec<Collection>;
