@@ -7,6 +7,7 @@
 use crate::{
     catalog::{Collection, Facet, Product, ProductTest, Unavailable},
     common::{Audit, AuditReport, Direction, Span},
+    content::{Article, ContentPage},
 };
 use infrasell_kernel::{ChannelId, Currency, Cursor, Locale, Ppm};
 use infrasell_rpc::{Fault, service};
@@ -115,6 +116,64 @@ pub struct SearchAnswer {
     pub arm: Arm,
 }
 
+/// Asks for pages and articles that fit some words, what fits best first.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct SearchContent {
+    /// What a buyer wrote; at most [`MAX_QUERY`] characters.
+    pub query: String,
+    /// Whether the last word may only be the beginning of one.
+    pub is_prefix: bool,
+    /// Where he looks.
+    pub channel: ChannelId,
+    /// What he reads.
+    #[serde(default)]
+    pub locale: Option<Locale>,
+    /// Whether pages are wanted.
+    pub pages: bool,
+    /// Whether articles are.
+    pub articles: bool,
+    /// Which way.
+    pub direction: Direction,
+    /// What part.
+    pub span: Span,
+}
+
+/// A page or an article that was found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ContentFound {
+    /// A page.
+    Page(Box<ContentPage>),
+    /// An article.
+    Article(Box<Article>),
+}
+
+/// A page or an article where it stands among those found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContentHit {
+    /// What.
+    pub found: ContentFound,
+    /// Its place.
+    pub cursor: Cursor,
+}
+
+/// Pages and articles that were found: of each at most the 250 that fit best.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContentAnswer {
+    /// They.
+    pub items: Vec<ContentHit>,
+    /// Whether there are more before them, as far as was looked.
+    pub has_previous: bool,
+    /// Whether there are more behind them, as far as was looked.
+    pub has_next: bool,
+    /// How many there are in all.
+    pub total: i64,
+    /// The words that were looked for, when they are not the buyer's.
+    pub corrected_query: Option<String>,
+    /// How it came about.
+    pub arm: Arm,
+}
+
 /// Asks what somebody who is still typing might look for.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Suggest {
@@ -156,6 +215,12 @@ pub struct Suggestions {
     pub collections: Vec<Collection>,
     /// Words.
     pub queries: Vec<SuggestedQuery>,
+    /// Pages that are published.
+    #[serde(default)]
+    pub pages: Vec<ContentPage>,
+    /// Articles that are published.
+    #[serde(default)]
+    pub articles: Vec<Article>,
 }
 
 service! {
@@ -163,6 +228,8 @@ service! {
     pub trait Search in search, error Fault {
         /// Products that fit some words.
         read fn products(SearchProducts) -> SearchAnswer;
+        /// Pages and articles that fit some words.
+        read fn content(SearchContent) -> ContentAnswer;
         /// What somebody who is still typing might look for.
         read fn suggest(Suggest) -> Suggestions;
         /// Checks search's own books: every document is found by its words.

@@ -35,8 +35,8 @@ macro_rules! house {
             inventory, "inventory", infrasell_inventory, InventoryService, inventory, { env }, [settings];
             pricing, "pricing", infrasell_pricing, PricingService, pricing, { env }, [settings];
             catalog, "catalog", infrasell_catalog, CatalogService, catalog, { env }, [settings, pricing, inventory];
-            search, "search", infrasell_search, SearchService, search, {}, [catalog];
             content, "content", infrasell_content, ContentService, content, {}, [catalog];
+            search, "search", infrasell_search, SearchService, search, {}, [catalog, content];
             carts, "cart", infrasell_cart, CartService, cart, { env, lifetime: cart_lifetime }, [settings, catalog, pricing, inventory];
             payments, "payments", infrasell_payments, PaymentsService, payments, { env, engines, only_in }, [];
             orders, "orders", infrasell_orders, OrderService, orders, { env }, [settings];

@@ -1,4 +1,5 @@
--- An inverted index: which words each document has, and how much each weighs there. Kinds: 0 a product, 1 a collection.
+-- An inverted index: which words each document has, and how much each weighs there. Kinds: 0 a product,
+-- 1 a collection, 2 a page, 3 an article.
 CREATE TABLE search_document (
     kind BIGINT NOT NULL,
     id BIGINT NOT NULL,

@@ -7,7 +7,10 @@ use crate::{
     store::{self, State},
 };
 use async_trait::async_trait;
-use infrasell_contracts::catalog::{ListCollections, ListProducts};
+use infrasell_contracts::{
+    catalog::{ListCollections, ListProducts},
+    content::ListContent,
+};
 use infrasell_db::{Job, JobHandler, JobOutcome, JobSpec};
 use infrasell_kernel::{Cursor, PageRequest};
 use infrasell_rpc::{Cx, Fault};
@@ -41,12 +44,12 @@ impl SearchService {
         if revision == REVISION {
             return Ok(());
         }
-        while next_kind <= Kind::Collection as i64 {
+        while let Some(kind) = Kind::ALL.into_iter().find(|kind| *kind as i64 == next_kind) {
             if is_stopping() {
                 return Ok(());
             }
             let page = PageRequest { limit: Some(PART), after: next_after.take() };
-            next_after = self.part(cx, next_kind, page).await?;
+            next_after = self.part(cx, kind, page).await?;
             if next_after.is_none() {
                 next_kind += 1;
             }
@@ -58,20 +61,38 @@ impl SearchService {
     }
 
     /// One part; where the next one begins.
-    async fn part(&self, cx: &Cx, kind: i64, page: PageRequest) -> Result<Option<Cursor>, Fault> {
+    async fn part(&self, cx: &Cx, kind: Kind, page: PageRequest) -> Result<Option<Cursor>, Fault> {
         let cx = cx.unkeyed();
-        if kind == Kind::Product as i64 {
-            let list = ListProducts { page, ..ListProducts::default() };
-            let found = self.catalog.products(&cx, list).await.map_err(|error| Fault::relay(&error))?;
-            let ids: Vec<i64> = found.items.iter().map(|product| product.id.get()).collect();
-            self.write_products(&ids, &found.items).await?;
-            return Ok(found.next);
+        match kind {
+            Kind::Product => {
+                let list = ListProducts { page, ..ListProducts::default() };
+                let found = self.catalog.products(&cx, list).await.map_err(|error| Fault::relay(&error))?;
+                let ids: Vec<i64> = found.items.iter().map(|product| product.id.get()).collect();
+                self.write_products(&ids, &found.items).await?;
+                Ok(found.next)
+            }
+            Kind::Collection => {
+                let list = ListCollections { page, ..ListCollections::default() };
+                let found = self.catalog.collections(&cx, list).await.map_err(|error| Fault::relay(&error))?;
+                let ids: Vec<i64> = found.items.iter().map(|collection| collection.id.get()).collect();
+                self.write_collections(&ids, &found.items).await?;
+                Ok(found.next)
+            }
+            Kind::Page => {
+                let list = ListContent { page, ..ListContent::default() };
+                let found = self.content.pages(&cx, list).await.map_err(|error| Fault::relay(&error))?;
+                let ids: Vec<i64> = found.items.iter().map(|page| page.id.get()).collect();
+                self.write_pages(&ids, &found.items).await?;
+                Ok(found.next)
+            }
+            Kind::Article => {
+                let list = ListContent { page, ..ListContent::default() };
+                let found = self.content.articles(&cx, list).await.map_err(|error| Fault::relay(&error))?;
+                let ids: Vec<i64> = found.items.iter().map(|article| article.id.get()).collect();
+                self.write_articles(&ids, &found.items).await?;
+                Ok(found.next)
+            }
         }
-        let list = ListCollections { page, ..ListCollections::default() };
-        let found = self.catalog.collections(&cx, list).await.map_err(|error| Fault::relay(&error))?;
-        let ids: Vec<i64> = found.items.iter().map(|collection| collection.id.get()).collect();
-        self.write_collections(&ids, &found.items).await?;
-        Ok(found.next)
     }
 
     /// Takes away what no document of today's revision has replaced.
@@ -84,7 +105,7 @@ impl SearchService {
                 store::built(&mut tx).await?;
                 return Ok(tx.commit().await?);
             }
-            for kind in [Kind::Product, Kind::Collection] {
+            for kind in Kind::ALL {
                 let ids: Vec<i64> = outdated.iter().filter(|(of, _)| *of == kind).map(|(_, id)| *id).collect();
                 store::write(&mut tx, kind, &[], &ids).await?;
             }

@@ -1,7 +1,10 @@
 //! What is found by which words, and how much each weighs.
 
 use crate::words::cut;
-use infrasell_contracts::catalog::{Collection, Product, ProductStatus};
+use infrasell_contracts::{
+    catalog::{Collection, Product, ProductStatus},
+    content::{Article, ContentPage},
+};
 use std::collections::BTreeMap;
 
 /// The version of the way in which documents are made; raise it with each change here or in [`crate::words`], and all
@@ -24,6 +27,13 @@ const MAX_WORDS: usize = 2_000;
 pub(crate) enum Kind {
     Product = 0,
     Collection = 1,
+    Page = 2,
+    Article = 3,
+}
+
+impl Kind {
+    /// Every kind, by its number.
+    pub(crate) const ALL: [Kind; 4] = [Kind::Product, Kind::Collection, Kind::Page, Kind::Article];
 }
 
 /// What is found by which words.
@@ -61,6 +71,35 @@ pub(crate) fn of_collection(collection: &Collection) -> Document {
     words.add(&collection.handle, FACT);
     words.add_body(&collection.description_html);
     Document { kind: Kind::Collection, id: collection.id.get(), version: collection.version, words: words.0 }
+}
+
+/// A page's document, with its texts in every language. Whether it is published is asked when it is shown.
+pub(crate) fn of_page(page: &ContentPage) -> Document {
+    let mut words = Weighed::default();
+    words.add(&page.title, TITLE);
+    words.add(&page.handle, FACT);
+    words.add_body(&page.body_html);
+    for text in page.translations.values() {
+        words.add(text.title.as_deref().unwrap_or(""), TITLE);
+        words.add_body(text.body_html.as_deref().unwrap_or(""));
+    }
+    Document { kind: Kind::Page, id: page.id.get(), version: page.version, words: words.0 }
+}
+
+/// An article's document, with its texts in every language.
+pub(crate) fn of_article(article: &Article) -> Document {
+    let mut words = Weighed::default();
+    words.add(&article.title, TITLE);
+    for text in [&article.handle, &article.author.name].into_iter().chain(&article.tags) {
+        words.add(text, FACT);
+    }
+    words.add_body(&article.excerpt_html);
+    words.add_body(&article.body_html);
+    for text in article.translations.values() {
+        words.add(text.title.as_deref().unwrap_or(""), TITLE);
+        words.add_body(text.body_html.as_deref().unwrap_or(""));
+    }
+    Document { kind: Kind::Article, id: article.id.get(), version: article.version, words: words.0 }
 }
 
 /// Words with the most that each weighs.

@@ -1,8 +1,8 @@
-//! What words find. Owns the tables `search_*`: an inverted index over products and collections.
+//! What words find. Owns the tables `search_*`: an inverted index over products, collections, pages and articles.
 //!
 //! Always true:
-//! - The index follows the catalogue's events and may be late; what is shown is asked of the catalogue first, so that
-//!   nothing is shown that is not on sale, at its price, where it is looked for, now.
+//! - The index follows the events of catalogue and content and may be late; what is shown is asked of them first, so that
+//!   nothing is shown that is not on sale, or not published, where it is looked for, now.
 //! - An event twice, or an old one late, changes nothing: documents are made anew of what the catalogue says, and an older
 //!   version never goes over a newer one.
 //! - A document has exactly the words that it is found by.
@@ -11,6 +11,7 @@
 //! - When the way in which documents are made changes, all are made anew in parts, while the old ones are still found.
 
 mod build;
+mod content;
 mod document;
 mod feed;
 mod service;
@@ -20,7 +21,7 @@ mod words;
 
 pub use service::SearchService;
 
-use infrasell_contracts::catalog::Catalog;
+use infrasell_contracts::{catalog::Catalog, content::Content};
 use infrasell_db::{Db, Migration};
 use std::sync::Arc;
 
@@ -34,10 +35,12 @@ pub struct Deps {
     pub db: Db,
     /// What there is to find.
     pub catalog: Arc<dyn Catalog>,
+    /// What there is to read.
+    pub content: Arc<dyn Content>,
 }
 
 /// Opens the service. Its tables must be there.
 #[must_use]
 pub fn open(deps: Deps) -> Arc<SearchService> {
-    Arc::new(SearchService { db: deps.db, catalog: deps.catalog })
+    Arc::new(SearchService { db: deps.db, catalog: deps.catalog, content: deps.content })
 }

@@ -8,7 +8,11 @@ use crate::{
 use infrasell_contracts::{
     catalog::{Catalog, FindProducts, FoundProduct, MAX_RANKED, ProductFilter, ProductSort, Ranked, Within},
     common::{Audit, AuditCheck, AuditReport},
-    search::{Arm, MAX_QUERY, Search, SearchAnswer, SearchHit, SearchProducts, SearchSort, Suggest, Suggestions},
+    content::Content,
+    search::{
+        Arm, ContentAnswer, MAX_QUERY, Search, SearchAnswer, SearchContent, SearchHit, SearchProducts, SearchSort, Suggest,
+        Suggestions,
+    },
 };
 use infrasell_db::Db;
 use infrasell_kernel::{Fields, Ppm, ProductId};
@@ -22,6 +26,7 @@ const MAX_WORDS: usize = 12;
 pub struct SearchService {
     pub(crate) db: Db,
     pub(crate) catalog: Arc<dyn Catalog>,
+    pub(crate) content: Arc<dyn Content>,
 }
 
 /// What was found by which way.
@@ -105,6 +110,9 @@ pub(crate) fn sought(query: &str, is_prefix: bool) -> Sought {
 impl Search for SearchService {
     async fn products(&self, cx: &Cx, req: SearchProducts) -> Result<SearchAnswer, Fault> {
         self.found(cx, req).await
+    }
+    async fn content(&self, cx: &Cx, req: SearchContent) -> Result<ContentAnswer, Fault> {
+        self.content_found(cx, req).await
     }
     async fn suggest(&self, cx: &Cx, req: Suggest) -> Result<Suggestions, Fault> {
         self.suggested(cx, req).await

@@ -164,7 +164,8 @@ pub(crate) async fn built(tx: &mut Tx) -> Result<(), DbError> {
 pub(crate) async fn outdated(tx: &mut Tx) -> Result<Vec<(Kind, i64)>, DbError> {
     tx.all(OUTDATED, &v![REVISION], |row| {
         let kind: i64 = row.next()?;
-        Ok((if kind == Kind::Product as i64 { Kind::Product } else { Kind::Collection }, row.next()?))
+        let kind = Kind::ALL.into_iter().find(|known| *known as i64 == kind);
+        Ok((kind.ok_or_else(|| DbError::other("a document of an unknown kind"))?, row.next()?))
     })
     .await
 }

@@ -15,6 +15,8 @@ use infrasell_kernel::{CollectionId, FieldError};
 use infrasell_rpc::{Cx, Fault};
 use std::collections::BTreeMap;
 
+/// The best collections, pages and articles that suggestions are made of.
+pub(crate) const SHOWN: i64 = 250;
 /// The best products that suggestions are made of.
 const LOOKED_AT: i64 = 1_000;
 /// Products whose titles may complete a word.
@@ -41,6 +43,16 @@ impl SearchService {
         }
         if wants(SearchKind::Collection) {
             suggestions.collections = self.collections_for(cx, &req).await?;
+        }
+        if wants(SearchKind::Page) {
+            let found = self.find(Kind::Page, &sought(&req.query, true), SHOWN).await?;
+            suggestions.pages = self.pages_of(cx, &found.ids, req.channel, req.locale.clone()).await?;
+            suggestions.pages.truncate(most);
+        }
+        if wants(SearchKind::Article) {
+            let found = self.find(Kind::Article, &sought(&req.query, true), SHOWN).await?;
+            suggestions.articles = self.articles_of(cx, &found.ids, req.channel, req.locale.clone()).await?;
+            suggestions.articles.truncate(most);
         }
         Ok(suggestions)
     }
@@ -72,7 +84,7 @@ impl SearchService {
     }
 
     async fn collections_for(&self, cx: &Cx, req: &Suggest) -> Result<Vec<Collection>, Fault> {
-        let found = self.find(Kind::Collection, &sought(&req.query, true), 250).await?;
+        let found = self.find(Kind::Collection, &sought(&req.query, true), SHOWN).await?;
         if found.ids.is_empty() {
             return Ok(vec![]);
         }
