@@ -103,6 +103,7 @@ fn describe(api: TransformOpenApi<'_>) -> TransformOpenApi<'_> {
     .security_scheme("staff_cookie", cookie("infrasell_staff", "A staff session; `__Host-` before it over https"))
     .tag(tag("Shop", "What a storefront may know of the shop."))
     .tag(tag("Browse", "Products, collections and categories that are on sale."))
+    .tag(tag("Search", "What words find, and what they might become while somebody types."))
     .tag(tag("Cart", "What a buyer gathers. Whoever holds the token holds the cart."))
     .tag(tag("Checkout", "From a cart to an order."))
     .tag(tag("Customer", "What a customer sees and says of himself, once he is signed in."))
