@@ -22,12 +22,15 @@ pub trait Fact: Sized + Send + 'static {
     type Value: Send + Sync;
 
     /// Fetches many; what is not there is left out. A service is asked once, not once a key, wherever it lets itself be.
-    fn fetch(ask: &Ask, keys: Vec<Self::Key>) -> BoxFuture<'_, Result<Vec<(Self::Key, Self::Value)>, Fault>>;
+    fn fetch(ask: &Ask, keys: Vec<Self::Key>) -> BoxFuture<'_, Found<Self::Key, Self::Value>>;
 
     /// Notes what makes an answer old that shows this (`None`: that there is nothing). A kind that is somebody's own says
     /// [`Shown::private`], and then the answer is not kept at all.
     fn note(key: &Self::Key, value: Option<&Self::Value>, shown: &mut Shown);
 }
+
+/// What was fetched: each key with what there is under it.
+pub type Found<K, V> = Result<Vec<(K, V)>, Fault>;
 
 /// Facts of one kind.
 pub struct Table<F: Fact> {

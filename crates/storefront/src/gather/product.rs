@@ -3,7 +3,7 @@
 use super::each;
 use crate::{
     context::Ask,
-    facts::Fact,
+    facts::{Fact, Found},
     shown::{Shown, Tag},
 };
 use futures_util::future::BoxFuture;
@@ -15,8 +15,6 @@ use infrasell_contracts::{
 use infrasell_kernel::{ErrorKind, MAX_LIMIT, ProductId, VariantId};
 use infrasell_rpc::{Fault, ServiceError};
 use std::sync::Arc;
-
-type Found<K, V> = Result<Vec<(K, V)>, Fault>;
 
 /// Products by id, as far as they are on sale here.
 pub struct ById;
