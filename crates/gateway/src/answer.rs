@@ -158,6 +158,7 @@ versioned!(
     content::Article.version,
     content::Blog.version,
     content::ContentPage.version,
+    content::MediaFile.version,
     content::Menu.version,
     content::Metaobject.version,
     content::MetaobjectDefinition.version,
@@ -173,6 +174,7 @@ versioned!(
     pricing::ShippingMethod.version,
     settings::Channel.version,
     settings::Shop.version,
+    webhooks::Webhook.version,
 );
 
 impl<T: Serialize, S: Status> IntoResponse for Shown<T, S> {

@@ -100,6 +100,8 @@ paths! {
     PaymentAt { id: PaymentId }
     /// An operation of a provider.
     ProviderOpAt { id: ProviderOpId }
+    /// A picture.
+    MediaAt { id: MediaId }
     /// An export.
     ExportAt { id: ExportId }
     /// An import.
@@ -110,6 +112,10 @@ paths! {
     NotificationAt { id: NotificationId }
     /// A template of mails: what it is for, and in which language.
     MailTemplateAt { kind: NotificationKind, locale: Locale }
+    /// A webhook.
+    WebhookAt { id: WebhookId }
+    /// A message to a webhook.
+    WebhookDeliveryAt { id: WebhookDeliveryId }
     /// A job.
     JobAt { id: JobId }
 }

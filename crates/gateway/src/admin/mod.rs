@@ -9,6 +9,7 @@ mod customers;
 mod exports;
 mod imports;
 mod inventory;
+mod media;
 mod notifications;
 mod orders;
 mod payments;
@@ -16,6 +17,7 @@ mod people;
 mod pricing;
 mod settings;
 mod system;
+mod webhooks;
 
 use crate::Gateway;
 use aide::axum::ApiRouter;
@@ -36,7 +38,9 @@ pub fn routes() -> ApiRouter<Gateway> {
         .merge(payments::routes())
         .merge(exports::routes())
         .merge(imports::routes())
+        .merge(media::routes())
         .merge(notifications::routes())
         .merge(audit::routes())
+        .merge(webhooks::routes())
         .merge(system::routes())
 }
