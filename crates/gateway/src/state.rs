@@ -6,7 +6,7 @@ use crate::pictures::{PictureOptions, Pictures};
 use infrasell_contracts::{
     audit::AuditLog, cart::Carts, catalog::Catalog, checkout::Checkouts, content::Content, customers::Customers,
     identity::Identity, imports::Imports, inventory::Inventory, notifications::Notifications, orders::Orders,
-    payments::Payments, pricing::Pricing, settings::Settings, system::System, webhooks::Webhooks,
+    payments::Payments, pricing::Pricing, search::Search, settings::Settings, system::System, webhooks::Webhooks,
 };
 use infrasell_engines::shared::Shared;
 use infrasell_kernel::Env;
@@ -30,6 +30,8 @@ pub struct Services {
     pub identity: Arc<dyn Identity>,
     /// Products.
     pub catalog: Arc<dyn Catalog>,
+    /// What words find.
+    pub search: Arc<dyn Search>,
     /// Pages, blogs, menus, redirects, metaobjects, policies.
     pub content: Arc<dyn Content>,
     /// Amounts.

@@ -18,6 +18,7 @@ mod doctor;
 mod document;
 mod exports;
 mod faults;
+mod finding;
 mod hosted;
 mod hostile;
 mod html;
