@@ -18,6 +18,7 @@ pub const SDL: &[(&str, &str)] = &[
     ("shop", include_str!("schema/shop.graphql")),
     ("product", include_str!("schema/product.graphql")),
     ("metafield", include_str!("schema/metafield.graphql")),
+    ("content", include_str!("schema/content.graphql")),
 ];
 
 /// The roots. A type must have a field, so that there is a `Mutation` only once somebody extends it.

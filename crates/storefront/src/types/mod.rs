@@ -4,13 +4,17 @@
 
 mod connection;
 pub mod image;
+pub mod menu;
 pub mod metafield;
+pub mod metaobject;
 pub mod money;
 pub mod node;
+pub mod page;
 pub mod product;
 mod root;
 pub mod seo;
 pub mod shop;
+pub mod sitemap;
 pub mod variant;
 
 pub use connection::{Connected, Connection, Edge, PageInfo, Slice, window};
@@ -23,7 +27,8 @@ use std::{collections::HashMap, sync::LazyLock};
 pub type RootWriter = for<'w> fn(&'w Field, &mut Writer<'w>);
 
 /// The fields of `QueryRoot`, by noun.
-const ROOTS: &[&[(&str, RootWriter)]] = &[node::ROOT, shop::ROOT, product::ROOT];
+const ROOTS: &[&[(&str, RootWriter)]] =
+    &[node::ROOT, shop::ROOT, product::ROOT, page::ROOT, menu::ROOT, metaobject::ROOT, sitemap::ROOT];
 
 /// The tables of all types, by noun.
 const TABLES: &[&[Table]] = &[
@@ -36,6 +41,10 @@ const TABLES: &[&[Table]] = &[
     product::TABLES,
     variant::TABLES,
     connection::TABLES,
+    page::TABLES,
+    menu::TABLES,
+    metaobject::TABLES,
+    sitemap::TABLES,
 ];
 
 static NAMED: LazyLock<HashMap<&'static str, Table>> = LazyLock::new(|| {
