@@ -11,6 +11,7 @@ use infrasell_contracts::{
     orders::Orders,
     payments::Payments,
     pricing::Pricing,
+    search::Search,
     settings::{Channel, Settings},
 };
 use infrasell_kernel::{CountryCode, Timestamp};
@@ -28,6 +29,8 @@ pub struct Services {
     pub catalog: Arc<dyn Catalog>,
     /// Pages, blogs, menus, redirects, metaobjects, policies.
     pub content: Arc<dyn Content>,
+    /// What words find.
+    pub search: Arc<dyn Search>,
     /// Amounts.
     pub pricing: Arc<dyn Pricing>,
     /// Stock.

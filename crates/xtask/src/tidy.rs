@@ -46,9 +46,7 @@ fn allowed(folder: &str) -> Option<Vec<&'static str>> {
         "crates/engines" => vec!["kernel", "metrics", "rpc", "db"],
         "crates/images" => vec!["rules"],
         "crates/storefront" => vec!["kernel", "rules", "rpc", "contracts", "metrics"],
-        "crates/gateway" => {
-            vec!["kernel", "rules", "rpc", "contracts", "engines", "images", "metrics", "storefront"]
-        }
+        "crates/gateway" => vec!["kernel", "rules", "rpc", "contracts", "engines", "images", "metrics", "storefront"],
         // a stranger's system: it shares the nouns and nothing else
         "crates/simulator" => vec!["kernel"],
         "crates/testkit" | "crates/infrasell" | "crates/fuzz" | "fuzz" | "bench" => return None,

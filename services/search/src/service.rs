@@ -10,8 +10,8 @@ use infrasell_contracts::{
     common::{Audit, AuditCheck, AuditReport},
     content::Content,
     search::{
-        Arm, ContentAnswer, MAX_QUERY, Search, SearchAnswer, SearchContent, SearchHit, SearchProducts, SearchSort, Suggest,
-        Suggestions,
+        Arm, ContentAnswer, MAX_QUERY, Search, SearchAnswer, SearchContent, SearchHit, SearchProducts, SearchSort,
+        Suggest, Suggestions,
     },
 };
 use infrasell_db::Db;

@@ -78,6 +78,13 @@ pub const CATEGORIES_CHANGED: &str = "catalog.categories_changed";
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CategoriesChanged {}
 
+/// The outbox topic of [`MetafieldsChanged`].
+pub const METAFIELDS_CHANGED: &str = "catalog.metafields_changed";
+
+/// Metafields were defined, or are no longer: storefronts may see others than before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MetafieldsChanged {}
+
 /// The outbox topic of [`ListingChanged`].
 pub const LISTING_CHANGED: &str = "catalog.listing_changed";
 

@@ -167,6 +167,7 @@ impl StoreFilter {
             (any || self.in_stock.is_some(), Tag::ByStock),
             (self.collection.is_some(), Tag::Collections),
             (any || self.category.is_some(), Tag::Categories),
+            (any, Tag::Metafields),
         ];
         Tags::new(tags.into_iter().filter(|(shown, _)| *shown).map(|(_, tag)| tag))
     }

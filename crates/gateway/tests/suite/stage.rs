@@ -83,6 +83,10 @@ identity! {
     create_role(CreateRole) -> Role;
     api_keys(ListApiKeys) -> Page<ApiKey>;
     create_api_key(CreateApiKey) -> NewApiKey;
+    storefront_tokens(ListStorefrontTokens) -> Page<StorefrontToken>;
+    create_storefront_token(CreateStorefrontToken) -> NewStorefrontToken;
+    revoke_storefront_token(RevokeStorefrontToken) -> StorefrontToken;
+    storefront_token(FindStorefrontToken) -> FoundStorefrontToken;
     revoke_api_key(RevokeApiKey) -> ApiKey;
     role(GetRole) -> Role;
     update_role(UpdateRole) -> Role;

@@ -19,6 +19,7 @@ mod document;
 mod exports;
 mod faults;
 mod finding;
+mod graphql;
 mod hosted;
 mod hostile;
 mod html;

@@ -153,3 +153,20 @@ fn only_what_is_made_is_encoded() {
         assert_eq!(encode(&available), "v1_0:1,1:0,");
     });
 }
+
+#[derive(serde::Deserialize)]
+struct Trie {
+    encoded: String,
+    combinations: Vec<Vec<usize>>,
+}
+
+/// The same file is held to the decoder that storefronts run: `sdk/compatibility/test/tries.test.mjs`.
+#[test]
+fn tries_are_those_that_clients_decode() {
+    let tries: Vec<Trie> = serde_json::from_str(include_str!("tries.json")).unwrap();
+    assert!(tries.len() > 30);
+    for trie in tries {
+        assert_eq!(encode(&trie.combinations), trie.encoded);
+        assert_eq!(decode(&trie.encoded), trie.combinations);
+    }
+}

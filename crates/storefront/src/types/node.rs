@@ -24,6 +24,7 @@ pub fn write<'w>(f: &'w Field, w: &mut Writer<'w>, id: &str) {
     let Some((kind, name)) = ids::parts(id) else { return w.null() };
     match kind.as_str() {
         "Product" => product::by_id(f, w, id),
+        "Collection" => super::collection::by_id(f, w, id),
         "ProductVariant" => product::variant_by_id(f, w, id),
         "ProductOption" => product::option_by_id(f, w, &name),
         "ProductOptionValue" => product::option_value_by_id(f, w, &name),

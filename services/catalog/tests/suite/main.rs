@@ -12,6 +12,7 @@ mod lists;
 mod metafields;
 mod products;
 mod recommending;
+mod speed;
 mod upsert;
 mod variants;
 

@@ -1,8 +1,11 @@
 //! A catalogue that is small enough to be seen through.
 
 use async_trait::async_trait;
-use infrasell_contracts::{catalog::*, common::*};
-use infrasell_kernel::{CategoryId, ChannelId, CollectionId, Cursor, Page, ProductId, Timestamp, VariantId};
+use infrasell_contracts::{catalog::*, common::*, content::*};
+use infrasell_kernel::{
+    ArticleId, BlogId, CategoryId, ChannelId, CollectionId, ContentPageId, Cursor, MenuId, MetaobjectDefinitionId,
+    MetaobjectId, Page, ProductId, RedirectId, Timestamp, VariantId,
+};
 use infrasell_rpc::{Cx, Fault};
 use std::{
     cmp::Reverse,
@@ -30,6 +33,8 @@ macro_rules! fake {
 pub struct Goods {
     pub products: Mutex<BTreeMap<i64, Product>>,
     pub collections: Mutex<BTreeMap<i64, Collection>>,
+    pub pages: Mutex<BTreeMap<i64, ContentPage>>,
+    pub articles: Mutex<BTreeMap<i64, Article>>,
     /// Whether nobody answers.
     pub is_away: AtomicBool,
     /// How often products were found.
@@ -39,6 +44,26 @@ pub struct Goods {
 impl Goods {
     pub fn put(&self, product: Product) {
         self.products.lock().unwrap().insert(product.id.get(), product);
+    }
+
+    pub fn page(&self, id: i64, title: &str, published: bool) {
+        let page = serde_json::json!({
+            "id": ContentPageId::from_i64(id), "handle": format!("h{id}"), "title": title, "body_html": "", "seo": {},
+            "published_at": published.then_some(Timestamp::from_micros(0)), "version": 1,
+            "created_at": Timestamp::from_micros(0), "updated_at": Timestamp::from_micros(0)
+        });
+        self.pages.lock().unwrap().insert(id, serde_json::from_value(page).unwrap());
+    }
+
+    pub fn article(&self, id: i64, title: &str, published: bool) {
+        let article = serde_json::json!({
+            "id": ArticleId::from_i64(id), "blog": BlogId::from_i64(1), "blog_handle": "news",
+            "handle": format!("h{id}"), "title": title, "author": { "name": "A", "bio": "" }, "tags": [],
+            "excerpt_html": "", "body_html": "", "image": null, "seo": {},
+            "published_at": published.then_some(Timestamp::from_micros(0)), "version": 1,
+            "created_at": Timestamp::from_micros(0), "updated_at": Timestamp::from_micros(0)
+        });
+        self.articles.lock().unwrap().insert(id, serde_json::from_value(article).unwrap());
     }
 
     fn answer(&self) -> Result<(), CatalogError> {
@@ -181,5 +206,73 @@ fake! {
             facets: vec![],
             ignored: vec![],
         })
+    }
+}
+
+/// Those asked for by id, as they are shown to who looks.
+fn named<T: Clone, I: Copy>(
+    all: &BTreeMap<i64, T>,
+    req: &Named<I>,
+    number: impl Fn(I) -> i64,
+    is_published: impl Fn(&T) -> bool,
+) -> Vec<Option<T>> {
+    let one = |name: &Name<I>| match name {
+        Name::Id(id) => all.get(&number(*id)).filter(|one| !req.view.published || is_published(one)).cloned(),
+        Name::Handle { .. } => None,
+    };
+    req.names.iter().map(one).collect()
+}
+
+fake! {
+    Content for Goods, ContentError;
+    absent {
+        create_page(Create<ContentPageInput>) -> ContentPage;
+        update_page(Change<ContentPageId, ContentPagePatch>) -> ContentPage;
+        delete_page(Remove<ContentPageId>) -> ();
+        blogs_named(Named<BlogId>) -> Vec<Option<Blog>>;
+        blogs(ListContent) -> Page<Blog>;
+        create_blog(Create<BlogInput>) -> Blog;
+        update_blog(Change<BlogId, BlogPatch>) -> Blog;
+        delete_blog(Remove<BlogId>) -> ();
+        create_article(Create<ArticleInput>) -> Article;
+        update_article(Change<ArticleId, ArticlePatch>) -> Article;
+        delete_article(Remove<ArticleId>) -> ();
+        menus_named(Named<MenuId>) -> Vec<Option<Menu>>;
+        menus(ListContent) -> Page<Menu>;
+        create_menu(Create<MenuInput>) -> Menu;
+        update_menu(Change<MenuId, MenuPatch>) -> Menu;
+        delete_menu(Remove<MenuId>) -> ();
+        redirects_named(Named<RedirectId>) -> Vec<Option<Redirect>>;
+        redirects(ListContent) -> Page<Redirect>;
+        create_redirect(Create<RedirectInput>) -> Redirect;
+        update_redirect(Change<RedirectId, RedirectPatch>) -> Redirect;
+        delete_redirect(Remove<RedirectId>) -> ();
+        metaobject_definitions_named(Named<MetaobjectDefinitionId>) -> Vec<Option<MetaobjectDefinition>>;
+        metaobject_definitions(ListContent) -> Page<MetaobjectDefinition>;
+        create_metaobject_definition(Create<MetaobjectDefinitionInput>) -> MetaobjectDefinition;
+        update_metaobject_definition(Change<MetaobjectDefinitionId, MetaobjectDefinitionPatch>) -> MetaobjectDefinition;
+        delete_metaobject_definition(Remove<MetaobjectDefinitionId>) -> ();
+        metaobjects_named(Named<MetaobjectId>) -> Vec<Option<Metaobject>>;
+        metaobjects(ListContent) -> Page<Metaobject>;
+        create_metaobject(Create<MetaobjectInput>) -> Metaobject;
+        update_metaobject(Change<MetaobjectId, MetaobjectPatch>) -> Metaobject;
+        delete_metaobject(Remove<MetaobjectId>) -> ();
+        policies(ListPolicies) -> Vec<Policy>;
+        set_policy(SetPolicy) -> Policy;
+        sitemap(GetSitemap) -> SitemapPage;
+        audit(Audit) -> AuditReport;
+    }
+
+    async fn pages_named(&self, _: &Cx, req: Named<ContentPageId>) -> Result<Vec<Option<ContentPage>>, ContentError> {
+        Ok(named(&self.pages.lock().unwrap(), &req, ContentPageId::get, |page| page.published_at.is_some()))
+    }
+    async fn articles_named(&self, _: &Cx, req: Named<ArticleId>) -> Result<Vec<Option<Article>>, ContentError> {
+        Ok(named(&self.articles.lock().unwrap(), &req, ArticleId::get, |one| one.published_at.is_some()))
+    }
+    async fn pages(&self, _: &Cx, _: ListContent) -> Result<Page<ContentPage>, ContentError> {
+        Ok(Page { items: self.pages.lock().unwrap().values().cloned().collect(), next: None })
+    }
+    async fn articles(&self, _: &Cx, _: ListContent) -> Result<Page<Article>, ContentError> {
+        Ok(Page { items: self.articles.lock().unwrap().values().cloned().collect(), next: None })
     }
 }

@@ -1,6 +1,7 @@
 //! Search, through its contract, on every engine at hand, before a catalogue that says what is on sale.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
+mod content;
 mod fakes;
 mod finding;
 mod following;
@@ -72,7 +73,7 @@ fn typing(query: &str) -> Suggest {
 impl Shop {
     fn new(db: TestDb) -> Self {
         let goods = Arc::new(Goods::default());
-        let search = infrasell_search::open(Deps { db: (*db).clone(), catalog: goods.clone() });
+        let search = infrasell_search::open(Deps { db: (*db).clone(), catalog: goods.clone(), content: goods.clone() });
         Shop { db, goods, search }
     }
 
@@ -85,13 +86,13 @@ impl Shop {
     /// Tells of products and delivers it.
     async fn changed(&self, products: &[i64]) {
         let products = products.iter().map(|id| ProductId::from_i64(*id)).collect();
-        self.announce(PRODUCTS_CHANGED, &ProductsChanged { products }).await;
+        self.announce(PRODUCTS_CHANGED, &ProductsChanged { products, created: vec![], deleted: vec![] }).await;
         self.settle().await;
     }
 
     async fn collections_changed(&self, collections: &[i64]) {
         let collections = collections.iter().map(|id| CollectionId::from_i64(*id)).collect();
-        self.announce(COLLECTIONS_CHANGED, &CollectionsChanged { collections }).await;
+        self.announce(COLLECTIONS_CHANGED, &CollectionsChanged { collections, created: vec![], deleted: vec![] }).await;
         self.settle().await;
     }
 
