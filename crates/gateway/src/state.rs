@@ -1,12 +1,12 @@
 //! What the edge needs: the services' contracts, the environment, the limits.
 
 use crate::cached::{Cache, Standing};
-use crate::pictures::{PictureOptions, Pictures};
 use crate::limits::{Buckets, Load, Rate, queues::Inside};
+use crate::pictures::{PictureOptions, Pictures};
 use infrasell_contracts::{
     audit::AuditLog, cart::Carts, catalog::Catalog, checkout::Checkouts, content::Content, customers::Customers,
     identity::Identity, imports::Imports, inventory::Inventory, notifications::Notifications, orders::Orders,
-    payments::Payments, pricing::Pricing, settings::Settings, system::System,
+    payments::Payments, pricing::Pricing, settings::Settings, system::System, webhooks::Webhooks,
 };
 use infrasell_engines::shared::Shared;
 use infrasell_kernel::Env;
@@ -52,6 +52,8 @@ pub struct Services {
     pub audit_log: Arc<dyn AuditLog>,
     /// Mails.
     pub notifications: Arc<dyn Notifications>,
+    /// Who outside is told what happens.
+    pub webhooks: Arc<dyn Webhooks>,
     /// Jobs, events and the books as a whole.
     pub system: Arc<dyn System>,
 }

@@ -65,12 +65,7 @@ struct Sources<'a> {
 ///
 /// # Errors
 /// When a service cannot be asked.
-pub async fn fetch(
-    app: &App,
-    config: &Config,
-    folders: Vec<PathBuf>,
-    dry_run: bool,
-) -> Result<Report, RunError> {
+pub async fn fetch(app: &App, config: &Config, folders: Vec<PathBuf>, dry_run: bool) -> Result<Report, RunError> {
     let outward = Outward::new(Policy { allow_http: true, allow_networks: config.media.networks() });
     let cx = Cx::system("cli", "media");
     let sources = Sources { app, cx, outward, folders, most_bytes: config.media.limits().bytes, dry_run };

@@ -186,6 +186,8 @@ kinds! {
     MetaobjectDefinition => MetaobjectDefinitionId, "mobjd";
     /// A metaobject.
     Metaobject => MetaobjectId, "mobj";
+    /// A picture.
+    Media => MediaId, "med";
     /// A price list.
     PriceList => PriceListId, "plist";
     /// A price row in a list.
@@ -230,6 +232,10 @@ kinds! {
     Import => ImportId, "imp";
     /// A mail that was or will be sent.
     Notification => NotificationId, "ntf";
+    /// A webhook.
+    Webhook => WebhookId, "whk";
+    /// A message to a webhook.
+    WebhookDelivery => WebhookDeliveryId, "whd";
     /// An entry of the audit trail.
     AuditEntry => AuditEntryId, "aud";
     /// An export of a file.

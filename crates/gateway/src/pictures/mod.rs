@@ -55,7 +55,14 @@ impl Pictures {
     }
 
     /// A form of a picture, kept or made now.
-    async fn form(&self, gateway: &Gateway, cx: &Cx, file: &MediaFile, form: Form, to: Format) -> Result<Bytes, Trouble> {
+    async fn form(
+        &self,
+        gateway: &Gateway,
+        cx: &Cx,
+        file: &MediaFile,
+        form: Form,
+        to: Format,
+    ) -> Result<Bytes, Trouble> {
         let name = format!("{}/{}/{}", &file.key[..2], file.key, form.name(to));
         if let Some(found) = self.kept.get(&name).await {
             return Ok(found);
@@ -67,9 +74,11 @@ impl Pictures {
             if let Some(found) = kept.get(&own).await {
                 return Ok(found);
             }
-            let original = gateway.content.media_bytes(&cx, GetMediaBytes { key }).await.map_err(|error| {
-                Trouble::Failed(Box::new(Failure::from(error)))
-            })?;
+            let original = gateway
+                .content
+                .media_bytes(&cx, GetMediaBytes { key })
+                .await
+                .map_err(|error| Trouble::Failed(Box::new(Failure::from(error))))?;
             let made = workshop.run(move || make(&original.0, &form, to, &limits)).await??;
             let bytes = Bytes::from(made.bytes);
             kept.put(&own, bytes.clone()).await;
@@ -164,8 +173,6 @@ fn refused(trouble: Trouble) -> Failure {
         }
         Trouble::Workshop(failed @ WorkshopError::Failed) => Fault::internal(failed).into(),
         Trouble::Image(ImageError::BadForm(form)) => bad(form),
-        Trouble::Image(error) => {
-            Failure::with_status(422, "picture_unusable", format!("the picture {error}"))
-        }
+        Trouble::Image(error) => Failure::with_status(422, "picture_unusable", format!("the picture {error}")),
     }
 }

@@ -22,9 +22,9 @@ use infrasell_contracts::{
     catalog::{
         Catalog, CatalogError, Category, Collection, CreateCategory, CreateCollection, CreateMetafieldDefinition,
         CreateProduct, DeleteCategory, DeleteCollection, DeleteMetafieldDefinition, DeleteProduct, EnsureCategories,
-        FindPictureUses, FindSkus, GetCollection, GetProduct, GetProducts, GetVariants, ListCategories, ListCollections,
-        ListMetafieldDefinitions, ListProducts, MetafieldDefinition, PictureUse, Product, UpdateCategory, UpdateCollection,
-        UpdateProduct, UpsertProducts, Upserted, VariantView,
+        FindPictureUses, FindSkus, GetCollection, GetProduct, GetProducts, GetVariants, ListCategories,
+        ListCollections, ListMetafieldDefinitions, ListProducts, MetafieldDefinition, PictureUse, Product,
+        UpdateCategory, UpdateCollection, UpdateProduct, UpsertProducts, Upserted, VariantView,
     },
     common::{Audit, AuditReport},
     inventory::Inventory,

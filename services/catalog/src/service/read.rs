@@ -14,8 +14,8 @@ use crate::{
 };
 use infrasell_contracts::{
     catalog::{
-        FindPictureUses, FindSkus, GetProduct, GetProducts, GetVariants, ListProducts, PictureUse, Product, ProductFilter, ProductRef, ProductSort,
-        ProductStatus, VariantView,
+        FindPictureUses, FindSkus, GetProduct, GetProducts, GetVariants, ListProducts, PictureUse, Product,
+        ProductFilter, ProductRef, ProductSort, ProductStatus, VariantView,
     },
     common::Direction,
 };

@@ -2,7 +2,9 @@
 
 use super::{Source, channels, page, variant};
 use crate::pure::content::{BodyRef, Content, Hash};
-use infrasell_contracts::catalog::{MAX_PICTURE_USES, Media, Metafield, PictureUse, Product, ProductOption, Seo, Variant};
+use infrasell_contracts::catalog::{
+    MAX_PICTURE_USES, Media, Metafield, PictureUse, Product, ProductOption, Seo, Variant,
+};
 use infrasell_db::{Db, DbError, Json, Row, Tx, Val, sql, v};
 use infrasell_kernel::{ProductId, Timestamp, VariantId};
 use serde::Deserialize;
@@ -173,7 +175,8 @@ const SHOWING: &str = sql!(
 /// Products and collections in which this address stands; it has no sign that means something in a pattern.
 pub(crate) async fn showing(db: &Db, address: &str) -> Result<Vec<PictureUse>, DbError> {
     let pattern = format!("%{address}%");
-    db.all(SHOWING, &v![&pattern, MAX_PICTURE_USES], |row| Ok(PictureUse { what: row.next()?, handle: row.next()? })).await
+    db.all(SHOWING, &v![&pattern, MAX_PICTURE_USES], |row| Ok(PictureUse { what: row.next()?, handle: row.next()? }))
+        .await
 }
 
 const OWNER: &str = sql!("SELECT id FROM catalog_product WHERE handle = $1");

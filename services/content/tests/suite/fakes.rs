@@ -21,6 +21,8 @@ pub struct Goods {
     pub away: AtomicBool,
     /// How often it was asked.
     pub asked: AtomicUsize,
+    /// The picture that product 7 shows, by its key.
+    pub shown: Mutex<Option<String>>,
 }
 
 impl Goods {
@@ -30,6 +32,7 @@ impl Goods {
             mug: Mutex::new(Some("mug".into())),
             away: AtomicBool::new(false),
             asked: AtomicUsize::new(0),
+            shown: Mutex::new(None),
         }
     }
 
@@ -81,6 +84,11 @@ catalog! {
                 _ => None,
             };
             Ok(req.ids.iter().filter_map(there).collect())
+        }
+        async fn picture_uses(&self, _: &Cx, req: FindPictureUses) -> Result<Vec<PictureUse>, CatalogError> {
+            self.ask()?;
+            let is_shown = *self.shown.lock().unwrap() == Some(req.key);
+            Ok(is_shown.then(|| PictureUse { what: "product".into(), handle: "mug".into() }).into_iter().collect())
         }
         async fn collection(&self, _: &Cx, req: GetCollection) -> Result<Collection, CatalogError> {
             self.ask()?;

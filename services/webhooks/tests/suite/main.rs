@@ -1,0 +1,10 @@
+//! Webhooks, on every engine at hand, with receivers that do as they are told.
+
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+
+use infrasell_db::testing;
+
+#[tokio::test]
+async fn every_statement_prepares() {
+    testing::assert_all_prepare(&[infrasell_webhooks::MIGRATIONS]).await;
+}
