@@ -20,6 +20,7 @@ pub const SDL: &[(&str, &str)] = &[
     ("collection", include_str!("schema/collection.graphql")),
     ("search", include_str!("schema/search.graphql")),
     ("metafield", include_str!("schema/metafield.graphql")),
+    ("content", include_str!("schema/content.graphql")),
 ];
 
 /// The roots. A type must have a field, so that there is a `Mutation` only once somebody extends it.

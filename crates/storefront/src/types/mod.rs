@@ -7,14 +7,18 @@ mod connection;
 pub mod filter;
 pub mod image;
 mod list;
+pub mod menu;
 pub mod metafield;
+pub mod metaobject;
 pub mod money;
 pub mod node;
+pub mod page;
 pub mod product;
 mod root;
 pub mod search;
 pub mod seo;
 pub mod shop;
+pub mod sitemap;
 pub mod variant;
 
 pub use connection::{Connected, Connection, Edge, PageInfo, Slice, window};
@@ -27,7 +31,17 @@ use std::{collections::HashMap, sync::LazyLock};
 pub type RootWriter = for<'w> fn(&'w Field, &mut Writer<'w>);
 
 /// The fields of `QueryRoot`, by noun.
-const ROOTS: &[&[(&str, RootWriter)]] = &[node::ROOT, shop::ROOT, product::ROOT, collection::ROOT, search::ROOT];
+const ROOTS: &[&[(&str, RootWriter)]] = &[
+    node::ROOT,
+    shop::ROOT,
+    product::ROOT,
+    collection::ROOT,
+    search::ROOT,
+    page::ROOT,
+    menu::ROOT,
+    metaobject::ROOT,
+    sitemap::ROOT,
+];
 
 /// The tables of all types, by noun.
 const TABLES: &[&[Table]] = &[
@@ -43,6 +57,10 @@ const TABLES: &[&[Table]] = &[
     filter::TABLES,
     search::TABLES,
     connection::TABLES,
+    page::TABLES,
+    menu::TABLES,
+    metaobject::TABLES,
+    sitemap::TABLES,
 ];
 
 static NAMED: LazyLock<HashMap<&'static str, Table>> = LazyLock::new(|| {
