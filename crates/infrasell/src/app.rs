@@ -17,7 +17,7 @@ use crate::{
 use infrasell_contracts::{process, system};
 use infrasell_db::{Db, DbError, DbOptions, DbUrl, Heard, JobSpec, Listener, Runner, RunnerHandle, RunnerOptions};
 use infrasell_engines::shared::Shared;
-use infrasell_gateway::{CACHED_TOPICS, Gateway, Limits, Services};
+use infrasell_gateway::{Addresses, CACHED_TOPICS, Gateway, Limits, Services};
 use infrasell_imports::ImportService;
 use infrasell_kernel::Env;
 use infrasell_rpc::{AddressError, Cx, Fault};
@@ -110,6 +110,12 @@ pub struct App {
     wired: Wired,
 }
 
+/// Where the configuration says that things are found from outside.
+fn addresses(config: &Config) -> Addresses {
+    let plain = |url: &str| url.trim_end_matches('/').to_owned();
+    Addresses { public: plain(&config.server.public_url), storefront: plain(&config.storefront.url) }
+}
+
 /// A file in the shop's folder.
 #[must_use]
 pub fn data_file(data: &Path, name: &str) -> PathBuf {
@@ -143,6 +149,7 @@ impl App {
         let (services, limits) = (wired.services.clone(), config.gateway_limits());
         let gateway = Gateway::new(services.clone(), env.clone(), limits.clone(), Some(data.join("media")));
         let keeps = if places.is_here(GATEWAY) { config.cache.bytes } else { 0 };
+        let gateway = gateway.found_at(addresses(config));
         let gateway = gateway.looking_inside(Arc::new(all)).keeping_while(keeps, db.standing());
         let shared = ground.shared;
         let gateway = if shared.is_shared() { gateway.sharing(shared.clone()) } else { gateway };

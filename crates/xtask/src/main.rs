@@ -1,18 +1,22 @@
-//! What developers run: `cargo xtask demo | test | tidy | engines | strangers | openapi | bench | simulate | soak`.
+//! What developers run: `cargo xtask demo | test | tidy | engines | strangers | sdk | browser | openapi | bench | simulate | soak`.
 //!
 //! Always true: a task says what it does in plain lines, fails with a non-zero status, and ends only what it began.
 
 mod bench;
+mod browser;
 mod demo;
 mod engines;
 mod fuzz;
 mod http;
+mod node;
 mod python;
+mod sdk;
 mod simulate;
 mod soak;
 mod strangers;
 mod suite;
 mod supply;
+mod testshop;
 mod tidy;
 mod tools;
 
@@ -53,6 +57,10 @@ enum Task {
     },
     /// Let a stranger who has read only the OpenAPI document try the shop, on every engine that is here.
     Strangers(strangers::Arguments),
+    /// Test the TypeScript client against a real shop, in Node and in a browser.
+    Sdk,
+    /// Finish purchases on the hosted checkout in Chromium.
+    Browser,
     /// Write the OpenAPI document to docs/reference/openapi.json.
     Openapi,
     /// Measure every figure beside its limit, on every engine that is here, and write bench/RESULTS.md.
@@ -71,7 +79,13 @@ fn main() -> ExitCode {
         Task::Tidy { quick } => suite::tidy(quick),
         Task::Engines { action } => engines::run(&action),
         Task::Strangers(arguments) => engines::Matrix::of(&[engines::POSTGRES])
-            .and_then(|matrix| strangers::run(&arguments, &matrix, strangers::Built::No))
+            .and_then(|matrix| strangers::run(&arguments, &matrix, testshop::Built::No))
+            .map(|told| println!("\n{told}")),
+        Task::Sdk => engines::Matrix::of(&[])
+            .and_then(|matrix| sdk::run(&matrix, testshop::Built::No))
+            .map(|told| println!("\n{told}")),
+        Task::Browser => engines::Matrix::of(&[])
+            .and_then(|matrix| browser::run(&matrix, testshop::Built::No))
             .map(|told| println!("\n{told}")),
         Task::Openapi => tools::openapi(),
         Task::Bench(arguments) => bench::run(&arguments),

@@ -1,8 +1,11 @@
 //! `cargo xtask test`: everything, and one table at the end.
 
 use crate::{
+    browser,
     engines::{MATRIX, Matrix, POSTGRES},
-    strangers, supply, tidy,
+    sdk, strangers, supply,
+    testshop::Built,
+    tidy,
     tools::{Failure, cargo},
 };
 use std::{
@@ -52,8 +55,10 @@ pub fn run(filter: Option<&str>) -> Result<(), Failure> {
     rows.push(timed("tests", || tests(filter, &matrix, &mut counts)));
     if filter.is_none() {
         rows.push(timed("OpenTelemetry", opentelemetry));
+        rows.push(timed("sdk", || sdk::run(&matrix, Built::WithTheTests)));
+        rows.push(timed("browser", || browser::run(&matrix, Built::WithTheTests)));
         rows.push(timed("strangers", || {
-            strangers::run(&strangers::Arguments::default(), &matrix, strangers::Built::WithTheTests)
+            strangers::run(&strangers::Arguments::default(), &matrix, Built::WithTheTests)
         }));
     }
     print(&rows, &counts);
