@@ -164,4 +164,12 @@ facts! {
     stock: gather::product::Stock,
     /// Which metafields are kept from storefronts.
     hidden_metafields: gather::metafield::Hidden,
+    /// Customers by id.
+    customers: gather::customer::ById,
+    /// Whose a token is.
+    signed: gather::customer::Signed,
+    /// The addresses that a customer keeps.
+    addresses: gather::customer::Addresses,
+    /// A customer's orders.
+    customer_orders: gather::customer::Orders,
 }

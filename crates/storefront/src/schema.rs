@@ -18,6 +18,11 @@ pub const SDL: &[(&str, &str)] = &[
     ("shop", include_str!("schema/shop.graphql")),
     ("product", include_str!("schema/product.graphql")),
     ("metafield", include_str!("schema/metafield.graphql")),
+    ("address", include_str!("schema/address.graphql")),
+    ("errors", include_str!("schema/errors.graphql")),
+    ("customer", include_str!("schema/customer.graphql")),
+    ("customer_changes", include_str!("schema/customer_changes.graphql")),
+    ("order", include_str!("schema/order.graphql")),
 ];
 
 /// The roots. A type must have a field, so that there is a `Mutation` only once somebody extends it.

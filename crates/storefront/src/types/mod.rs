@@ -2,11 +2,15 @@
 //!
 //! Always true: each object type of the SDL has a table here, with exactly its fields (`tests/suite/complete.rs`).
 
+pub mod address;
 mod connection;
+pub mod customer;
+pub mod customer_payloads;
 pub mod image;
 pub mod metafield;
 pub mod money;
 pub mod node;
+pub mod order;
 pub mod product;
 mod root;
 pub mod seo;
@@ -23,7 +27,7 @@ use std::{collections::HashMap, sync::LazyLock};
 pub type RootWriter = for<'w> fn(&'w Field, &mut Writer<'w>);
 
 /// The fields of `QueryRoot`, by noun.
-const ROOTS: &[&[(&str, RootWriter)]] = &[node::ROOT, shop::ROOT, product::ROOT];
+const ROOTS: &[&[(&str, RootWriter)]] = &[node::ROOT, shop::ROOT, product::ROOT, customer::ROOT];
 
 /// The tables of all types, by noun.
 const TABLES: &[&[Table]] = &[
@@ -36,6 +40,10 @@ const TABLES: &[&[Table]] = &[
     product::TABLES,
     variant::TABLES,
     connection::TABLES,
+    address::TABLES,
+    customer::TABLES,
+    customer_payloads::TABLES,
+    order::TABLES,
 ];
 
 static NAMED: LazyLock<HashMap<&'static str, Table>> = LazyLock::new(|| {
