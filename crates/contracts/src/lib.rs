@@ -8,6 +8,7 @@ pub mod cart;
 pub mod catalog;
 pub mod checkout;
 pub mod common;
+pub mod content;
 pub mod customers;
 pub mod identity;
 pub mod imports;

@@ -96,6 +96,8 @@ may!(
     StaffWrite,
     CatalogRead,
     CatalogWrite,
+    ContentRead,
+    ContentWrite,
     PricingRead,
     PricingWrite,
     InventoryRead,

@@ -3,9 +3,9 @@
 use crate::cached::{Cache, Standing};
 use crate::limits::{Buckets, Load, Rate, queues::Inside};
 use infrasell_contracts::{
-    audit::AuditLog, cart::Carts, catalog::Catalog, checkout::Checkouts, customers::Customers, identity::Identity,
-    imports::Imports, inventory::Inventory, notifications::Notifications, orders::Orders, payments::Payments,
-    pricing::Pricing, settings::Settings, system::System, webhooks::Webhooks,
+    audit::AuditLog, cart::Carts, catalog::Catalog, checkout::Checkouts, content::Content, customers::Customers,
+    identity::Identity, imports::Imports, inventory::Inventory, notifications::Notifications, orders::Orders,
+    payments::Payments, pricing::Pricing, settings::Settings, system::System, webhooks::Webhooks,
 };
 use infrasell_engines::shared::Shared;
 use infrasell_kernel::Env;
@@ -29,6 +29,8 @@ pub struct Services {
     pub identity: Arc<dyn Identity>,
     /// Products.
     pub catalog: Arc<dyn Catalog>,
+    /// Pages, blogs, menus, redirects, metaobjects, policies.
+    pub content: Arc<dyn Content>,
     /// Amounts.
     pub pricing: Arc<dyn Pricing>,
     /// Stock.

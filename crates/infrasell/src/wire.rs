@@ -9,7 +9,7 @@ use crate::{
     system::LocalSystem,
 };
 use infrasell_contracts::{
-    audit, cart, catalog, checkout, customers, identity, imports, inventory, notifications, orders, payments, pricing,
+    audit, cart, catalog, checkout, content, customers, identity, imports, inventory, notifications, orders, payments, pricing,
     settings, system, webhooks,
 };
 use infrasell_db::{Db, JobSpec, Migration, Subscription};
@@ -35,6 +35,7 @@ macro_rules! house {
             inventory, "inventory", infrasell_inventory, InventoryService, inventory, { env }, [settings];
             pricing, "pricing", infrasell_pricing, PricingService, pricing, { env }, [settings];
             catalog, "catalog", infrasell_catalog, CatalogService, catalog, { env }, [settings, pricing, inventory];
+            content, "content", infrasell_content, ContentService, content, {}, [catalog];
             carts, "cart", infrasell_cart, CartService, cart, { env, lifetime: cart_lifetime }, [settings, catalog, pricing, inventory];
             payments, "payments", infrasell_payments, PaymentsService, payments, { env, engines, only_in }, [];
             orders, "orders", infrasell_orders, OrderService, orders, { env }, [settings];
@@ -224,6 +225,7 @@ impl Local {
     pub fn jobs(&self) -> Vec<JobSpec> {
         let mut jobs = vec![];
         jobs.extend(self.catalog.iter().flat_map(|service| service.jobs()));
+        jobs.extend(self.content.iter().flat_map(|service| service.jobs()));
         jobs.extend(self.identity.iter().flat_map(|service| service.jobs()));
         jobs.extend(self.pricing.iter().flat_map(|service| service.jobs()));
         jobs.extend(self.inventory.iter().flat_map(|service| service.jobs()));
@@ -287,6 +289,9 @@ impl Local {
         }
         if let Some(pricing) = &self.pricing {
             pricing.bootstrap(cx).await.map_err(|error| failed("pricing", &error))?;
+        }
+        if let Some(content) = &self.content {
+            content.bootstrap(cx).await.map_err(|error| failed("content", &error))?;
         }
         if let Some(webhooks) = &self.webhooks {
             webhooks.bootstrap(cx).await.map_err(|error| failed("webhooks", &error))?;

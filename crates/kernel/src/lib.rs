@@ -15,6 +15,7 @@ pub mod patch;
 pub mod permission;
 pub mod problem;
 pub mod quantity;
+pub mod text;
 pub mod time;
 pub mod token;
 

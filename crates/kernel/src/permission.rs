@@ -34,6 +34,10 @@ permissions! {
     CatalogRead = "catalog:read",
     /// Change them.
     CatalogWrite = "catalog:write",
+    /// See pages, blogs, menus, redirects, metaobjects and policies, hidden ones too.
+    ContentRead = "content:read",
+    /// Change them.
+    ContentWrite = "content:write",
     /// See price lists, tax rates and shipping methods.
     PricingRead = "pricing:read",
     /// Change them.

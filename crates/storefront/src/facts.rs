@@ -164,6 +164,14 @@ facts! {
     stock: gather::product::Stock,
     /// Which metafields are kept from storefronts.
     hidden_metafields: gather::metafield::Hidden,
+    /// Carts that can still be bought, with their quotes, by token.
+    carts: gather::cart::ByToken,
+    /// How an amount can be paid.
+    payment_methods: gather::cart::Methods,
+    /// Orders by token.
+    placed_orders: gather::order::ByToken,
+    /// Every way to send goods.
+    shipping_methods: gather::order::Methods,
     /// Customers by id.
     customers: gather::customer::ById,
     /// Whose a token is.

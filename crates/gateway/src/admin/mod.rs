@@ -4,6 +4,7 @@ mod account;
 mod audit;
 mod catalog;
 mod collections;
+mod content;
 mod customers;
 mod exports;
 mod imports;
@@ -28,6 +29,7 @@ pub fn routes() -> ApiRouter<Gateway> {
         .merge(settings::routes())
         .merge(catalog::routes())
         .merge(collections::routes())
+        .merge(content::routes())
         .merge(pricing::routes())
         .merge(inventory::routes())
         .merge(orders::routes())

@@ -34,8 +34,6 @@ const TEMPLATES: [(&str, &str); 9] = [
 static PAGES: LazyLock<Result<Environment<'static>, String>> = LazyLock::new(|| {
     let mut pages = Environment::new();
     pages.set_undefined_behavior(UndefinedBehavior::Strict);
-    pages.set_trim_blocks(true);
-    pages.set_lstrip_blocks(true);
     pages.set_auto_escape_callback(|_| AutoEscape::Html);
     pages.add_global("style", minijinja::Value::from_safe_string(STYLE.to_owned()));
     for (name, text) in TEMPLATES {

@@ -184,5 +184,5 @@ fn fitted(change: &CartChange) -> Option<CartLineUpdate> {
         CartChange::Gone { line } => (*line, 0),
         CartChange::PriceChanged { .. } | CartChange::LeftOut { .. } => return None,
     };
-    Some(CartLineUpdate { id: line, quantity: Some(quantity), attributes: None })
+    Some(CartLineUpdate { id: line, variant: None, quantity: Some(quantity), attributes: None })
 }

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use infrasell_contracts::{
-    audit, cart, catalog, checkout, common, customers, identity::*, imports, inventory, notifications, orders,
+    audit, cart, catalog, checkout, common, content, customers, identity::*, imports, inventory, notifications, orders,
     payments, pricing, settings, system, webhooks,
 };
 use infrasell_gateway::{Gateway, Limits, Services};
@@ -142,6 +142,7 @@ pub fn services(peer: &str) -> Services {
         settings: Arc::new(settings::wire::Remote(peer.clone())),
         identity: Arc::new(Secrets(wire::Remote(peer.clone()))),
         catalog: Arc::new(catalog::wire::Remote(peer.clone())),
+        content: Arc::new(content::wire::Remote(peer.clone())),
         pricing: Arc::new(pricing::wire::Remote(peer.clone())),
         inventory: Arc::new(inventory::wire::Remote(peer.clone())),
         carts: Arc::new(cart::wire::Remote(peer.clone())),

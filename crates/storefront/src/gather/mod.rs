@@ -1,7 +1,9 @@
 //! What facts come from: one file a noun. Each kind says how many are fetched at once, and what makes them old.
 
+pub mod cart;
 pub mod customer;
 pub mod metafield;
+pub mod order;
 pub mod product;
 pub mod shop;
 

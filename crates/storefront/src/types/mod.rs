@@ -3,6 +3,10 @@
 //! Always true: each object type of the SDL has a table here, with exactly its fields (`tests/suite/complete.rs`).
 
 pub mod address;
+pub mod cart;
+mod cart_delivery;
+mod cart_line;
+pub mod cart_payloads;
 mod connection;
 pub mod customer;
 pub mod customer_payloads;
@@ -11,6 +15,7 @@ pub mod metafield;
 pub mod money;
 pub mod node;
 pub mod order;
+mod placed_order;
 pub mod product;
 mod root;
 pub mod seo;
@@ -27,7 +32,8 @@ use std::{collections::HashMap, sync::LazyLock};
 pub type RootWriter = for<'w> fn(&'w Field, &mut Writer<'w>);
 
 /// The fields of `QueryRoot`, by noun.
-const ROOTS: &[&[(&str, RootWriter)]] = &[node::ROOT, shop::ROOT, product::ROOT, customer::ROOT];
+const ROOTS: &[&[(&str, RootWriter)]] =
+    &[node::ROOT, shop::ROOT, product::ROOT, cart::ROOT, placed_order::ROOT, customer::ROOT];
 
 /// The tables of all types, by noun.
 const TABLES: &[&[Table]] = &[
@@ -41,7 +47,13 @@ const TABLES: &[&[Table]] = &[
     variant::TABLES,
     connection::TABLES,
     address::TABLES,
+    cart::TABLES,
+    cart_line::TABLES,
+    cart_delivery::TABLES,
+    cart_payloads::PAYLOADS,
+    cart_payloads::OTHERS,
     customer::TABLES,
+    placed_order::TABLES,
     customer_payloads::TABLES,
     order::TABLES,
 ];

@@ -5,5 +5,6 @@ pub(crate) mod content;
 pub(crate) mod limits;
 pub(crate) mod matching;
 pub(crate) mod plan;
-pub(crate) mod text;
 pub(crate) mod tree;
+
+pub(crate) use infrasell_kernel::text;
