@@ -32,6 +32,7 @@ pub const TARGETS: &[Target] = &[
     targets::bodies::FORMS,
     targets::webhook::TARGET,
     targets::sql::TARGET,
+    targets::syntax::TARGET,
     targets::template::TARGET,
 ];
 

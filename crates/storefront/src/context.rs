@@ -10,6 +10,7 @@ use infrasell_contracts::{
     orders::Orders,
     payments::Payments,
     pricing::Pricing,
+    search::Search,
     settings::{Channel, Settings},
 };
 use infrasell_kernel::{CountryCode, Timestamp};
@@ -25,6 +26,8 @@ pub struct Services {
     pub identity: Arc<dyn Identity>,
     /// Products.
     pub catalog: Arc<dyn Catalog>,
+    /// What words find.
+    pub search: Arc<dyn Search>,
     /// Amounts.
     pub pricing: Arc<dyn Pricing>,
     /// Stock.

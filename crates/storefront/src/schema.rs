@@ -17,6 +17,8 @@ pub const SDL: &[(&str, &str)] = &[
     ("scalars", include_str!("schema/scalars.graphql")),
     ("shop", include_str!("schema/shop.graphql")),
     ("product", include_str!("schema/product.graphql")),
+    ("collection", include_str!("schema/collection.graphql")),
+    ("search", include_str!("schema/search.graphql")),
     ("metafield", include_str!("schema/metafield.graphql")),
     ("errors", include_str!("schema/errors.graphql")),
     ("address", include_str!("schema/address.graphql")),

@@ -7,10 +7,13 @@ pub mod cart;
 mod cart_delivery;
 mod cart_line;
 pub mod cart_payloads;
+pub mod collection;
 mod connection;
 pub mod customer;
 pub mod customer_payloads;
+pub mod filter;
 pub mod image;
+mod list;
 pub mod metafield;
 pub mod money;
 pub mod node;
@@ -18,6 +21,7 @@ pub mod order;
 mod placed_order;
 pub mod product;
 mod root;
+pub mod search;
 pub mod seo;
 pub mod shop;
 pub mod variant;
@@ -32,8 +36,16 @@ use std::{collections::HashMap, sync::LazyLock};
 pub type RootWriter = for<'w> fn(&'w Field, &mut Writer<'w>);
 
 /// The fields of `QueryRoot`, by noun.
-const ROOTS: &[&[(&str, RootWriter)]] =
-    &[node::ROOT, shop::ROOT, product::ROOT, cart::ROOT, placed_order::ROOT, customer::ROOT];
+const ROOTS: &[&[(&str, RootWriter)]] = &[
+    node::ROOT,
+    shop::ROOT,
+    product::ROOT,
+    collection::ROOT,
+    search::ROOT,
+    cart::ROOT,
+    placed_order::ROOT,
+    customer::ROOT,
+];
 
 /// The tables of all types, by noun.
 const TABLES: &[&[Table]] = &[
@@ -45,6 +57,9 @@ const TABLES: &[&[Table]] = &[
     shop::TABLES,
     product::TABLES,
     variant::TABLES,
+    collection::TABLES,
+    filter::TABLES,
+    search::TABLES,
     connection::TABLES,
     address::TABLES,
     cart::TABLES,

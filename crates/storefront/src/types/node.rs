@@ -25,6 +25,7 @@ pub fn write<'w>(f: &'w Field, w: &mut Writer<'w>, id: &str) {
     match kind.as_str() {
         "Cart" => cart::by_id(f, w, id),
         "Product" => product::by_id(f, w, id),
+        "Collection" => super::collection::by_id(f, w, id),
         "ProductVariant" => product::variant_by_id(f, w, id),
         "ProductOption" => product::option_by_id(f, w, &name),
         "ProductOptionValue" => product::option_value_by_id(f, w, &name),

@@ -91,6 +91,13 @@ catalog! {
         }
     }
     product(GetProduct) -> Product;
+    find_products(FindProducts) -> FoundProducts;
+    recommend(RecommendProducts) -> Vec<Product>;
+    product_words(ListProductWords) -> Vec<String>;
+    collections_by_id(GetCollections) -> Vec<Collection>;
+    collections_of(FindCollectionsOf) -> Vec<CollectionsOf>;
+    find_collections(FindCollections) -> FoundCollections;
+    picture_uses(FindPictureUses) -> Vec<PictureUse>;
     products(ListProducts) -> Page<Product>;
     variants(GetVariants) -> Vec<VariantView>;
     variants_by_sku(FindSkus) -> Vec<VariantView>;
