@@ -39,6 +39,7 @@ mod remembered;
 mod replicas;
 mod stale;
 mod statements;
+mod storefront_customers;
 mod strangers;
 #[cfg(feature = "otel")]
 mod told;
