@@ -95,7 +95,7 @@ fn facts(visit: &Visit, house: &House, order: &Order, instructions: Option<Strin
         sums: sums.map(|(name, minor)| (word(language, name), money(minor))).collect(),
         contact: [Some(&order.email), order.phone.as_ref()].into_iter().flatten().cloned().collect(),
         ships_to: lines(&order.shipping_address),
-        bill_to: lines(&order.billing_address),
+        bill_to: if order.billing_address == order.shipping_address { vec![] } else { lines(&order.billing_address) },
         shipping: order.quote.shipping.iter().map(|one| one.label.clone()).collect(),
         parcels: order.fulfilments.iter().filter_map(|one| parcel(one, language)).collect(),
     }
