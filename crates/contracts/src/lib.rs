@@ -20,3 +20,4 @@ pub mod pricing;
 pub mod process;
 pub mod settings;
 pub mod system;
+pub mod webhooks;

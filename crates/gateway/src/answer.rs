@@ -173,6 +173,7 @@ versioned!(
     pricing::ShippingMethod.version,
     settings::Channel.version,
     settings::Shop.version,
+    webhooks::Webhook.version,
 );
 
 impl<T: Serialize, S: Status> IntoResponse for Shown<T, S> {

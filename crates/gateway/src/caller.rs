@@ -110,6 +110,8 @@ may!(
     PaymentsWrite,
     NotificationsRead,
     NotificationsWrite,
+    WebhooksRead,
+    WebhooksWrite,
     AuditRead,
     SystemRead,
     SystemWrite,

@@ -110,6 +110,10 @@ paths! {
     NotificationAt { id: NotificationId }
     /// A template of mails: what it is for, and in which language.
     MailTemplateAt { kind: NotificationKind, locale: Locale }
+    /// A webhook.
+    WebhookAt { id: WebhookId }
+    /// A message to a webhook.
+    WebhookDeliveryAt { id: WebhookDeliveryId }
     /// A job.
     JobAt { id: JobId }
 }

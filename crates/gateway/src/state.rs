@@ -5,7 +5,7 @@ use crate::limits::{Buckets, Load, Rate, queues::Inside};
 use infrasell_contracts::{
     audit::AuditLog, cart::Carts, catalog::Catalog, checkout::Checkouts, content::Content, customers::Customers,
     identity::Identity, imports::Imports, inventory::Inventory, notifications::Notifications, orders::Orders,
-    payments::Payments, pricing::Pricing, settings::Settings, system::System,
+    payments::Payments, pricing::Pricing, settings::Settings, system::System, webhooks::Webhooks,
 };
 use infrasell_engines::shared::Shared;
 use infrasell_kernel::Env;
@@ -51,6 +51,8 @@ pub struct Services {
     pub audit_log: Arc<dyn AuditLog>,
     /// Mails.
     pub notifications: Arc<dyn Notifications>,
+    /// Who outside is told what happens.
+    pub webhooks: Arc<dyn Webhooks>,
     /// Jobs, events and the books as a whole.
     pub system: Arc<dyn System>,
 }

@@ -139,7 +139,8 @@ impl App {
         places.check(&wired.local.subscriptions())?;
         let ceiling = config.limits.queue_outbox.max(config.limits.queue_jobs);
         let inspector = |far: Vec<Far>| {
-            let (subscriptions, mails) = (wired.local.subscriptions(), wired.local.notifications.clone());
+            let subscriptions = wired.local.subscriptions();
+            let mails = (wired.local.notifications.clone(), wired.local.webhooks.is_some());
             Inspector::new(db.clone(), subscriptions, mails, data.to_owned(), ceiling, far)
         };
         let own = inspector(vec![]);
@@ -351,6 +352,8 @@ fn ground(config: &Config, data: &Path, db: Db, env: Env) -> Result<Ground, AppE
         mailer: mailing::mailer(&config.mail, data)?,
         options: mailing::options(config)?,
         shared: remembering::open(&config.redis, &env).map_err(AppError::Beside)?,
+        outward: config.outward.open(),
+        webhook_options: config.webhooks.options(&mailing::options(config)?.server)?,
         env,
     })
 }

@@ -57,6 +57,7 @@ async fn own_books(cx: &Cx, services: &Services) -> Result<Vec<AuditCheck>, Faul
     add("payments", services.payments.audit(cx, Audit {}).await.map_err(fault)?);
     add("audit", services.audit_log.audit(cx, Audit {}).await?);
     add("notifications", services.notifications.audit(cx, Audit {}).await.map_err(fault)?);
+    add("webhooks", services.webhooks.audit(cx, Audit {}).await.map_err(fault)?);
     Ok(checks)
 }
 

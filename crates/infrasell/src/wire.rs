@@ -10,7 +10,7 @@ use crate::{
 };
 use infrasell_contracts::{
     audit, cart, catalog, checkout, content, customers, identity, imports, inventory, notifications, orders, payments, pricing,
-    settings, system,
+    settings, system, webhooks,
 };
 use infrasell_db::{Db, JobSpec, Migration, Subscription};
 use infrasell_engines::shared::Shared;
@@ -48,6 +48,8 @@ macro_rules! house {
                 [settings, carts, inventory, payments, orders];
             imports, "imports", infrasell_imports, ImportService, imports, {},
                 [settings, catalog, pricing, inventory, orders, customers];
+            webhooks, "webhooks", infrasell_webhooks, WebhookService, webhooks,
+                { env, keys, outward, options: webhook_options }, [catalog, orders];
         }
     };
 }
@@ -81,6 +83,10 @@ pub struct Ground {
     pub options: infrasell_notifications::Options,
     /// What replicas remember together.
     pub shared: Arc<dyn Shared>,
+    /// What calls addresses that people gave us.
+    pub outward: infrasell_outward::Outward,
+    /// How webhooks are told.
+    pub webhook_options: infrasell_webhooks::Options,
 }
 
 /// Everything, opened and connected.
@@ -229,6 +235,7 @@ impl Local {
         jobs.extend(self.customers.iter().flat_map(|service| service.jobs()));
         jobs.extend(self.imports.iter().flat_map(|service| service.jobs()));
         jobs.extend(self.notifications.iter().flat_map(|service| service.jobs()));
+        jobs.extend(self.webhooks.iter().flat_map(|service| service.jobs()));
         jobs
     }
 
@@ -243,6 +250,7 @@ impl Local {
         subscriptions.extend(self.checkouts.iter().flat_map(|service| service.subscriptions()));
         subscriptions.extend(self.customers.iter().flat_map(|service| service.subscriptions()));
         subscriptions.extend(self.notifications.iter().flat_map(|service| service.subscriptions()));
+        subscriptions.extend(self.webhooks.iter().flat_map(|service| service.subscriptions()));
         subscriptions.extend(self.audit_log.iter().flat_map(|service| service.subscriptions()));
         subscriptions
     }
@@ -285,18 +293,28 @@ impl Local {
         if let Some(content) = &self.content {
             content.bootstrap(cx).await.map_err(|error| failed("content", &error))?;
         }
+        if let Some(webhooks) = &self.webhooks {
+            webhooks.bootstrap(cx).await.map_err(|error| failed("webhooks", &error))?;
+        }
         Ok(())
     }
 
     /// Gives up the secrets that no master key opens; returns how many.
     ///
     /// # Errors
-    /// What identity says.
+    /// What identity and webhooks say.
     pub async fn forget_unopenable(&self, cx: &Cx) -> Result<usize, Fault> {
-        match &self.identity {
-            Some(identity) => identity.forget_unopenable(cx).await,
-            None => Err(Fault::internal("identity is in another process: ask there")),
+        if self.identity.is_none() && self.webhooks.is_none() {
+            return Err(Fault::internal("identity and webhooks are in other processes: ask there"));
         }
+        let mut forgotten = 0;
+        if let Some(identity) = &self.identity {
+            forgotten += identity.forget_unopenable(cx).await?;
+        }
+        if let Some(webhooks) = &self.webhooks {
+            forgotten += webhooks.forget_unopenable(cx).await?;
+        }
+        Ok(forgotten)
     }
 }
 

@@ -230,6 +230,10 @@ kinds! {
     Import => ImportId, "imp";
     /// A mail that was or will be sent.
     Notification => NotificationId, "ntf";
+    /// A webhook.
+    Webhook => WebhookId, "whk";
+    /// A message to a webhook.
+    WebhookDelivery => WebhookDeliveryId, "whd";
     /// An entry of the audit trail.
     AuditEntry => AuditEntryId, "aud";
     /// An export of a file.

@@ -62,6 +62,10 @@ permissions! {
     NotificationsRead = "notifications:read",
     /// Send mails again, change their templates.
     NotificationsWrite = "notifications:write",
+    /// See webhooks and what became of their messages.
+    WebhooksRead = "webhooks:read",
+    /// Make, change and take away webhooks, send messages again.
+    WebhooksWrite = "webhooks:write",
     /// See who changed what.
     AuditRead = "audit:read",
     /// See jobs, events and reconciliation.

@@ -16,6 +16,7 @@ mod people;
 mod pricing;
 mod settings;
 mod system;
+mod webhooks;
 
 use crate::Gateway;
 use aide::axum::ApiRouter;
@@ -38,5 +39,6 @@ pub fn routes() -> ApiRouter<Gateway> {
         .merge(imports::routes())
         .merge(notifications::routes())
         .merge(audit::routes())
+        .merge(webhooks::routes())
         .merge(system::routes())
 }

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use infrasell_contracts::{
     audit, cart, catalog, checkout, common, content, customers, identity::*, imports, inventory, notifications, orders,
-    payments, pricing, settings, system,
+    payments, pricing, settings, system, webhooks,
 };
 use infrasell_gateway::{Gateway, Limits, Services};
 use infrasell_kernel::{ApiKeyId, CustomerId, Env, Page, Permission, Permissions, SessionId, StaffId};
@@ -153,6 +153,7 @@ pub fn services(peer: &str) -> Services {
         imports: Arc::new(imports::wire::Remote(peer.clone())),
         audit_log: Arc::new(audit::wire::Remote(peer.clone())),
         notifications: Arc::new(notifications::wire::Remote(peer.clone())),
+        webhooks: Arc::new(webhooks::wire::Remote(peer.clone())),
         system: Arc::new(system::wire::Remote(peer)),
     }
 }

@@ -16,6 +16,7 @@ mod remembered;
 mod sample;
 mod secrets;
 mod telemetry;
+mod webhooks;
 
 pub use backup::Backup;
 pub use internal::Internal;
@@ -28,6 +29,7 @@ pub use processes::Processes;
 pub use remembered::{Nats, Redis};
 pub use secrets::{secrets_in, without_secrets};
 pub use telemetry::Telemetry;
+pub use webhooks::{Outside, WebhookConfig};
 
 use infrasell_gateway::Limits;
 use serde::{Deserialize, Serialize};
@@ -64,6 +66,10 @@ pub struct Config {
     pub nats: Nats,
     /// How long carts, checkouts and held stock are kept.
     pub lifetimes: Lifetimes,
+    /// What addresses that people gave us may be called.
+    pub outward: Outside,
+    /// How webhooks are told.
+    pub webhooks: WebhookConfig,
     /// Backups by the clock.
     pub backup: Backup,
     /// One shop as several processes.

@@ -40,3 +40,4 @@ mod statements;
 mod strangers;
 #[cfg(feature = "otel")]
 mod told;
+mod webhooks;
