@@ -43,7 +43,8 @@ fn allowed(folder: &str) -> Option<Vec<&'static str>> {
         "crates/db" => vec!["kernel", "rpc", "metrics"],
         // db and rpc for the bus alone, whose port is db's
         "crates/engines" => vec!["kernel", "metrics", "rpc", "db"],
-        "crates/gateway" => vec!["kernel", "rules", "rpc", "contracts", "engines", "metrics"],
+        "crates/storefront" => vec!["kernel", "rules", "rpc", "contracts", "metrics"],
+        "crates/gateway" => vec!["kernel", "rules", "rpc", "contracts", "engines", "metrics", "storefront"],
         // a stranger's system: it shares the nouns and nothing else
         "crates/simulator" => vec!["kernel"],
         "crates/testkit" | "crates/infrasell" | "crates/fuzz" | "fuzz" | "bench" => return None,

@@ -1,0 +1,57 @@
+//! The writers of every type: one file a noun.
+//!
+//! Always true: each object type of the SDL has a table here, with exactly its fields (`tests/suite/complete.rs`).
+
+mod connection;
+pub mod image;
+pub mod metafield;
+pub mod money;
+pub mod node;
+pub mod product;
+mod root;
+pub mod seo;
+pub mod shop;
+pub mod variant;
+
+pub use connection::{Connected, Connection, Edge, PageInfo, Slice, window};
+pub(crate) use root::{Mutations, Root};
+
+use crate::{object::Table, plan::Field, writer::Writer};
+use std::{collections::HashMap, sync::LazyLock};
+
+/// Writes a field of `QueryRoot`.
+pub type RootWriter = for<'w> fn(&'w Field, &mut Writer<'w>);
+
+/// The fields of `QueryRoot`, by noun.
+const ROOTS: &[&[(&str, RootWriter)]] = &[node::ROOT, shop::ROOT, product::ROOT];
+
+/// The tables of all types, by noun.
+const TABLES: &[&[Table]] = &[
+    root::TABLES,
+    money::TABLES,
+    seo::TABLES,
+    image::TABLES,
+    metafield::TABLES,
+    shop::TABLES,
+    product::TABLES,
+    variant::TABLES,
+    connection::TABLES,
+];
+
+static NAMED: LazyLock<HashMap<&'static str, Table>> = LazyLock::new(|| {
+    let mut named: HashMap<_, _> = TABLES.iter().copied().flatten().map(|table| (table.name, *table)).collect();
+    named.insert(Root::NAME, Table { name: Root::NAME, fields: root::names() });
+    named.insert(Mutations::NAME, Table { name: Mutations::NAME, fields: crate::mutations::names() });
+    named
+});
+
+/// The table of a type.
+#[must_use]
+pub fn table(name: &str) -> Option<Table> {
+    NAMED.get(name).copied()
+}
+
+/// The tables of all types.
+pub fn tables() -> impl Iterator<Item = Table> {
+    NAMED.values().copied()
+}
