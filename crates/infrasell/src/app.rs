@@ -17,7 +17,7 @@ use crate::{
 use infrasell_contracts::{process, system};
 use infrasell_db::{Db, DbError, DbOptions, DbUrl, Heard, JobSpec, Listener, Runner, RunnerHandle, RunnerOptions};
 use infrasell_engines::shared::Shared;
-use infrasell_gateway::{CACHED_TOPICS, Gateway, Limits, Services};
+use infrasell_gateway::{Addresses, CACHED_TOPICS, Gateway, Limits, Services};
 use infrasell_imports::ImportService;
 use infrasell_kernel::Env;
 use infrasell_rpc::{AddressError, Cx, Fault};
@@ -110,6 +110,12 @@ pub struct App {
     wired: Wired,
 }
 
+/// Where the configuration says that things are found from outside.
+fn addresses(config: &Config) -> Addresses {
+    let plain = |url: &str| url.trim_end_matches('/').to_owned();
+    Addresses { public: plain(&config.server.public_url), storefront: plain(&config.storefront.url) }
+}
+
 /// A file in the shop's folder.
 #[must_use]
 pub fn data_file(data: &Path, name: &str) -> PathBuf {
@@ -133,7 +139,8 @@ impl App {
         places.check(&wired.local.subscriptions())?;
         let ceiling = config.limits.queue_outbox.max(config.limits.queue_jobs);
         let inspector = |far: Vec<Far>| {
-            let (subscriptions, mails) = (wired.local.subscriptions(), wired.local.notifications.clone());
+            let subscriptions = wired.local.subscriptions();
+            let mails = (wired.local.notifications.clone(), wired.local.webhooks.is_some());
             Inspector::new(db.clone(), subscriptions, mails, data.to_owned(), ceiling, far)
         };
         let own = inspector(vec![]);
@@ -142,6 +149,7 @@ impl App {
         let (services, limits) = (wired.services.clone(), config.gateway_limits());
         let gateway = Gateway::new(services.clone(), env.clone(), limits.clone(), Some(data.join("media")));
         let keeps = if places.is_here(GATEWAY) { config.cache.bytes } else { 0 };
+        let gateway = gateway.found_at(addresses(config));
         let gateway = gateway.looking_inside(Arc::new(all)).keeping_while(keeps, db.standing());
         let shared = ground.shared;
         let gateway = if shared.is_shared() { gateway.sharing(shared.clone()) } else { gateway };
@@ -344,6 +352,8 @@ fn ground(config: &Config, data: &Path, db: Db, env: Env) -> Result<Ground, AppE
         mailer: mailing::mailer(&config.mail, data)?,
         options: mailing::options(config)?,
         shared: remembering::open(&config.redis, &env).map_err(AppError::Beside)?,
+        outward: config.outward.open(),
+        webhook_options: config.webhooks.options(&mailing::options(config)?.server)?,
         env,
     })
 }

@@ -1,8 +1,9 @@
-//! What developers run: `cargo xtask demo | test | tidy | engines | strangers | sdk | openapi | bench | simulate | soak`.
+//! What developers run: `cargo xtask demo | test | tidy | engines | strangers | sdk | browser | openapi | bench | simulate | soak`.
 //!
 //! Always true: a task says what it does in plain lines, fails with a non-zero status, and ends only what it began.
 
 mod bench;
+mod browser;
 mod demo;
 mod engines;
 mod fuzz;
@@ -59,6 +60,8 @@ enum Task {
     /// Hold the GraphQL schema to the public one; test the TypeScript client, and clients that are not ours, against a real
     /// shop, in Node and in a browser.
     Sdk,
+    /// Finish purchases on the hosted checkout in Chromium.
+    Browser,
     /// Write the OpenAPI document to docs/reference/openapi.json.
     Openapi,
     /// Measure every figure beside its limit, on every engine that is here, and write bench/RESULTS.md.
@@ -81,6 +84,9 @@ fn main() -> ExitCode {
             .map(|told| println!("\n{told}")),
         Task::Sdk => engines::Matrix::of(&[])
             .and_then(|matrix| sdk::schema().and_then(|_| sdk::run(&matrix, testshop::Built::No)))
+            .map(|told| println!("\n{told}")),
+        Task::Browser => engines::Matrix::of(&[])
+            .and_then(|matrix| browser::run(&matrix, testshop::Built::No))
             .map(|told| println!("\n{told}")),
         Task::Openapi => tools::openapi(),
         Task::Bench(arguments) => bench::run(&arguments),

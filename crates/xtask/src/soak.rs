@@ -24,6 +24,9 @@ pub struct Arguments {
     /// How often a shop is killed, on each engine; 200 when absent.
     #[arg(long)]
     kills: Option<u64>,
+    /// How often each service is killed of a shop that is a process a service; 20 when absent.
+    #[arg(long)]
+    each: Option<u64>,
     /// How many simulated runs there are before that.
     #[arg(long, default_value_t = 3_000)]
     seeds: u64,
@@ -76,6 +79,7 @@ fn shops(arguments: &Arguments) -> Result<(), Failure> {
             ("--seed", arguments.seed),
             ("--tries", arguments.tries),
             ("--kills", arguments.kills),
+            ("--each", arguments.each),
         ];
         for (name, value) in options {
             if let Some(value) = value {

@@ -1,6 +1,7 @@
 //! `cargo xtask test`: everything, and one table at the end.
 
 use crate::{
+    browser,
     engines::{MATRIX, Matrix, POSTGRES},
     sdk, strangers, supply,
     testshop::Built,
@@ -55,6 +56,7 @@ pub fn run(filter: Option<&str>) -> Result<(), Failure> {
     if filter.is_none() {
         rows.push(timed("OpenTelemetry", opentelemetry));
         rows.push(timed("sdk", || sdk::run(&matrix, Built::WithTheTests)));
+        rows.push(timed("browser", || browser::run(&matrix, Built::WithTheTests)));
         rows.push(timed("strangers", || {
             strangers::run(&strangers::Arguments::default(), &matrix, Built::WithTheTests)
         }));

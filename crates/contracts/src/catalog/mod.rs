@@ -40,6 +40,12 @@ pub const PRODUCTS_CHANGED: &str = "catalog.products_changed";
 pub struct ProductsChanged {
     /// Which.
     pub products: Vec<ProductId>,
+    /// Those of them that were made.
+    #[serde(default)]
+    pub created: Vec<ProductId>,
+    /// Those of them that were taken away.
+    #[serde(default)]
+    pub deleted: Vec<ProductId>,
 }
 
 /// The outbox topic of [`CollectionsChanged`].
@@ -50,6 +56,12 @@ pub const COLLECTIONS_CHANGED: &str = "catalog.collections_changed";
 pub struct CollectionsChanged {
     /// Which.
     pub collections: Vec<CollectionId>,
+    /// Those of them that were made.
+    #[serde(default)]
+    pub created: Vec<CollectionId>,
+    /// Those of them that were taken away.
+    #[serde(default)]
+    pub deleted: Vec<CollectionId>,
 }
 
 /// The outbox topic of [`CategoriesChanged`].
@@ -115,6 +127,8 @@ service! {
         read fn variants(GetVariants) -> Vec<VariantView>;
         /// The variants that have these SKUs.
         read fn variants_by_sku(FindSkus) -> Vec<VariantView>;
+        /// Some of the products and collections that show a picture, among their own or in their texts.
+        read fn picture_uses(FindPictureUses) -> Vec<PictureUse>;
         /// Makes a product.
         write fn create_product(CreateProduct) -> Product;
         /// Changes a product.

@@ -339,3 +339,22 @@ pub struct Upserted {
     /// Its variants' ids, in the order of the input.
     pub variants: Vec<VariantId>,
 }
+
+/// Asks which products and collections show a picture that is kept here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FindPictureUses {
+    /// The picture's key.
+    pub key: String,
+}
+
+/// Who shows a picture.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PictureUse {
+    /// What it is: `product` or `collection`.
+    pub what: String,
+    /// Its handle.
+    pub handle: String,
+}
+
+/// The most uses of a picture that are named.
+pub const MAX_PICTURE_USES: i64 = 10;

@@ -3,6 +3,7 @@
 mod browse;
 mod carts;
 mod checkouts;
+mod content;
 mod customers;
 mod prefill;
 mod session;
@@ -19,6 +20,7 @@ pub(crate) use browse::StoreFilter;
 pub fn routes(gateway: &Gateway) -> ApiRouter<Gateway> {
     ApiRouter::new()
         .merge(browse::routes(gateway))
+        .merge(content::routes(gateway))
         .merge(carts::routes())
         .merge(checkouts::routes())
         .merge(customers::routes())

@@ -9,6 +9,7 @@ mod lifetimes;
 mod limits;
 mod load;
 mod mail;
+mod media;
 mod payments;
 mod processes;
 mod remembered;
@@ -16,6 +17,7 @@ mod remembered;
 mod sample;
 mod secrets;
 mod telemetry;
+mod webhooks;
 
 pub use backup::Backup;
 pub use internal::Internal;
@@ -23,11 +25,13 @@ pub use lifetimes::Lifetimes;
 pub use limits::{LimitConfig, Proxy, TEXTS};
 pub use load::{ConfigError, load};
 pub use mail::{Mail, MailEngine, MailSecurity, Smtp, Storefront};
+pub use media::Media;
 pub use payments::{Payments, Secret};
 pub use processes::Processes;
 pub use remembered::{Nats, Redis};
 pub use secrets::{secrets_in, without_secrets};
 pub use telemetry::Telemetry;
+pub use webhooks::{Outside, WebhookConfig};
 
 use infrasell_gateway::Limits;
 use serde::{Deserialize, Serialize};
@@ -52,6 +56,8 @@ pub struct Config {
     pub storefront: Storefront,
     /// How mails are sent.
     pub mail: Mail,
+    /// Pictures that the shop keeps and serves.
+    pub media: Media,
     /// How customers sign in.
     pub identity: Identity,
     /// What is told of the running shop beside its log.
@@ -64,6 +70,10 @@ pub struct Config {
     pub nats: Nats,
     /// How long carts, checkouts and held stock are kept.
     pub lifetimes: Lifetimes,
+    /// What addresses that people gave us may be called.
+    pub outward: Outside,
+    /// How webhooks are told.
+    pub webhooks: WebhookConfig,
     /// Backups by the clock.
     pub backup: Backup,
     /// One shop as several processes.

@@ -8,6 +8,7 @@ mod drawings;
 mod machines;
 mod order;
 mod payment;
+mod picture;
 mod quote;
 mod refund;
 mod shipping;

@@ -22,9 +22,9 @@ use infrasell_contracts::{
     catalog::{
         Catalog, CatalogError, Category, Collection, CreateCategory, CreateCollection, CreateMetafieldDefinition,
         CreateProduct, DeleteCategory, DeleteCollection, DeleteMetafieldDefinition, DeleteProduct, EnsureCategories,
-        FindSkus, GetCollection, GetProduct, GetProducts, GetVariants, ListCategories, ListCollections,
-        ListMetafieldDefinitions, ListProducts, MetafieldDefinition, Product, UpdateCategory, UpdateCollection,
-        UpdateProduct, UpsertProducts, Upserted, VariantView,
+        FindPictureUses, FindSkus, GetCollection, GetProduct, GetProducts, GetVariants, ListCategories,
+        ListCollections, ListMetafieldDefinitions, ListProducts, MetafieldDefinition, PictureUse, Product,
+        UpdateCategory, UpdateCollection, UpdateProduct, UpsertProducts, Upserted, VariantView,
     },
     common::{Audit, AuditReport},
     inventory::Inventory,
@@ -90,6 +90,9 @@ impl Catalog for CatalogService {
     }
     async fn variants_by_sku(&self, _cx: &Cx, req: FindSkus) -> Result<Vec<VariantView>, CatalogError> {
         Ok(read::variants_by_sku(&self.db, req).await?)
+    }
+    async fn picture_uses(&self, _cx: &Cx, req: FindPictureUses) -> Result<Vec<PictureUse>, CatalogError> {
+        Ok(read::picture_uses(&self.db, &req).await?)
     }
     async fn create_product(&self, cx: &Cx, req: CreateProduct) -> Result<Product, CatalogError> {
         Ok(self.create(cx, &req).await?)

@@ -14,13 +14,14 @@ use crate::{
 };
 use infrasell_contracts::{
     catalog::{
-        FindSkus, GetProduct, GetProducts, GetVariants, ListProducts, Product, ProductFilter, ProductRef, ProductSort,
-        ProductStatus, VariantView,
+        FindPictureUses, FindSkus, GetProduct, GetProducts, GetVariants, ListProducts, PictureUse, Product,
+        ProductFilter, ProductRef, ProductSort, ProductStatus, VariantView,
     },
     common::Direction,
 };
 use infrasell_db::{Db, Dir};
 use infrasell_kernel::{ChannelId, Cursor, FieldError, Fields, Page, ProductId, VariantId};
+use infrasell_rules::picture;
 use std::{collections::HashMap, hash::Hash};
 
 pub(crate) async fn product(db: &Db, req: GetProduct) -> Result<Product, Trouble> {
@@ -50,6 +51,15 @@ pub(crate) async fn products_by_id(db: &Db, req: GetProducts) -> Result<Vec<Prod
 fn in_order<I: Eq + Hash, T>(ids: &[I], found: impl Iterator<Item = T>, id_of: impl Fn(&T) -> I) -> Vec<T> {
     let mut by_id: HashMap<I, T> = found.map(|item| (id_of(&item), item)).collect();
     ids.iter().filter_map(|id| by_id.remove(id)).collect()
+}
+
+/// Who shows a picture: by its address, wherever that stands in what is kept of them.
+pub(crate) async fn picture_uses(db: &Db, req: &FindPictureUses) -> Result<Vec<PictureUse>, Trouble> {
+    if !picture::is_key(&req.key) {
+        return Err(FieldError::new("key", "invalid", "key must be the key of a picture").into());
+    }
+    let address = picture::path(&req.key, "");
+    Ok(product::showing(db, &address).await?)
 }
 
 pub(crate) async fn products(db: &Db, req: ListProducts) -> Result<Page<Product>, Trouble> {

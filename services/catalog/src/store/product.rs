@@ -2,8 +2,10 @@
 
 use super::{Source, channels, page, variant};
 use crate::pure::content::{BodyRef, Content, Hash};
-use infrasell_contracts::catalog::{Media, Metafield, Product, ProductOption, Seo, Variant};
-use infrasell_db::{DbError, Json, Row, Tx, Val, sql, v};
+use infrasell_contracts::catalog::{
+    MAX_PICTURE_USES, Media, Metafield, PictureUse, Product, ProductOption, Seo, Variant,
+};
+use infrasell_db::{Db, DbError, Json, Row, Tx, Val, sql, v};
 use infrasell_kernel::{ProductId, Timestamp, VariantId};
 use serde::Deserialize;
 
@@ -160,6 +162,21 @@ const TAKEN: &str = sql!(
 /// Those of `handles` that are, or were, some product's.
 pub(crate) async fn taken(source: &mut Source<'_>, handles: &[String]) -> Result<Vec<String>, DbError> {
     source.all(TAKEN, &v![handles], |row| row.get(0)).await
+}
+
+const SHOWING: &str = sql!(
+    "SELECT what, handle FROM (
+         SELECT 'product' AS what, handle, id FROM catalog_product WHERE body LIKE $1
+         UNION ALL
+         SELECT 'collection' AS what, handle, id FROM catalog_collection WHERE image LIKE $1 OR description_html LIKE $1
+     ) AS showing ORDER BY what DESC, id LIMIT $2"
+);
+
+/// Products and collections in which this address stands; it has no sign that means something in a pattern.
+pub(crate) async fn showing(db: &Db, address: &str) -> Result<Vec<PictureUse>, DbError> {
+    let pattern = format!("%{address}%");
+    db.all(SHOWING, &v![&pattern, MAX_PICTURE_USES], |row| Ok(PictureUse { what: row.next()?, handle: row.next()? }))
+        .await
 }
 
 const OWNER: &str = sql!("SELECT id FROM catalog_product WHERE handle = $1");

@@ -1,4 +1,4 @@
-//! Text as catalog compares it: folded for search, cut for sorting. Handles are made by the kernel.
+//! Text as it is compared: folded for search, cut for sorting. Handles are made by the kernel.
 //!
 //! Always true: folding a second time changes nothing.
 
@@ -9,7 +9,8 @@ use unicode_normalization::UnicodeNormalization;
 const MAX_SORT_KEY_BYTES: usize = 160;
 
 /// The text without regard to case and width: `Ｓtraße` and `STRASSE` are one.
-pub(crate) fn fold(text: &str) -> Cow<'_, str> {
+#[must_use]
+pub fn fold(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return if text.bytes().any(|b| b.is_ascii_uppercase()) {
             Cow::Owned(text.to_ascii_lowercase())
@@ -23,14 +24,16 @@ pub(crate) fn fold(text: &str) -> Cow<'_, str> {
 }
 
 /// What a text is sorted by, compared as bytes. Long texts are cut; the id decides between equal ones.
-pub(crate) fn sort_key(text: &str) -> String {
+#[must_use]
+pub fn sort_key(text: &str) -> String {
     let mut key: String = fold(text).chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     truncate(&mut key, MAX_SORT_KEY_BYTES);
     key
 }
 
 /// The folded words of a search, each once.
-pub(crate) fn words(search: &str) -> Vec<String> {
+#[must_use]
+pub fn words(search: &str) -> Vec<String> {
     let folded = fold(search);
     let mut words: Vec<String> = Vec::new();
     for word in folded.split_whitespace() {
@@ -42,7 +45,8 @@ pub(crate) fn words(search: &str) -> Vec<String> {
 }
 
 /// A `LIKE … ESCAPE '\'` pattern for texts that contain `part`.
-pub(crate) fn containing(part: &str) -> String {
+#[must_use]
+pub fn containing(part: &str) -> String {
     let mut pattern = String::with_capacity(part.len() + 2);
     pattern.push('%');
     for c in part.chars() {
@@ -56,7 +60,7 @@ pub(crate) fn containing(part: &str) -> String {
 }
 
 /// Cuts a text to at most `max` bytes, between characters.
-pub(crate) fn truncate(text: &mut String, max: usize) {
+pub fn truncate(text: &mut String, max: usize) {
     if text.len() > max {
         let end = (0..=max).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
         text.truncate(end);

@@ -1,4 +1,5 @@
-//! What has to be computed with is kept sealed: the private halves of signing keys and the secrets of second factors.
+//! What has to be computed with is kept sealed: the private halves of signing keys, the secrets of second factors and of
+//! webhooks.
 //! AES-256-GCM under a master key that stands outside the database.
 //!
 //! Always true: a sealed value opens only in the row that it was sealed for; it names the key that it needs; the first
@@ -181,7 +182,8 @@ impl MasterKeys {
 }
 
 /// The key that a sealed value names; `None` for what is not sealed.
-pub(crate) fn id_of(sealed: &[u8]) -> Option<[u8; ID_LENGTH]> {
+#[must_use]
+pub fn id_of(sealed: &[u8]) -> Option<[u8; ID_LENGTH]> {
     if sealed.len() < HEAD_LENGTH || sealed.first() != Some(&FORMAT) {
         return None;
     }
@@ -207,13 +209,15 @@ pub trait KeySource: Send + Sync + 'static {
 }
 
 /// The master keys in use: read at first use, and again when something names a key that is not among them.
-pub(crate) struct Keyring {
+pub struct Keyring {
     source: Arc<dyn KeySource>,
     held: Mutex<Option<Arc<MasterKeys>>>,
 }
 
 impl Keyring {
-    pub(crate) fn new(source: Arc<dyn KeySource>) -> Keyring {
+    /// The keys of this source.
+    #[must_use]
+    pub fn new(source: Arc<dyn KeySource>) -> Keyring {
         Keyring { source, held: Mutex::new(None) }
     }
 
@@ -233,13 +237,19 @@ impl Keyring {
     }
 
     /// Reads the keys anew: somebody may have put a new one before them.
-    pub(crate) fn read_again(&self) -> Result<Arc<MasterKeys>, SealError> {
+    ///
+    /// # Errors
+    /// When there are none, or they cannot be read.
+    pub fn read_again(&self) -> Result<Arc<MasterKeys>, SealError> {
         let keys = self.source.read()?.ok_or_else(|| self.missing())?;
         Ok(self.hold(keys))
     }
 
     /// Reads the keys, and makes the first one where there is none.
-    pub(crate) fn read_or_make(&self, random: &dyn Random) -> Result<(), SealError> {
+    ///
+    /// # Errors
+    /// When they cannot be read or made.
+    pub fn read_or_make(&self, random: &dyn Random) -> Result<(), SealError> {
         let keys = match self.source.read()? {
             Some(keys) => keys,
             None => self.source.make(MasterKeys::fresh(random, None)?)?,
@@ -249,12 +259,18 @@ impl Keyring {
     }
 
     /// Seals a secret for a row, with the key that is first by now: nothing new is sealed with one that was taken away.
-    pub(crate) fn seal(&self, row: &str, plain: &[u8], random: &dyn Random) -> Result<Vec<u8>, SealError> {
+    ///
+    /// # Errors
+    /// When there is no key.
+    pub fn seal(&self, row: &str, plain: &[u8], random: &dyn Random) -> Result<Vec<u8>, SealError> {
         self.read_again()?.seal(row, plain, random)
     }
 
     /// Opens what was sealed for a row.
-    pub(crate) fn open(&self, row: &str, sealed: &[u8]) -> Result<Vec<u8>, SealError> {
+    ///
+    /// # Errors
+    /// When its key is not there, or it is damaged or of another row.
+    pub fn open(&self, row: &str, sealed: &[u8]) -> Result<Vec<u8>, SealError> {
         if let Some(opened) = self.keys()?.open(row, sealed) {
             return opened;
         }
@@ -268,7 +284,10 @@ impl Keyring {
     }
 
     /// Whether this is sealed with the key that seals now.
-    pub(crate) fn is_current(&self, sealed: &[u8]) -> Result<bool, SealError> {
+    ///
+    /// # Errors
+    /// When there is no key.
+    pub fn is_current(&self, sealed: &[u8]) -> Result<bool, SealError> {
         Ok(self.keys()?.seals(sealed))
     }
 }

@@ -1,14 +1,41 @@
 //! Typed values: the canonical form of each type, so that one value is written one way.
 
-use infrasell_contracts::catalog::MetafieldType;
 use infrasell_kernel::Timestamp;
-use serde::de::IgnoredAny;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize, de::IgnoredAny};
+
+/// The type of a metafield's value, which is kept as text in this type's canonical form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MetafieldType {
+    /// Any text of one line.
+    SingleLineText,
+    /// Any text.
+    MultiLineText,
+    /// A whole number, 64 bits.
+    Integer,
+    /// A decimal number, `12.50`.
+    Decimal,
+    /// `true` or `false`.
+    Boolean,
+    /// `2026-04-01`.
+    Date,
+    /// An RFC 3339 time.
+    DateTime,
+    /// An absolute http or https address.
+    Url,
+    /// Any JSON.
+    Json,
+}
 
 /// The most digits of a decimal, before and behind the point.
 const MAX_DIGITS: usize = 38;
 
-/// The value in its type's canonical form, or what it should have been.
-pub(crate) fn canonical(kind: MetafieldType, value: &str) -> Result<String, &'static str> {
+/// The value in its type's canonical form.
+///
+/// # Errors
+/// What the value should have been, in words.
+pub fn canonical(kind: MetafieldType, value: &str) -> Result<String, &'static str> {
     let trimmed = value.trim();
     match kind {
         MetafieldType::SingleLineText if trimmed.is_empty() => Err("must not be blank"),
