@@ -35,6 +35,7 @@ pub const TARGETS: &[Target] = &[
     targets::sql::TARGET,
     targets::storefront::ANSWERS,
     targets::storefront::DOCUMENTS,
+    targets::syntax::TARGET,
     targets::template::TARGET,
 ];
 

@@ -8,14 +8,13 @@ use crate::{
     kept::Kept,
     limits::Limits,
     mutations,
-    object::AnyObject,
     plan::{self, Plan},
     request::Request,
     schema::Schema,
     shown::{Shown, Tag},
     types::{self, Root},
     variables,
-    writer::{Resolved, Writer, Written},
+    writer::{Payload, Resolved, Writer, Written},
 };
 use apollo_compiler::introspection;
 use futures_util::future::BoxFuture;
@@ -265,12 +264,7 @@ fn failed(fault: &Fault) -> Answer {
 }
 
 /// Runs the mutations of an operation, one after the other.
-async fn mutate(
-    ask: &Ask,
-    plan: &Plan,
-    values: &Resolved,
-    facts: &mut Facts,
-) -> Result<Vec<(Box<[u8]>, Box<dyn AnyObject>)>, Fault> {
+async fn mutate(ask: &Ask, plan: &Plan, values: &Resolved, facts: &mut Facts) -> Result<Vec<Payload>, Fault> {
     let mut payloads = vec![];
     if !plan.is_mutation {
         return Ok(payloads);

@@ -22,12 +22,15 @@ pub trait Fact: Sized + Send + 'static {
     type Value: Send + Sync;
 
     /// Fetches many; what is not there is left out. A service is asked once, not once a key, wherever it lets itself be.
-    fn fetch(ask: &Ask, keys: Vec<Self::Key>) -> BoxFuture<'_, Result<Vec<(Self::Key, Self::Value)>, Fault>>;
+    fn fetch(ask: &Ask, keys: Vec<Self::Key>) -> BoxFuture<'_, Found<Self::Key, Self::Value>>;
 
     /// Notes what makes an answer old that shows this (`None`: that there is nothing). A kind that is somebody's own says
     /// [`Shown::private`], and then the answer is not kept at all.
     fn note(key: &Self::Key, value: Option<&Self::Value>, shown: &mut Shown);
 }
+
+/// What was fetched: each key with what there is under it.
+pub type Found<K, V> = Result<Vec<(K, V)>, Fault>;
 
 /// Facts of one kind.
 pub struct Table<F: Fact> {
@@ -157,11 +160,55 @@ facts! {
     /// Which product a variant belongs to.
     owners: gather::product::Owner,
     /// Parts of lists of products.
-    product_lists: gather::product::Lists,
+    product_lists: gather::list::Lists,
+    /// What words find.
+    searches: gather::list::Searches,
+    /// What somebody who is typing might look for.
+    suggestions: gather::list::Suggested,
+    /// What to show beside products.
+    beside: gather::list::Beside,
+    /// Tags and types of products.
+    product_words: gather::list::Words,
+    /// Collections by id, as far as they are published here.
+    collections: gather::collection::ById,
+    /// Collections by handle, also a former one.
+    collection_handles: gather::collection::ByHandle,
+    /// The collections that products are in.
+    product_collections: gather::collection::OfProducts,
+    /// Parts of the list of collections.
+    collection_lists: gather::collection::Lists,
     /// Prices by variant.
     prices: gather::product::Prices,
     /// Stock by variant.
     stock: gather::product::Stock,
     /// Which metafields are kept from storefronts.
     hidden_metafields: gather::metafield::Hidden,
+    /// Pages by name.
+    pages: gather::content::Pages,
+    /// Blogs by name.
+    blogs: gather::content::Blogs,
+    /// Articles by name.
+    articles: gather::content::Articles,
+    /// Menus by name.
+    menus: gather::content::Menus,
+    /// Metaobjects by name.
+    metaobjects: gather::content::Metaobjects,
+    /// Redirects by id.
+    redirects: gather::content::Redirects,
+    /// The policies that have a text.
+    policies: gather::content::Policies,
+    /// Where paths lead that nothing is at.
+    lost: gather::content::Lost,
+    /// Parts of the list of pages.
+    page_lists: gather::content::PageLists,
+    /// Parts of the list of blogs.
+    blog_lists: gather::content::BlogLists,
+    /// Parts of lists of articles.
+    article_lists: gather::content::ArticleLists,
+    /// Parts of lists of metaobjects.
+    metaobject_lists: gather::content::MetaobjectLists,
+    /// Parts of the list of redirects.
+    redirect_lists: gather::content::RedirectLists,
+    /// Pages of sitemaps.
+    sitemaps: gather::content::Sitemaps,
 }

@@ -17,7 +17,10 @@ pub const SDL: &[(&str, &str)] = &[
     ("scalars", include_str!("schema/scalars.graphql")),
     ("shop", include_str!("schema/shop.graphql")),
     ("product", include_str!("schema/product.graphql")),
+    ("collection", include_str!("schema/collection.graphql")),
+    ("search", include_str!("schema/search.graphql")),
     ("metafield", include_str!("schema/metafield.graphql")),
+    ("content", include_str!("schema/content.graphql")),
 ];
 
 /// The roots. A type must have a field, so that there is a `Mutation` only once somebody extends it.

@@ -27,7 +27,7 @@ pub struct Writer<'w> {
     /// Variables, and the arguments that depend on them.
     values: &'w Resolved,
     /// What the mutations of this operation gave, by response key.
-    pub(crate) payloads: &'w [(Box<[u8]>, Box<dyn AnyObject>)],
+    pub(crate) payloads: &'w [Payload],
     /// The answers of introspection, by response key.
     pub(crate) introspected: &'w Map<String, Value>,
     /// Whether something is wanted.
@@ -38,6 +38,9 @@ pub struct Writer<'w> {
     errors: Vec<GraphError>,
     objects: u64,
 }
+
+/// What a mutation gave, by the response key as the plan holds it.
+pub(crate) type Payload = (Box<[u8]>, Box<dyn AnyObject>);
 
 /// What depends on the variables of a request.
 #[derive(Debug, Default)]
@@ -68,7 +71,7 @@ impl<'w> Writer<'w> {
         ask: &'w Ask,
         facts: &'w Facts,
         values: &'w Resolved,
-        payloads: &'w [(Box<[u8]>, Box<dyn AnyObject>)],
+        payloads: &'w [Payload],
         introspected: &'w Map<String, Value>,
         room: usize,
     ) -> Self {

@@ -6,6 +6,7 @@ pub mod csv;
 pub mod rules;
 pub mod sql;
 pub mod storefront;
+pub mod syntax;
 pub mod template;
 pub mod text;
 pub mod webhook;

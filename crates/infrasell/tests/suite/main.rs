@@ -18,6 +18,8 @@ mod doctor;
 mod document;
 mod exports;
 mod faults;
+mod finding;
+mod graphql;
 mod hosted;
 mod hostile;
 mod html;

@@ -2,7 +2,7 @@
 
 use crate::{
     context::Ask,
-    facts::Fact,
+    facts::{Fact, Found},
     shown::{Shown, Tag},
 };
 use futures_util::future::BoxFuture;
@@ -19,7 +19,7 @@ pub struct Hidden;
 impl Fact for Hidden {
     type Key = ();
     type Value = Vec<(String, String)>;
-    fn fetch(ask: &Ask, _: Vec<()>) -> BoxFuture<'_, Result<Vec<((), Self::Value)>, Fault>> {
+    fn fetch(ask: &Ask, _: Vec<()>) -> BoxFuture<'_, Found<(), Self::Value>> {
         Box::pin(async move {
             let mut hidden = vec![];
             let mut after = None;

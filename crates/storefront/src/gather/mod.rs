@@ -1,5 +1,8 @@
 //! What facts come from: one file a noun. Each kind says how many are fetched at once, and what makes them old.
 
+pub mod collection;
+pub mod content;
+pub mod list;
 pub mod metafield;
 pub mod product;
 pub mod shop;

@@ -2,7 +2,7 @@
 
 use crate::{
     context::Ask,
-    facts::Fact,
+    facts::{Fact, Found},
     shown::{Shown, Tag},
 };
 use futures_util::future::BoxFuture;
@@ -16,7 +16,7 @@ pub struct TheShop;
 impl Fact for TheShop {
     type Key = ();
     type Value = Shop;
-    fn fetch(ask: &Ask, _: Vec<()>) -> BoxFuture<'_, Result<Vec<((), Shop)>, Fault>> {
+    fn fetch(ask: &Ask, _: Vec<()>) -> BoxFuture<'_, Found<(), Shop>> {
         Box::pin(async move {
             let shop = ask.services.settings.shop(&ask.cx, GetShop {}).await.map_err(|e| Fault::relay(&e))?;
             Ok(vec![((), shop)])
@@ -33,7 +33,7 @@ pub struct Channels;
 impl Fact for Channels {
     type Key = ();
     type Value = Vec<Channel>;
-    fn fetch(ask: &Ask, _: Vec<()>) -> BoxFuture<'_, Result<Vec<((), Vec<Channel>)>, Fault>> {
+    fn fetch(ask: &Ask, _: Vec<()>) -> BoxFuture<'_, Found<(), Vec<Channel>>> {
         Box::pin(async move {
             let page = PageRequest { limit: Some(MAX_LIMIT), after: None };
             let list = ListChannels { active: Some(true), page };

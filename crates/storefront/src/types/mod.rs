@@ -2,15 +2,23 @@
 //!
 //! Always true: each object type of the SDL has a table here, with exactly its fields (`tests/suite/complete.rs`).
 
+pub mod collection;
 mod connection;
+pub mod filter;
 pub mod image;
+mod list;
+pub mod menu;
 pub mod metafield;
+pub mod metaobject;
 pub mod money;
 pub mod node;
+pub mod page;
 pub mod product;
 mod root;
+pub mod search;
 pub mod seo;
 pub mod shop;
+pub mod sitemap;
 pub mod variant;
 
 pub use connection::{Connected, Connection, Edge, PageInfo, Slice, window};
@@ -23,7 +31,17 @@ use std::{collections::HashMap, sync::LazyLock};
 pub type RootWriter = for<'w> fn(&'w Field, &mut Writer<'w>);
 
 /// The fields of `QueryRoot`, by noun.
-const ROOTS: &[&[(&str, RootWriter)]] = &[node::ROOT, shop::ROOT, product::ROOT];
+const ROOTS: &[&[(&str, RootWriter)]] = &[
+    node::ROOT,
+    shop::ROOT,
+    product::ROOT,
+    collection::ROOT,
+    search::ROOT,
+    page::ROOT,
+    menu::ROOT,
+    metaobject::ROOT,
+    sitemap::ROOT,
+];
 
 /// The tables of all types, by noun.
 const TABLES: &[&[Table]] = &[
@@ -35,7 +53,14 @@ const TABLES: &[&[Table]] = &[
     shop::TABLES,
     product::TABLES,
     variant::TABLES,
+    collection::TABLES,
+    filter::TABLES,
+    search::TABLES,
     connection::TABLES,
+    page::TABLES,
+    menu::TABLES,
+    metaobject::TABLES,
+    sitemap::TABLES,
 ];
 
 static NAMED: LazyLock<HashMap<&'static str, Table>> = LazyLock::new(|| {

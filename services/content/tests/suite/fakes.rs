@@ -82,15 +82,20 @@ catalog! {
             };
             Ok(req.ids.iter().filter_map(there).collect())
         }
-        async fn collection(&self, _: &Cx, req: GetCollection) -> Result<Collection, CatalogError> {
+        async fn collections_by_id(&self, _: &Cx, req: GetCollections) -> Result<Vec<Collection>, CatalogError> {
             self.ask()?;
-            match req.collection {
-                CollectionRef::Id(id) if id.get() == 3 => Ok(collection(id)),
-                _ => Err(Fault::not_found("collection", "that").into()),
-            }
+            Ok(req.ids.into_iter().filter(|id| id.get() == 3).map(collection).collect())
         }
     }
     product(GetProduct) -> Product;
+    find_products(FindProducts) -> FoundProducts;
+    recommend(RecommendProducts) -> Vec<Product>;
+    product_words(ListProductWords) -> Vec<String>;
+    collection(GetCollection) -> Collection;
+    collections_of(FindCollectionsOf) -> Vec<CollectionsOf>;
+    find_collections(FindCollections) -> FoundCollections;
+    picture_uses(FindPictureUses) -> Vec<PictureUse>;
+    sitemap(GetCatalogSitemap) -> infrasell_contracts::content::SitemapPage;
     products(ListProducts) -> Page<Product>;
     variants(GetVariants) -> Vec<VariantView>;
     variants_by_sku(FindSkus) -> Vec<VariantView>;
