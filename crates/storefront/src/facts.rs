@@ -183,6 +183,8 @@ facts! {
     stock: gather::product::Stock,
     /// Which metafields are kept from storefronts.
     hidden_metafields: gather::metafield::Hidden,
+    /// Pages and articles that words find.
+    content_searches: gather::list::ContentSearches,
     /// Pages by name.
     pages: gather::content::Pages,
     /// Blogs by name.
