@@ -4,9 +4,7 @@
 use crate::{
     Gateway,
     answer::Failure,
-    cached,
-    graphql::note_proxy,
-    hosted,
+    cached, hosted,
     limits::{self, Refusal, Ticket, UnderWay, queues},
     origin::Proxied,
     routes::{Route, Routes},
@@ -169,7 +167,6 @@ fn identify(request: &mut Request, gateway: &Gateway) -> Here {
         if limits::is_proxy(peer.ip(), trusted) {
             request.extensions_mut().insert(Proxied);
         }
-        note_proxy(request.extensions_mut(), peer.ip(), trusted);
         if address != peer.ip() {
             request.extensions_mut().insert(ConnectInfo(SocketAddr::new(address, 0)));
         }

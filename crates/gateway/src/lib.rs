@@ -24,6 +24,7 @@ mod metrics;
 mod origin;
 mod pages;
 mod paths;
+mod pictures;
 mod routes;
 mod server;
 mod state;
@@ -36,6 +37,7 @@ pub use limits::{
     queues::{Inside, OF_BUYERS, Queues},
 };
 pub use metrics::serve_metrics;
+pub use pictures::PictureOptions;
 pub use server::{ServeError, bind, serve};
 pub use state::{Addresses, Gateway, Limits, Services};
 
@@ -105,6 +107,7 @@ fn describe(api: TransformOpenApi<'_>) -> TransformOpenApi<'_> {
     .security_scheme("staff_cookie", cookie("infrasell_staff", "A staff session; `__Host-` before it over https"))
     .tag(tag("Shop", "What a storefront may know of the shop."))
     .tag(tag("Browse", "Products, collections and categories that are on sale."))
+    .tag(tag("Search", "What words find, and what they might become while somebody types."))
     .tag(tag("Cart", "What a buyer gathers. Whoever holds the token holds the cart."))
     .tag(tag("Checkout", "From a cart to an order."))
     .tag(tag("Storefront", "The storefront's GraphQL, in the shape that storefronts know."))

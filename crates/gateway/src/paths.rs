@@ -102,6 +102,8 @@ paths! {
     PaymentAt { id: PaymentId }
     /// An operation of a provider.
     ProviderOpAt { id: ProviderOpId }
+    /// A picture.
+    MediaAt { id: MediaId }
     /// An export.
     ExportAt { id: ExportId }
     /// An import.

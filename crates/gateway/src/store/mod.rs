@@ -5,7 +5,9 @@ mod carts;
 mod checkouts;
 mod content;
 mod customers;
+mod find;
 mod prefill;
+mod search;
 mod session;
 mod view;
 
@@ -24,6 +26,7 @@ pub fn routes(gateway: &Gateway) -> ApiRouter<Gateway> {
         .merge(carts::routes())
         .merge(checkouts::routes())
         .merge(customers::routes())
+        .merge(search::routes())
         .merge(session::routes())
 }
 

@@ -9,6 +9,7 @@ mod lifetimes;
 mod limits;
 mod load;
 mod mail;
+mod media;
 mod payments;
 mod processes;
 mod remembered;
@@ -25,6 +26,7 @@ pub use lifetimes::Lifetimes;
 pub use limits::{LimitConfig, Proxy, TEXTS};
 pub use load::{ConfigError, load};
 pub use mail::{Mail, MailEngine, MailSecurity, Smtp};
+pub use media::Media;
 pub use payments::{Payments, Secret};
 pub use processes::Processes;
 pub use remembered::{Nats, Redis};
@@ -56,6 +58,8 @@ pub struct Config {
     pub storefront: Storefront,
     /// How mails are sent.
     pub mail: Mail,
+    /// Pictures that the shop keeps and serves.
+    pub media: Media,
     /// How customers sign in.
     pub identity: Identity,
     /// What is told of the running shop beside its log.

@@ -3,6 +3,7 @@
 mod buying;
 mod carts;
 mod engine;
+mod finding;
 mod products;
 mod refused;
 mod tokens;
