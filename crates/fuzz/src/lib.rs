@@ -29,6 +29,7 @@ pub const TARGETS: &[Target] = &[
     targets::rules::TARGET,
     targets::bodies::BODIES,
     targets::bodies::QUERIES,
+    targets::bodies::FORMS,
     targets::webhook::TARGET,
     targets::sql::TARGET,
     targets::template::TARGET,

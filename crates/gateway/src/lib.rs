@@ -15,10 +15,12 @@ mod docs;
 mod document;
 #[doc(hidden)]
 pub mod fuzz;
+mod hosted;
 mod input;
 mod layers;
 mod limits;
 mod metrics;
+mod origin;
 mod pages;
 mod paths;
 mod pictures;
@@ -36,7 +38,7 @@ pub use limits::{
 pub use metrics::serve_metrics;
 pub use pictures::PictureOptions;
 pub use server::{ServeError, bind, serve};
-pub use state::{Gateway, Limits, Services};
+pub use state::{Addresses, Gateway, Limits, Services};
 
 use aide::{
     axum::ApiRouter,
@@ -58,7 +60,8 @@ pub fn router(gateway: Gateway) -> (Router, OpenApi) {
     let json = serde_json::to_string_pretty(&document).unwrap_or_default();
     let pages = pages::routes(&gateway, &document, json);
     let known = Arc::new(Routes::new(&document));
-    let router = layers::wrap(routes.with_state(gateway.clone()).merge(pages), &gateway, &known);
+    let routes = routes.with_state(gateway.clone()).merge(pages).merge(hosted::routes(&gateway));
+    let router = layers::wrap(routes, &gateway, &known);
     (router, document)
 }
 

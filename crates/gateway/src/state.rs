@@ -134,6 +134,15 @@ impl Default for Limits {
     }
 }
 
+/// Where things are found from outside; addresses without a slash at their end.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Addresses {
+    /// This server; empty means what a request was sent to.
+    pub public: String,
+    /// The storefront; empty means that there is none to lead back to.
+    pub storefront: String,
+}
+
 /// The state behind every handler.
 #[derive(Clone)]
 pub struct Gateway(Arc<Inner>);
@@ -146,6 +155,8 @@ pub struct Inner {
     pub env: Env,
     /// The limits.
     pub limits: Limits,
+    /// Where things are found from outside.
+    pub addresses: Addresses,
     /// Files that are served under `/media` as they are, if there is such a folder.
     pub media: Option<PathBuf>,
     /// What serves the pictures that the shop keeps.
@@ -176,6 +187,7 @@ impl Gateway {
             services,
             env,
             limits,
+            addresses: Addresses::default(),
             media,
             pictures: None,
             in_flight: Mutex::default(),
@@ -187,6 +199,16 @@ impl Gateway {
             inside: None,
             shared: None,
         }))
+    }
+
+    /// The same edge, found from outside at these addresses.
+    ///
+    /// # Panics
+    /// When it is shared already.
+    #[must_use]
+    pub fn found_at(mut self, addresses: Addresses) -> Self {
+        Arc::get_mut(&mut self.0).expect("an edge is completed before it is shared").addresses = addresses;
+        self
     }
 
     /// The same edge, keeping up to `bytes` of finished answers. Whoever does this must tell the edge of every event of

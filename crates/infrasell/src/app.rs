@@ -18,7 +18,7 @@ use infrasell_content::MediaDeps;
 use infrasell_contracts::{process, system};
 use infrasell_db::{Db, DbError, DbOptions, DbUrl, Heard, JobSpec, Listener, Runner, RunnerHandle, RunnerOptions};
 use infrasell_engines::{blobs::Disk, shared::Shared};
-use infrasell_gateway::{CACHED_TOPICS, Gateway, Limits, PictureOptions, Services};
+use infrasell_gateway::{Addresses, CACHED_TOPICS, Gateway, Limits, PictureOptions, Services};
 use infrasell_imports::ImportService;
 use infrasell_kernel::Env;
 use infrasell_rpc::{AddressError, Cx, Fault};
@@ -114,6 +114,12 @@ pub struct App {
     wired: Wired,
 }
 
+/// Where the configuration says that things are found from outside.
+fn addresses(config: &Config) -> Addresses {
+    let plain = |url: &str| url.trim_end_matches('/').to_owned();
+    Addresses { public: plain(&config.server.public_url), storefront: plain(&config.storefront.url) }
+}
+
 /// A file in the shop's folder.
 #[must_use]
 pub fn data_file(data: &Path, name: &str) -> PathBuf {
@@ -147,6 +153,7 @@ impl App {
         let (services, limits) = (wired.services.clone(), config.gateway_limits());
         let gateway = Gateway::new(services.clone(), env.clone(), limits.clone(), Some(data.join("media")));
         let keeps = if places.is_here(GATEWAY) { config.cache.bytes } else { 0 };
+        let gateway = gateway.found_at(addresses(config));
         let gateway = gateway.showing_pictures(picture_options(config, data, &ground));
         let gateway = gateway.looking_inside(Arc::new(all)).keeping_while(keeps, db.standing());
         let shared = ground.shared;

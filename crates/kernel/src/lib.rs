@@ -5,6 +5,7 @@
 
 pub mod contact;
 pub mod env;
+pub mod format;
 pub mod handle;
 pub mod id;
 pub mod locale;

@@ -37,7 +37,7 @@ pub(crate) fn input(caller: &Caller, input: &WebhookInput, policy: &Policy) -> R
         topics: topics(caller, &input.topics, &[], &mut fields),
         description: input.description.clone(),
     };
-    fields.text("description", &input.description, MOST_DESCRIPTION);
+    fields.max_len("description", &input.description, MOST_DESCRIPTION);
     fields.done()?;
     Ok(wanted)
 }
@@ -54,7 +54,7 @@ pub(crate) fn patch(caller: &Caller, old: &Webhook, patch: &WebhookPatch, policy
         allowed(caller, &topics, &mut fields);
     }
     let description = patch.description.clone().unwrap_or_else(|| old.description.clone());
-    fields.text("description", &description, MOST_DESCRIPTION);
+    fields.max_len("description", &description, MOST_DESCRIPTION);
     fields.done()?;
     Ok(Wanted { address, topics, description })
 }

@@ -18,7 +18,9 @@ mod doctor;
 mod document;
 mod exports;
 mod faults;
+mod hosted;
 mod hostile;
+mod html;
 mod idempotency;
 mod identity;
 mod journey;
@@ -38,3 +40,4 @@ mod statements;
 mod strangers;
 #[cfg(feature = "otel")]
 mod told;
+mod webhooks;

@@ -49,11 +49,6 @@ impl Shop {
     fn file_of(&self, picture: &MediaFile) -> std::path::PathBuf {
         self.files.0.join(&picture.sha256[..2]).join(&picture.sha256)
     }
-
-    async fn differences(&self) -> Vec<String> {
-        let report = self.content.audit(&cx(), Audit {}).await.unwrap();
-        report.checks.into_iter().flat_map(|check| check.differences).collect()
-    }
 }
 
 #[tokio::test]

@@ -1,8 +1,8 @@
-//! Amounts and dates as people read them, in English and Hindi.
+//! Amounts and dates as people read them, in English and Hindi: the same in a mail and on a page.
 //!
 //! Always true: formatting loses nothing: the digits of an amount are those of its plain decimal.
 
-use infrasell_kernel::{Locale, Money, Timestamp};
+use crate::{Locale, Money, Timestamp};
 use jiff::tz::{Offset, TimeZone};
 
 /// The signs of currencies that stand before the amount; others are named by their code.
@@ -31,13 +31,15 @@ const HINDI_MONTHS: [&str; 12] =
     ["जनवरी", "फ़रवरी", "मार्च", "अप्रैल", "मई", "जून", "जुलाई", "अगस्त", "सितंबर", "अक्टूबर", "नवंबर", "दिसंबर"];
 
 /// The language of a locale, without script and region.
-pub(crate) fn language(locale: &Locale) -> String {
+#[must_use]
+pub fn language(locale: &Locale) -> String {
     let text = locale.to_string();
     text.split('-').next().unwrap_or("en").to_owned()
 }
 
 /// An amount: `₹1,23,456.00`, `-$12.50`, `CHF 9.90`.
-pub(crate) fn money(money: Money, locale: &Locale) -> String {
+#[must_use]
+pub fn money(money: Money, locale: &Locale) -> String {
     let decimal = money.to_decimal();
     let (sign, digits) = decimal.strip_prefix('-').map_or(("", decimal.as_str()), |rest| ("-", rest));
     let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(whole, rest)| (whole, Some(rest)));
@@ -71,7 +73,8 @@ fn group(digits: &str, indian: bool) -> String {
 }
 
 /// A day: `26 November 2026`, `26 नवंबर 2026`.
-pub(crate) fn date(at: Timestamp, zone: &str, locale: &Locale) -> String {
+#[must_use]
+pub fn date(at: Timestamp, zone: &str, locale: &Locale) -> String {
     let Ok(instant) = jiff::Timestamp::from_microsecond(at.micros()) else { return at.to_string() };
     let day = time_zone(zone).to_datetime(instant).date();
     let months = if language(locale) == "hi" { &HINDI_MONTHS } else { &ENGLISH_MONTHS };

@@ -1,7 +1,17 @@
 //! The contract of **cart**: what a buyer gathers before he buys. Totals are computed at every read.
 
+mod details;
+mod editing;
+
+pub use details::{
+    CartAddress, CartAddressInput, CartAddressUpdate, CartBuyer, CartBuyerPatch, CartDetails, CartMetafield,
+    CartPreferences, DiscountCode, DraftAddress, MAX_ADDRESSES, MAX_CART_METAFIELD_BYTES, MAX_CART_METAFIELDS,
+    MAX_CODES, Place,
+};
+pub use editing::{CartEdit, CartNotice, EditCart, EditedAs, EditedCart, MAX_EDITS};
+
 use crate::{
-    catalog::Media,
+    catalog::{Media, Metafield},
     common::{Audit, AuditReport},
     pricing::{Destination, Quoted, ShippingChoice},
 };
@@ -61,7 +71,11 @@ pub struct Cart {
     pub note: String,
     /// What the storefront added.
     pub attributes: Attributes,
-    /// Goods and tax, estimated for the shop's own place and without shipping until a checkout knows the address.
+    /// Who buys, where it goes, how it is sent, codes, typed values: as far as the buyer has said.
+    #[serde(default)]
+    pub details: CartDetails,
+    /// Goods, tax, and shipping as far as it is chosen; for the selected address, else the buyer's country, else the
+    /// shop's own place.
     pub totals: Totals,
     /// What is different from when the buyer last changed the cart.
     pub changes: Vec<CartChange>,
@@ -195,6 +209,9 @@ pub struct CartLineUpdate {
     /// All its attributes; absent leaves them.
     #[serde(default)]
     pub attributes: Option<Attributes>,
+    /// What it becomes a line of; absent leaves it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub variant: Option<VariantId>,
 }
 
 /// Makes a cart.
@@ -217,11 +234,11 @@ pub struct CreateCart {
 pub struct GetCart {
     /// What the buyer holds.
     pub token: Token,
-    /// Where it would go, for tax; the shop's own place when absent.
+    /// Where it would go, for tax; what the cart says when absent.
     pub country: Option<CountryCode>,
 }
 /// Asks for a cart and what it costs where it goes, sent as chosen.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QuoteCart {
     /// What the buyer holds.
     pub token: Token,
@@ -229,6 +246,9 @@ pub struct QuoteCart {
     pub destination: Option<Destination>,
     /// How each group of lines is sent, as far as that is chosen.
     pub shipping: Vec<ShippingChoice>,
+    /// Whether it goes and is sent as the cart itself says, in the place of the two above.
+    #[serde(default)]
+    pub as_chosen: bool,
 }
 /// A cart and its quote.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -270,6 +290,24 @@ pub struct CartPatch {
     pub attributes: Patch<Attributes>,
     /// In which language.
     pub locale: Option<Locale>,
+    /// Who buys.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub buyer: Option<CartBuyerPatch>,
+    /// All its discount codes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub discount_codes: Option<Vec<String>>,
+    /// All its addresses.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub addresses: Option<Vec<CartAddressInput>>,
+    /// Who is billed; null means the one it goes to.
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    pub billing_address: Patch<DraftAddress>,
+    /// How each group of lines is sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shipping: Option<Vec<ShippingChoice>>,
+    /// Typed values to put in, over those of the same names.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub metafields: Option<Vec<Metafield>>,
 }
 /// Changes what a cart says of itself.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -415,8 +453,10 @@ service! {
         write fn add_lines(AddLines) -> Cart;
         /// Changes lines or takes them out.
         write fn update_lines(UpdateLines) -> Cart;
-        /// Changes note, attributes, language.
+        /// Changes note, attributes, language, and what the buyer says of himself and of how he wants it.
         write fn update(UpdateCart) -> Cart;
+        /// Edits a cart or makes one: what is too much is cut and told, not refused.
+        write fn edit(EditCart) -> EditedCart;
         /// Forgets a cart.
         write fn delete(DeleteCart) -> ();
         /// Carts.
