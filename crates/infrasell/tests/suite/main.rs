@@ -28,6 +28,7 @@ mod kill;
 mod limited;
 mod mails;
 mod matrix;
+mod media;
 mod observed;
 mod oversell;
 mod payments;
