@@ -1,10 +1,10 @@
-//! Pages that are not the API: `/`, `/docs`, the document itself, health, files under `/media`.
+//! Pages that are not the API: `/`, `/docs`, `/graphiql`, the document itself, health, files under `/media`.
 
 use crate::{
     Gateway,
     answer::{Done, Failure},
     docs::{self, escape},
-    metrics, pictures,
+    graphql, metrics, pictures,
 };
 use aide::openapi::OpenApi;
 use axum::{
@@ -29,6 +29,7 @@ pub fn routes(gateway: &Gateway, document: &OpenApi, json: String) -> Router {
         .route("/media/{*path}", get(pictures::serve))
         .with_state(gateway.clone())
         .route("/docs", get(async || Html(docs)))
+        .route("/graphiql", get(graphql::page))
         .route("/openapi.json", get(async || ([(header::CONTENT_TYPE, "application/json")], json)))
 }
 
@@ -51,6 +52,7 @@ async fn home(State(gateway): State<Gateway>) -> impl IntoResponse {
              <li><a href=\"/docs\">/docs</a> – every call, to read</li>\
              <li><a href=\"/openapi.json\">/openapi.json</a> – the same for programs (OpenAPI 3.1)</li>\
              <li><a href=\"/store/v1/products\">/store/v1/products</a> – what is on sale, as a buyer sees it</li>\
+             <li><a href=\"/graphiql\">/graphiql</a> – the storefront's GraphQL (<code>/api/…/graphql.json</code>), to try</li>\
              <li><code>/admin/v1</code> – for staff and programs, with <code>Authorization: Bearer …</code></li>\
              <li><a href=\"/livez\">/livez</a>, <a href=\"/readyz\">/readyz</a> – health</li></ul>",
             escape(&name)

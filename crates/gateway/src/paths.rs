@@ -64,6 +64,8 @@ paths! {
     SessionAt { id: SessionId }
     /// An API key.
     ApiKeyAt { id: ApiKeyId }
+    /// A storefront token.
+    StorefrontTokenAt { id: StorefrontTokenId }
     /// A product.
     ProductAt { id: ProductId }
     /// A category.

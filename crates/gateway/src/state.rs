@@ -6,12 +6,13 @@ use crate::pictures::{PictureOptions, Pictures};
 use infrasell_contracts::{
     audit::AuditLog, cart::Carts, catalog::Catalog, checkout::Checkouts, content::Content, customers::Customers,
     identity::Identity, imports::Imports, inventory::Inventory, notifications::Notifications, orders::Orders,
-    payments::Payments, pricing::Pricing, settings::Settings, system::System, webhooks::Webhooks,
+    payments::Payments, pricing::Pricing, search::Search, settings::Settings, system::System, webhooks::Webhooks,
 };
 use infrasell_engines::shared::Shared;
 use infrasell_kernel::Env;
+use infrasell_storefront::Storefront;
 use std::{
-    collections::HashSet,
+    collections::{HashMap, HashSet},
     ops::Deref,
     path::PathBuf,
     sync::{
@@ -30,6 +31,8 @@ pub struct Services {
     pub identity: Arc<dyn Identity>,
     /// Products.
     pub catalog: Arc<dyn Catalog>,
+    /// What words find.
+    pub search: Arc<dyn Search>,
     /// Pages, blogs, menus, redirects, metaobjects, policies.
     pub content: Arc<dyn Content>,
     /// Amounts.
@@ -56,6 +59,26 @@ pub struct Services {
     pub webhooks: Arc<dyn Webhooks>,
     /// Jobs, events and the books as a whole.
     pub system: Arc<dyn System>,
+}
+
+impl Services {
+    /// Those that a storefront may ask.
+    fn storefront(&self) -> infrasell_storefront::Services {
+        infrasell_storefront::Services {
+            settings: self.settings.clone(),
+            identity: self.identity.clone(),
+            catalog: self.catalog.clone(),
+            search: self.search.clone(),
+            content: self.content.clone(),
+            pricing: self.pricing.clone(),
+            inventory: self.inventory.clone(),
+            carts: self.carts.clone(),
+            checkouts: self.checkouts.clone(),
+            orders: self.orders.clone(),
+            customers: self.customers.clone(),
+            payments: self.payments.clone(),
+        }
+    }
 }
 
 /// The limits on a request. Each has a name in the configuration and a test.
@@ -104,6 +127,12 @@ pub struct Limits {
     pub queue_imports: i64,
     /// Carts that one address may begin at once; as many come back within an hour. 0 is no limit.
     pub carts_per_address: u64,
+    /// Where clients find this server, such as `https://api.shop.example`; empty means as the request says.
+    pub public_url: String,
+    /// Whether a storefront must show a token.
+    pub require_token: bool,
+    /// Queries of storefronts.
+    pub storefront: infrasell_storefront::Limits,
 }
 
 impl Default for Limits {
@@ -130,6 +159,9 @@ impl Default for Limits {
             queue_outbox: 100_000,
             queue_imports: 20,
             carts_per_address: 100,
+            public_url: String::new(),
+            require_token: false,
+            storefront: infrasell_storefront::Limits::default(),
         }
     }
 }
@@ -173,6 +205,8 @@ pub struct Inner {
     leaving: AtomicBool,
     /// When the buckets began.
     pub(crate) began: Instant,
+    /// The storefront's GraphQL.
+    pub(crate) storefront: Storefront,
     /// What only the database knows.
     pub(crate) inside: Option<Arc<dyn Inside>>,
     /// What replicas remember together, when there are any.
@@ -183,6 +217,7 @@ impl Gateway {
     /// An edge over these services.
     #[must_use]
     pub fn new(services: Services, env: Env, limits: Limits, media: Option<PathBuf>) -> Self {
+        let storefront = Storefront::new(services.storefront(), limits.storefront.clone(), None);
         Gateway(Arc::new(Inner {
             services,
             env,
@@ -196,6 +231,7 @@ impl Gateway {
             cache: Cache::new(0),
             leaving: AtomicBool::new(false),
             began: Instant::now(),
+            storefront,
             inside: None,
             shared: None,
         }))
@@ -232,6 +268,18 @@ impl Gateway {
     pub fn keeping_while(mut self, bytes: usize, standing: Standing) -> Self {
         let cache = Cache::standing(bytes, Some(standing));
         Arc::get_mut(&mut self.0).expect("an edge is completed before it is shared").cache = cache;
+        self
+    }
+
+    /// The same edge, whose storefront answers only these documents, by their SHA-256.
+    ///
+    /// # Panics
+    /// When it is shared already.
+    #[must_use]
+    pub fn answering_only(mut self, allowed: HashMap<String, Arc<str>>) -> Self {
+        let inner = Arc::get_mut(&mut self.0).expect("an edge is completed before it is shared");
+        let limits = inner.limits.storefront.clone();
+        inner.storefront = Storefront::new(inner.services.storefront(), limits, Some(allowed));
         self
     }
 

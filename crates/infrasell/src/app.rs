@@ -151,7 +151,8 @@ impl App {
         let far = if places.is_here(GATEWAY) { wired.far.clone() } else { vec![] };
         let all = inspector(far);
         let (services, limits) = (wired.services.clone(), config.gateway_limits());
-        let gateway = Gateway::new(services.clone(), env.clone(), limits.clone(), Some(data.join("media")));
+        let gateway =
+            edge(config, Gateway::new(services.clone(), env.clone(), limits.clone(), Some(data.join("media"))))?;
         let keeps = if places.is_here(GATEWAY) { config.cache.bytes } else { 0 };
         let gateway = gateway.found_at(addresses(config));
         let gateway = gateway.showing_pictures(picture_options(config, data, &ground));
@@ -350,6 +351,15 @@ pub fn backup_source(config: &Config, data: &Path, db: &Db) -> Source {
 pub fn calls(config: &Config, places: &Places, env: &Env) -> Result<Calls, ConfigError> {
     let name = places.here().into_iter().next().unwrap_or_else(|| "cli".to_owned());
     Ok(Calls { outbound: config.internal.outbound(env, &name)?, limits: config.internal.peer_options() })
+}
+
+/// The edge with the only queries that it answers, when there are such.
+fn edge(config: &Config, gateway: Gateway) -> Result<Gateway, AppError> {
+    let allowed = config.storefront.allowed().map_err(AppError::Beside)?;
+    Ok(match allowed {
+        Some(allowed) => gateway.answering_only(allowed),
+        None => gateway,
+    })
 }
 
 /// What the services stand on.

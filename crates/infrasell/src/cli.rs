@@ -3,6 +3,7 @@
 mod apart;
 mod people;
 mod run;
+mod tokens;
 mod upkeep;
 
 pub(crate) use run::imports_of;
@@ -13,6 +14,7 @@ use clap::{Args, Parser, Subcommand};
 use infrasell_contracts::imports::{ExportKind, ImportKind};
 use infrasell_kernel::ApiKeyId;
 use std::{net::SocketAddr, path::PathBuf};
+use tokens::TokenCommand;
 
 /// Headless commerce in one binary: a whole shop on one small machine, with nothing else installed.
 #[derive(Debug, Parser)]
@@ -232,6 +234,9 @@ pub enum KeyCommand {
         /// Its id: key_1042.
         id: ApiKeyId,
     },
+    /// Tokens of storefronts: which channel one is for, and whether it must show who it is.
+    #[command(subcommand)]
+    Storefront(TokenCommand),
     /// Let the next signing key of access tokens sign; --revoke refuses tokens of the present one from now on.
     Rotate {
         /// The present key may be known to others.

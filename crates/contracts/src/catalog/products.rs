@@ -230,6 +230,14 @@ pub enum ProductSort {
     Price,
     /// By the collection's own order; needs a collection.
     Manual,
+    /// By maker, ASCII letters folded.
+    Vendor,
+    /// By type, ASCII letters folded.
+    ProductType,
+    /// What sells best first. For now a rule: a collection's own order, else by id.
+    BestSelling,
+    /// What a search found to fit best first; of anything else, as `best_selling`.
+    Relevance,
 }
 
 /// What a list of products is narrowed to.

@@ -2,7 +2,7 @@
 
 use super::{
     Cli, Command, ConfigCommand, DataCommand, DatabaseCommand, Global, KeyCommand, MediaCommand, StaffCommand, apart,
-    people, upkeep,
+    people, tokens, upkeep,
 };
 use crate::{
     app::{App, AppError, data_file},
@@ -152,6 +152,7 @@ async fn keys(app: &App, command: KeyCommand) -> Result<(), RunError> {
         KeyCommand::Create { name, role } => people::create_key(app, name, role).await,
         KeyCommand::List => people::list_keys(app).await,
         KeyCommand::Revoke { id } => people::revoke_key(app, id).await,
+        KeyCommand::Storefront(command) => tokens::run(app, command).await,
         KeyCommand::Rotate { revoke } => people::rotate_signing_key(app, revoke).await,
         // it is run before the shop is opened
         KeyCommand::RotateMaster { .. } => Ok(()),

@@ -16,6 +16,7 @@ mod remembered;
 #[cfg(test)]
 mod sample;
 mod secrets;
+mod storefront;
 mod telemetry;
 mod webhooks;
 
@@ -24,12 +25,13 @@ pub use internal::Internal;
 pub use lifetimes::Lifetimes;
 pub use limits::{LimitConfig, Proxy, TEXTS};
 pub use load::{ConfigError, load};
-pub use mail::{Mail, MailEngine, MailSecurity, Smtp, Storefront};
+pub use mail::{Mail, MailEngine, MailSecurity, Smtp};
 pub use media::Media;
 pub use payments::{Payments, Secret};
 pub use processes::Processes;
 pub use remembered::{Nats, Redis};
 pub use secrets::{secrets_in, without_secrets};
+pub use storefront::Storefront;
 pub use telemetry::Telemetry;
 pub use webhooks::{Outside, WebhookConfig};
 
@@ -52,7 +54,7 @@ pub struct Config {
     pub cache: Cache,
     /// What it logs.
     pub log: Log,
-    /// Where the storefront is.
+    /// Where the storefront is, and what it may ask.
     pub storefront: Storefront,
     /// How mails are sent.
     pub mail: Mail,
@@ -190,6 +192,9 @@ impl Config {
     pub fn gateway_limits(&self) -> Limits {
         let mut limits = self.limits.for_gateway(self.server.cors_origins.clone(), &self.server.trusted_proxies);
         limits.secure_cookies = self.server.secure_cookies;
+        limits.public_url.clone_from(&self.server.public_url);
+        limits.require_token = self.storefront.require_token;
+        limits.storefront = self.storefront.limits();
         limits
     }
 }

@@ -4,6 +4,7 @@
 
 mod allocate;
 mod checkout;
+mod choice;
 mod drawings;
 mod machines;
 mod order;
@@ -13,6 +14,7 @@ mod quote;
 mod refund;
 mod shipping;
 mod stock;
+mod syntax;
 mod tax;
 mod vectors;
 mod wire;
