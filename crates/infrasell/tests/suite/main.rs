@@ -40,6 +40,7 @@ mod remembered;
 mod replicas;
 mod stale;
 mod statements;
+mod storefront_customers;
 mod strangers;
 #[cfg(feature = "otel")]
 mod told;
