@@ -1,5 +1,8 @@
 //! The storefront's GraphQL over HTTP, on every kind of shop.
 
+mod buying;
+mod cart_limits;
+mod carts;
 mod engine;
 mod finding;
 mod products;
