@@ -1,6 +1,6 @@
 //! How the engine answers: fragments, conditions, hashes, GET, caching and what it costs.
 
-use super::{PATH, ask, code, data, read, shirt};
+use super::{PATH, ask, by_get, code, data, read, shirt};
 use infrasell_testkit::{Client, Shop, on_every_kind};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -46,10 +46,10 @@ on_every_kind!(a_query_can_be_sent_by_get_and_by_its_hash, |shop: Shop| async mo
         let mut wrong = by_hash.clone();
         wrong["query"] = "{ shop { id } }".into();
         assert_eq!(code(&client.post(PATH, wrong).await), "PERSISTED_QUERY_HASH_MISMATCH");
-        let request = client.request(Method::GET, PATH).query(&[("query", query), ("variables", "{\"a\":true}")]);
+        let request = client.request(Method::GET, &by_get(&[("query", query), ("variables", "{\"a\":true}")]));
         assert_eq!(data(Client::send(request).await)["shop"].as_object().unwrap().len(), 2);
         let extensions = json!({ "persistedQuery": { "version": 1, "sha256Hash": hash } }).to_string();
-        let request = client.request(Method::GET, PATH).query(&[("extensions", extensions)]);
+        let request = client.request(Method::GET, &by_get(&[("extensions", &extensions)]));
         assert_eq!(data(Client::send(request).await)["shop"].as_object().unwrap().len(), 2);
     }
     shop

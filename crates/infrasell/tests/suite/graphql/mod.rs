@@ -45,6 +45,13 @@ pub async fn with_headers(client: &Client, headers: &[(&str, &str)], query: &str
     Client::send(request).await
 }
 
+/// The address of a query that is sent by GET.
+pub fn by_get(parts: &[(&str, &str)]) -> String {
+    let escaped = |text: &str| text.bytes().map(|byte| format!("%{byte:02x}")).collect::<String>();
+    let pairs: Vec<String> = parts.iter().map(|(name, value)| format!("{name}={}", escaped(value))).collect();
+    format!("{PATH}?{}", pairs.join("&"))
+}
+
 /// A product with two options, two of its three variants in stock; its id and those of its variants.
 pub async fn shirt(shop: &Shop, handle: &str) -> (String, Vec<String>) {
     let variant = |size: &str, colour: &str| json!({ "sku": format!("{handle}-{size}-{colour}"), "option_values": [size, colour], "weight_grams": 180 });
