@@ -9,17 +9,11 @@ use crate::{
     place::{Ground, Place},
     reads::{self, What},
     report::{line, megabytes, met, table},
-    server::{self, Memory, Server, cpu_us, memory},
+    server::{self, Memory, memory},
+    several::{Shop, services},
     stats::{Load, millis, percent, spaced},
 };
-use infrasell::{split::GATEWAY, wire::GRAPH};
-use std::{
-    iter,
-    net::{Ipv4Addr, SocketAddr},
-    path::{Path, PathBuf},
-    sync::Arc,
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 const PRODUCTS: u64 = 1_000;
 /// How many buy, and how many read, at once.
@@ -29,20 +23,6 @@ const AIM_TIMES: u64 = 4;
 const AIM_READS_PERCENT: u64 = 80;
 const AIM_IDLE_BYTES: u64 = 25_000_000;
 
-/// Several processes that are one shop.
-struct Shop {
-    /// The edge is the first.
-    servers: Vec<Server>,
-    names: Vec<String>,
-    folder: PathBuf,
-    peers: String,
-}
-
-/// Everything that can be a process of its own; the first one is the edge.
-fn services() -> impl Iterator<Item = &'static str> {
-    iter::once(GATEWAY).chain(GRAPH.iter().map(|(service, _, _)| *service))
-}
-
 /// One shop as one process and as many, measured.
 pub struct Measured {
     /// Purchases of one process, and of all services apart.
@@ -51,53 +31,6 @@ pub struct Measured {
     read: Vec<(What, Load, Load)>,
     /// What each process holds when nobody asks it anything.
     idle: Vec<(String, Memory)>,
-}
-
-impl Shop {
-    /// Starts a process for each of `groups`, of which the first has the edge.
-    async fn start(program: &Path, folder: &Path, groups: &[Vec<&str>]) -> Result<Shop, Trouble> {
-        let port = || server::free_port().map(|port| SocketAddr::from((Ipv4Addr::LOCALHOST, port)));
-        let internal = groups.iter().map(|_| port()).collect::<Result<Vec<_>, _>>()?;
-        let at = |(group, address): (&Vec<&str>, &SocketAddr)| {
-            let services = group.iter().filter(|service| **service != GATEWAY);
-            services.map(|service| format!("{service}=http://{address}")).collect::<Vec<_>>()
-        };
-        let peers = groups.iter().zip(&internal).flat_map(at).collect::<Vec<_>>().join(",");
-        let mut shop = Shop { servers: vec![], names: vec![], folder: folder.to_owned(), peers };
-        for (n, (group, internal)) in groups.iter().zip(&internal).enumerate() {
-            let name = group[0].to_owned();
-            let public = if n == 0 { port()? } else { *internal };
-            let mut words = shop.words(&name, &["--only", &group.join(","), "serve"]);
-            words.extend(["--internal".to_owned(), internal.to_string()]);
-            if n == 0 {
-                words.extend(["--listen".to_owned(), public.to_string()]);
-            }
-            shop.servers.push(Server::start_at(program, public, &words, &[])?);
-            shop.names.push(name);
-        }
-        for server in shop.servers.iter_mut().rev() {
-            server.first_answer("/readyz").await?;
-        }
-        Ok(shop)
-    }
-
-    fn words(&self, process: &str, more: &[&str]) -> Vec<String> {
-        let data = self.folder.join(process).display().to_string();
-        let words = ["--data", &data, "--peers", &self.peers].into_iter().chain(more.iter().copied());
-        words.map(str::to_owned).collect()
-    }
-
-    fn edge(&self) -> &Server {
-        &self.servers[0]
-    }
-
-    fn cpu_us(&self) -> Result<u64, Trouble> {
-        self.servers.iter().map(|server| Ok(cpu_us(server.id())?)).sum()
-    }
-
-    fn stop(self) -> Result<(), Trouble> {
-        self.servers.into_iter().try_for_each(|server| Ok(server.stop()?))
-    }
 }
 
 /// Measures both on SQLite.
@@ -110,13 +43,7 @@ pub async fn measure(ground: &Ground) -> Result<Measured, Trouble> {
     let file = file.display().to_string();
     let one = Place { data: ground.folder.join("together"), database: None };
     one.run(&ground.infrasell, &["import", &file])?;
-    let single = Shop {
-        servers: vec![one.serve(&ground.infrasell, &[])?],
-        names: vec![],
-        folder: one.data.clone(),
-        peers: String::new(),
-    };
-    let mut single = single;
+    let mut single = Shop::alone(one.serve(&ground.infrasell, &[])?, &ground.infrasell, &one.data);
     single.servers[0].first_answer("/readyz").await?;
 
     let each: Vec<Vec<&str>> = services().map(|service| vec![service]).collect();
@@ -148,7 +75,7 @@ pub async fn measure(ground: &Ground) -> Result<Measured, Trouble> {
 
 /// A shop of several processes with everything of `file` in it.
 async fn filled(ground: &Ground, name: &str, groups: &[Vec<&str>], file: &str) -> Result<Shop, Trouble> {
-    let shop = Shop::start(&ground.infrasell, &ground.folder.join(name), groups).await?;
+    let shop = Shop::start(&ground.infrasell, &ground.folder.join(name), groups, &[]).await?;
     let home = groups.iter().find(|group| group.contains(&"imports")).map_or("gateway", |group| group[0]);
     // schedules that are due at once have run by then
     tokio::time::sleep(Duration::from_secs(1)).await;

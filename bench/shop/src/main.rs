@@ -20,6 +20,7 @@ mod replay;
 mod replicas;
 mod report;
 mod server;
+mod several;
 mod simulator;
 mod soak;
 mod starts;

@@ -88,7 +88,7 @@ impl Ground {
     pub async fn copy(&self, from: &Place, name: &str) -> Result<Place, Trouble> {
         let data = self.folder.join(format!("{name}_{}", from.engine().name().to_lowercase()));
         std::fs::create_dir_all(&data)?;
-        for file in ["shop.db", "shop.db-wal"] {
+        for file in ["shop.db", "shop.db-wal", "master.key"] {
             let source = from.data.join(file);
             if source.exists() {
                 std::fs::copy(source, data.join(file))?;

@@ -101,6 +101,16 @@ impl Server {
         self.child.id()
     }
 
+    /// Ends it as a power cut does.
+    ///
+    /// # Errors
+    /// When it has ended before.
+    pub fn kill(&mut self) -> io::Result<()> {
+        self.child.kill()?;
+        self.child.wait()?;
+        Ok(())
+    }
+
     /// Asks it to stop as Ctrl-C does, and waits.
     ///
     /// # Errors

@@ -136,6 +136,12 @@ pub struct GetCheckout {
     /// What the buyer holds.
     pub token: Token,
 }
+/// Asks for the checkout of a cart: the open one, else the one that became its order.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct FindCheckout {
+    /// The cart.
+    pub cart: Token,
+}
 /// Changes a checkout.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct UpdateCheckout {
@@ -258,6 +264,8 @@ service! {
         write fn create(CreateCheckout) -> Checkout;
         /// One checkout, computed now.
         read fn checkout(GetCheckout) -> Checkout;
+        /// The checkout of a cart, computed now: the open one, else the one that became its order.
+        read fn of_cart(FindCheckout) -> Checkout;
         /// Changes a checkout.
         write fn update(UpdateCheckout) -> Checkout;
         /// Turns it into an order. However many ask at once, there is one order and all of them get it.

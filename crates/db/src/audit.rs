@@ -179,6 +179,7 @@ pub fn masked(value: &Value, people: bool) -> Value {
         }
         Value::Array(items) => Value::Array(items.iter().map(|item| masked(item, people)).collect()),
         Value::String(text) if is_email(text) => Value::String(MASK.into()),
+        Value::String(text) => Value::String(without_query(text)),
         other => other.clone(),
     }
 }
@@ -193,6 +194,15 @@ fn field(name: &str, value: &Value, person: bool, people: bool) -> Value {
         _ => false,
     };
     if hidden && !empty { Value::String(MASK.into()) } else { masked(value, people) }
+}
+
+/// A web address without what stands behind its question mark, which may let somebody in.
+fn without_query(text: &str) -> String {
+    let address = text.starts_with("https://") || text.starts_with("http://");
+    match text.split_once('?') {
+        Some((place, query)) if address && !query.is_empty() => format!("{place}?{MASK}"),
+        _ => text.to_owned(),
+    }
 }
 
 /// A value, or when it is too large what it consists of in numbers.

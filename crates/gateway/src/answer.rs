@@ -155,6 +155,15 @@ versioned!(
     catalog::Collection.version,
     catalog::Product.version,
     checkout::Checkout.version,
+    content::Article.version,
+    content::Blog.version,
+    content::ContentPage.version,
+    content::MediaFile.version,
+    content::Menu.version,
+    content::Metaobject.version,
+    content::MetaobjectDefinition.version,
+    content::Policy.version,
+    content::Redirect.version,
     customers::Address.version,
     customers::Customer.version,
     customers::CustomerGroup.version,
@@ -165,6 +174,7 @@ versioned!(
     pricing::ShippingMethod.version,
     settings::Channel.version,
     settings::Shop.version,
+    webhooks::Webhook.version,
 );
 
 impl<T: Serialize, S: Status> IntoResponse for Shown<T, S> {

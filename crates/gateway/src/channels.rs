@@ -68,7 +68,7 @@ enum Touch {
 }
 
 /// What belongs to the whole shop and is no other channel's own business.
-const SHARED: [&str; 14] = [
+const SHARED: [&str; 22] = [
     "shop",
     "channels",
     "tax-registrations",
@@ -77,6 +77,14 @@ const SHARED: [&str; 14] = [
     "metafield-definitions",
     "collections",
     "variants",
+    "pages",
+    "blogs",
+    "articles",
+    "menus",
+    "redirects",
+    "metaobject-definitions",
+    "metaobjects",
+    "policies",
     "tax-classes",
     "tax-rates",
     "locations",

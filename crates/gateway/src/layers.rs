@@ -4,9 +4,9 @@
 use crate::{
     Gateway,
     answer::Failure,
-    cached,
-    graphql::note_proxy,
+    cached, hosted,
     limits::{self, Refusal, Ticket, UnderWay, queues},
+    origin::Proxied,
     routes::{Route, Routes},
     state::Inner,
 };
@@ -91,6 +91,7 @@ async fn finish(State(edge): State<Edge>, mut request: Request, next: Next) -> R
     let here = identify(&mut request, gateway);
     let method = request.method().clone();
     let bytes_in = announced(request.headers());
+    let asked = route.is_page.then(|| hosted::Asked::by(&request));
     // of what is asked by POST only answers to storefronts' queries are kept
     let is_plain = [Method::GET, Method::POST].contains(&method) && !request.headers().contains_key(header::ORIGIN);
     let name = || if trace::is_exported() { format!("{method} {}", route.template).into() } else { Cow::Borrowed("") };
@@ -98,7 +99,7 @@ async fn finish(State(edge): State<Edge>, mut request: Request, next: Next) -> R
     let mut response = within(here.clone(), work).await;
     let id = &*here.request_id;
     if let Some(failure) = response.extensions_mut().remove::<Failure>() {
-        response = within(here.clone(), async { problem(response, failure, id) }).await;
+        response = within(here.clone(), async { failed(response, failure, id, asked.as_ref()) }).await;
     }
     let (status, took) = (response.status(), started.elapsed());
     route.note(status, took, bytes_in);
@@ -163,7 +164,9 @@ fn identify(request: &mut Request, gateway: &Gateway) -> Here {
     if let Some(ConnectInfo(peer)) = request.extensions().get::<ConnectInfo<SocketAddr>>().copied() {
         let trusted = &gateway.inner().limits.trusted_proxies;
         let address = limits::client(peer.ip(), request.headers(), trusted);
-        note_proxy(request.extensions_mut(), peer.ip(), trusted);
+        if limits::is_proxy(peer.ip(), trusted) {
+            request.extensions_mut().insert(Proxied);
+        }
         if address != peer.ip() {
             request.extensions_mut().insert(ConnectInfo(SocketAddr::new(address, 0)));
         }
@@ -207,10 +210,19 @@ async fn admit(State(edge): State<Edge>, mut request: Request, next: Next) -> Re
     response
 }
 
-fn problem(response: Response, failure: Failure, request_id: &str) -> Response {
-    if let Some(cause) = failure.cause {
+/// A failure as its reader understands it: a problem, or a page.
+fn failed(response: Response, failure: Failure, request_id: &str, asked: Option<&hosted::Asked>) -> Response {
+    if let Some(cause) = &failure.cause {
         tracing::error!(request_id, cause, "internal error");
     }
+    let response = problem(response, failure, request_id);
+    match asked {
+        Some(asked) => asked.told(response, request_id),
+        None => response,
+    }
+}
+
+fn problem(response: Response, failure: Failure, request_id: &str) -> Response {
     let body = Problem { request_id: Some(request_id.to_owned()), ..*failure.problem };
     let (mut parts, _) = response.into_parts();
     parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));

@@ -16,12 +16,15 @@ mod document;
 #[doc(hidden)]
 pub mod fuzz;
 mod graphql;
+mod hosted;
 mod input;
 mod layers;
 mod limits;
 mod metrics;
+mod origin;
 mod pages;
 mod paths;
+mod pictures;
 mod routes;
 mod server;
 mod state;
@@ -34,8 +37,9 @@ pub use limits::{
     queues::{Inside, OF_BUYERS, Queues},
 };
 pub use metrics::serve_metrics;
+pub use pictures::PictureOptions;
 pub use server::{ServeError, bind, serve};
-pub use state::{Gateway, Limits, Services};
+pub use state::{Addresses, Gateway, Limits, Services};
 
 /// The limits on a storefront query.
 pub use infrasell_storefront::Limits as StorefrontLimits;
@@ -60,7 +64,8 @@ pub fn router(gateway: Gateway) -> (Router, OpenApi) {
     let json = serde_json::to_string_pretty(&document).unwrap_or_default();
     let pages = pages::routes(&gateway, &document, json);
     let known = Arc::new(Routes::new(&document));
-    let router = layers::wrap(routes.with_state(gateway.clone()).merge(pages), &gateway, &known);
+    let routes = routes.with_state(gateway.clone()).merge(pages).merge(hosted::routes(&gateway));
+    let router = layers::wrap(routes, &gateway, &known);
     (router, document)
 }
 
@@ -102,6 +107,7 @@ fn describe(api: TransformOpenApi<'_>) -> TransformOpenApi<'_> {
     .security_scheme("staff_cookie", cookie("infrasell_staff", "A staff session; `__Host-` before it over https"))
     .tag(tag("Shop", "What a storefront may know of the shop."))
     .tag(tag("Browse", "Products, collections and categories that are on sale."))
+    .tag(tag("Search", "What words find, and what they might become while somebody types."))
     .tag(tag("Cart", "What a buyer gathers. Whoever holds the token holds the cart."))
     .tag(tag("Checkout", "From a cart to an order."))
     .tag(tag("Storefront", "The storefront's GraphQL, in the shape that storefronts know."))

@@ -4,7 +4,7 @@ use crate::{
     Gateway,
     answer::{Done, Failure},
     docs::{self, escape},
-    graphql, metrics,
+    graphql, metrics, pictures,
 };
 use aide::openapi::OpenApi;
 use axum::{
@@ -17,24 +17,20 @@ use axum::{
 use infrasell_contracts::{settings::GetShop, system::GetReadiness};
 use infrasell_kernel::ErrorKind;
 use infrasell_rpc::Cx;
-use tower_http::services::ServeDir;
 
 /// The routes.
 pub fn routes(gateway: &Gateway, document: &OpenApi, json: String) -> Router {
     let docs = page("Infrasell API", &docs::page(&serde_json::to_value(document).unwrap_or_default()));
-    let mut router = Router::new()
+    Router::new()
         .route("/", get(home))
         .route("/livez", get(async || Done))
         .route("/readyz", get(ready))
         .route("/metrics", get(metrics::guarded))
+        .route("/media/{*path}", get(pictures::serve))
         .with_state(gateway.clone())
         .route("/docs", get(async || Html(docs)))
         .route("/graphiql", get(graphql::page))
-        .route("/openapi.json", get(async || ([(header::CONTENT_TYPE, "application/json")], json)));
-    if let Some(folder) = &gateway.inner().media {
-        router = router.nest_service("/media", ServeDir::new(folder).append_index_html_on_directories(false));
-    }
-    router
+        .route("/openapi.json", get(async || ([(header::CONTENT_TYPE, "application/json")], json)))
 }
 
 async fn ready(State(gateway): State<Gateway>) -> Result<Done, Failure> {

@@ -1,6 +1,6 @@
 //! The parameters that stand in paths.
 
-use infrasell_contracts::notifications::NotificationKind;
+use infrasell_contracts::{content::PolicyKind, notifications::NotificationKind};
 use infrasell_kernel::*;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -22,6 +22,36 @@ paths! {
     CollectionNameAt { collection: String }
     /// A payment provider by code.
     ProviderAt { provider: String }
+    /// A page by id or handle.
+    PageNameAt { page: String }
+    /// A blog by id or handle.
+    BlogNameAt { blog: String }
+    /// An article by the handles of its blog and its own.
+    ArticleNameAt { blog: String, article: String }
+    /// A menu by handle.
+    MenuNameAt { menu: String }
+    /// A policy.
+    PolicyAt { policy: PolicyKind }
+    /// A policy by handle.
+    PolicyNameAt { policy: String }
+    /// Metaobjects by their type.
+    MetaobjectTypeAt { metaobject_type: String }
+    /// A metaobject by type and handle.
+    MetaobjectNameAt { metaobject_type: String, metaobject: String }
+    /// A page.
+    PageAt { id: ContentPageId }
+    /// A blog.
+    BlogAt { id: BlogId }
+    /// An article.
+    ArticleAt { id: ArticleId }
+    /// A menu.
+    MenuAt { id: MenuId }
+    /// A redirect.
+    RedirectAt { id: RedirectId }
+    /// A definition of metaobjects.
+    MetaobjectDefinitionAt { id: MetaobjectDefinitionId }
+    /// A metaobject.
+    MetaobjectAt { id: MetaobjectId }
     /// A channel.
     ChannelAt { id: ChannelId }
     /// A tax registration.
@@ -72,6 +102,8 @@ paths! {
     PaymentAt { id: PaymentId }
     /// An operation of a provider.
     ProviderOpAt { id: ProviderOpId }
+    /// A picture.
+    MediaAt { id: MediaId }
     /// An export.
     ExportAt { id: ExportId }
     /// An import.
@@ -82,6 +114,10 @@ paths! {
     NotificationAt { id: NotificationId }
     /// A template of mails: what it is for, and in which language.
     MailTemplateAt { kind: NotificationKind, locale: Locale }
+    /// A webhook.
+    WebhookAt { id: WebhookId }
+    /// A message to a webhook.
+    WebhookDeliveryAt { id: WebhookDeliveryId }
     /// A job.
     JobAt { id: JobId }
 }

@@ -3,7 +3,7 @@
 //! Always true: a route is known by its template, never by the path that was asked for, so that no token or id gets into
 //! a metric or a log; a request finds its route by one look into a map that never changes.
 
-use crate::{cached::HEADS, limits::Class};
+use crate::{cached::HEADS, hosted, limits::Class};
 use aide::openapi::{OpenApi, Operation, Parameter, ReferenceOr};
 use axum::{
     extract::MatchedPath,
@@ -39,6 +39,8 @@ pub struct Route {
     pub class: Class,
     /// Whether it answers with a page of a list.
     pub is_list: bool,
+    /// Whether people read its answers, also when it fails.
+    pub is_page: bool,
     method: String,
     counts: OnceLock<Counts>,
     /// The heads of kept answers, one of each kind; learnt from the first one that is sent.
@@ -66,6 +68,7 @@ impl Route {
             template: template.to_owned(),
             class,
             is_list,
+            is_page: hosted::is_page(template),
             method: method.to_owned(),
             counts: OnceLock::new(),
             heads: Default::default(),
@@ -119,6 +122,10 @@ impl Routes {
         for page in PAGES {
             let route = Route::new("GET", page, Class::of(&Method::GET, page, false), false);
             known.entry(page.to_owned()).or_default().push((Method::GET, Arc::new(route)));
+        }
+        for (method, page) in hosted::all() {
+            let route = Route::new(method.as_str(), page, Class::of(&method, page, false), false);
+            known.entry(page.to_owned()).or_default().push((method, Arc::new(route)));
         }
         Routes { known, other: Arc::new(Route::new(OTHER, OTHER, Class::Browse, false)) }
     }

@@ -1,6 +1,12 @@
 //! The listener: accepts, limits what a head may be, drains and stops.
 
-use crate::{Gateway, cached::Fast, graphql::note_proxy, limits::share, router};
+use crate::{
+    Gateway,
+    cached::Fast,
+    limits::{is_proxy, share},
+    origin::Proxied,
+    router,
+};
 use axum::{
     Router,
     body::Body,
@@ -156,7 +162,9 @@ async fn query(
 ) -> Result<Response, std::convert::Infallible> {
     let (mut parts, body) = request.into_parts();
     let limits = &gateway.inner().limits;
-    note_proxy(&mut parts.extensions, address.ip(), &limits.trusted_proxies);
+    if is_proxy(address.ip(), &limits.trusted_proxies) {
+        parts.extensions.insert(Proxied);
+    }
     let read = tokio::time::timeout(limits.request, body.collect()).await;
     // who sends less than he said, or too slowly, has nobody to answer to: the router says so
     let body = read.ok().and_then(Result::ok).map_or_else(Bytes::new, |whole| whole.to_bytes());

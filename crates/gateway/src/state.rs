@@ -2,10 +2,11 @@
 
 use crate::cached::{Cache, Standing};
 use crate::limits::{Buckets, Load, Rate, queues::Inside};
+use crate::pictures::{PictureOptions, Pictures};
 use infrasell_contracts::{
-    audit::AuditLog, cart::Carts, catalog::Catalog, checkout::Checkouts, customers::Customers, identity::Identity,
-    imports::Imports, inventory::Inventory, notifications::Notifications, orders::Orders, payments::Payments,
-    pricing::Pricing, settings::Settings, system::System,
+    audit::AuditLog, cart::Carts, catalog::Catalog, checkout::Checkouts, content::Content, customers::Customers,
+    identity::Identity, imports::Imports, inventory::Inventory, notifications::Notifications, orders::Orders,
+    payments::Payments, pricing::Pricing, search::Search, settings::Settings, system::System, webhooks::Webhooks,
 };
 use infrasell_engines::shared::Shared;
 use infrasell_kernel::Env;
@@ -30,6 +31,10 @@ pub struct Services {
     pub identity: Arc<dyn Identity>,
     /// Products.
     pub catalog: Arc<dyn Catalog>,
+    /// What words find.
+    pub search: Arc<dyn Search>,
+    /// Pages, blogs, menus, redirects, metaobjects, policies.
+    pub content: Arc<dyn Content>,
     /// Amounts.
     pub pricing: Arc<dyn Pricing>,
     /// Stock.
@@ -50,6 +55,8 @@ pub struct Services {
     pub audit_log: Arc<dyn AuditLog>,
     /// Mails.
     pub notifications: Arc<dyn Notifications>,
+    /// Who outside is told what happens.
+    pub webhooks: Arc<dyn Webhooks>,
     /// Jobs, events and the books as a whole.
     pub system: Arc<dyn System>,
 }
@@ -61,6 +68,8 @@ impl Services {
             settings: self.settings.clone(),
             identity: self.identity.clone(),
             catalog: self.catalog.clone(),
+            search: self.search.clone(),
+            content: self.content.clone(),
             pricing: self.pricing.clone(),
             inventory: self.inventory.clone(),
             carts: self.carts.clone(),
@@ -157,6 +166,15 @@ impl Default for Limits {
     }
 }
 
+/// Where things are found from outside; addresses without a slash at their end.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Addresses {
+    /// This server; empty means what a request was sent to.
+    pub public: String,
+    /// The storefront; empty means that there is none to lead back to.
+    pub storefront: String,
+}
+
 /// The state behind every handler.
 #[derive(Clone)]
 pub struct Gateway(Arc<Inner>);
@@ -169,8 +187,12 @@ pub struct Inner {
     pub env: Env,
     /// The limits.
     pub limits: Limits,
-    /// Pictures and other files that are served under `/media`, if there is such a folder.
+    /// Where things are found from outside.
+    pub addresses: Addresses,
+    /// Files that are served under `/media` as they are, if there is such a folder.
     pub media: Option<PathBuf>,
+    /// What serves the pictures that the shop keeps.
+    pub(crate) pictures: Option<Pictures>,
     /// Idempotency keys of requests that run in this process.
     pub(crate) in_flight: Mutex<HashSet<String>>,
     /// How much each caller has left.
@@ -200,7 +222,9 @@ impl Gateway {
             services,
             env,
             limits,
+            addresses: Addresses::default(),
             media,
+            pictures: None,
             in_flight: Mutex::default(),
             buckets: Buckets::default(),
             load: Load::default(),
@@ -211,6 +235,16 @@ impl Gateway {
             inside: None,
             shared: None,
         }))
+    }
+
+    /// The same edge, found from outside at these addresses.
+    ///
+    /// # Panics
+    /// When it is shared already.
+    #[must_use]
+    pub fn found_at(mut self, addresses: Addresses) -> Self {
+        Arc::get_mut(&mut self.0).expect("an edge is completed before it is shared").addresses = addresses;
+        self
     }
 
     /// The same edge, keeping up to `bytes` of finished answers. Whoever does this must tell the edge of every event of
@@ -286,6 +320,17 @@ impl Gateway {
         self.0.cache.made()
     }
 
+    /// The same edge, serving the pictures that the shop keeps in every form that is asked for.
+    ///
+    /// # Panics
+    /// When it is shared already.
+    #[must_use]
+    pub fn showing_pictures(mut self, options: PictureOptions) -> Self {
+        let inner = Arc::get_mut(&mut self.0).expect("an edge is completed before it is shared");
+        inner.pictures = Some(Pictures::new(options));
+        self
+    }
+
     /// The same edge, sharing what callers have left with the other replicas that stand on `shared`.
     ///
     /// # Panics
@@ -305,6 +350,13 @@ impl Gateway {
     pub fn looking_inside(mut self, inside: Arc<dyn Inside>) -> Self {
         Arc::get_mut(&mut self.0).expect("an edge is completed before it is shared").inside = Some(inside);
         self
+    }
+}
+
+impl Inner {
+    /// The largest picture that is taken, bytes.
+    pub(crate) fn picture_bytes(&self) -> usize {
+        self.pictures.as_ref().map_or(self.limits.body_bytes, |pictures| pictures.limits.bytes)
     }
 }
 

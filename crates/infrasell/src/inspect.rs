@@ -11,7 +11,7 @@ use infrasell_gateway::{Inside, Queues};
 use infrasell_kernel::Timestamp;
 use infrasell_metrics::{
     Text,
-    catalogue::{BACKUP_AGE, BUILD, DB_POOL, JOB_OLDEST, JOBS, OUTBOX_AGE, OUTBOX_LAG},
+    catalogue::{BACKUP_AGE, BUILD, DB_POOL, JOB_OLDEST, JOBS, OUTBOX_AGE, OUTBOX_LAG, WEBHOOK_MESSAGES, WEBHOOKS},
 };
 use infrasell_notifications::NotificationService;
 use infrasell_rpc::{Cx, Fault};
@@ -42,6 +42,8 @@ struct Inner {
     most: i64,
     /// Where mails are sent in this process.
     mails: Option<Arc<NotificationService>>,
+    /// Whether webhooks are told in this process.
+    tells: bool,
     data: PathBuf,
     last: RwLock<Last>,
     is_looking: AtomicBool,
@@ -71,7 +73,7 @@ impl Inspector {
     pub fn new(
         db: Db,
         subscriptions: Vec<Subscription>,
-        mails: Option<Arc<NotificationService>>,
+        (mails, tells): (Option<Arc<NotificationService>>, bool),
         data: PathBuf,
         ceiling: i64,
         far: Vec<Far>,
@@ -79,7 +81,7 @@ impl Inspector {
         let most = ceiling.saturating_mul(2).max(LEAST_COUNTED);
         let last = RwLock::new(Last { queues: Arc::default(), at: None });
         let is_looking = AtomicBool::new(false);
-        Inspector(Arc::new(Inner { db, far, subscriptions, most, mails, data, last, is_looking }))
+        Inspector(Arc::new(Inner { db, far, subscriptions, most, mails, tells, data, last, is_looking }))
     }
 
     /// How full the queues of this process are now.
@@ -170,12 +172,26 @@ impl Inside for Inspector {
         if let Some(last) = backup::status(&self.0.data).succeeded {
             text.sample(&BACKUP_AGE, &[], db.now().since(last.at).as_secs());
         }
+        if self.0.tells {
+            match infrasell_webhooks::condition(db, self.0.most).await {
+                Ok(condition) => tell_webhooks(text, &condition),
+                Err(error) => tracing::warn!(%error, "the messages to webhooks could not be counted"),
+            }
+        }
         match self.look().await {
             Ok((jobs, lags)) => tell(text, db.now(), &jobs, &lags),
             // the rest is told all the same: that the database is away shows in what fails
             Err(error) => tracing::warn!(%error, "the queues could not be counted"),
         }
     }
+}
+
+fn tell_webhooks(text: &mut Text, condition: &infrasell_webhooks::Condition) {
+    text.sample(&WEBHOOK_MESSAGES, &["waiting"], condition.waiting);
+    text.sample(&WEBHOOK_MESSAGES, &["dead"], condition.dead);
+    text.sample(&WEBHOOKS, &["active"], condition.active);
+    text.sample(&WEBHOOKS, &["failing"], condition.failing.len());
+    text.sample(&WEBHOOKS, &["paused"], condition.paused.len());
 }
 
 fn tell(text: &mut Text, now: Timestamp, jobs: &[JobCount], lags: &[Lag]) {

@@ -9,8 +9,8 @@ use crate::{
     system::LocalSystem,
 };
 use infrasell_contracts::{
-    audit, cart, catalog, checkout, customers, identity, imports, inventory, notifications, orders, payments, pricing,
-    settings, system,
+    audit, cart, catalog, checkout, content, customers, identity, imports, inventory, notifications, orders, payments,
+    pricing, search, settings, system, webhooks,
 };
 use infrasell_db::{Db, JobSpec, Migration, Subscription};
 use infrasell_engines::shared::Shared;
@@ -35,6 +35,8 @@ macro_rules! house {
             inventory, "inventory", infrasell_inventory, InventoryService, inventory, { env }, [settings];
             pricing, "pricing", infrasell_pricing, PricingService, pricing, { env }, [settings];
             catalog, "catalog", infrasell_catalog, CatalogService, catalog, { env }, [settings, pricing, inventory];
+            content, "content", infrasell_content, ContentService, content, { media }, [catalog];
+            search, "search", infrasell_search, SearchService, search, {}, [catalog, content];
             carts, "cart", infrasell_cart, CartService, cart, { env, lifetime: cart_lifetime }, [settings, catalog, pricing, inventory];
             payments, "payments", infrasell_payments, PaymentsService, payments, { env, engines, only_in }, [];
             orders, "orders", infrasell_orders, OrderService, orders, { env }, [settings];
@@ -47,6 +49,8 @@ macro_rules! house {
                 [settings, carts, inventory, payments, orders];
             imports, "imports", infrasell_imports, ImportService, imports, {},
                 [settings, catalog, pricing, inventory, orders, customers];
+            webhooks, "webhooks", infrasell_webhooks, WebhookService, webhooks,
+                { env, keys, outward, options: webhook_options }, [catalog, orders];
         }
     };
 }
@@ -80,6 +84,12 @@ pub struct Ground {
     pub options: infrasell_notifications::Options,
     /// What replicas remember together.
     pub shared: Arc<dyn Shared>,
+    /// Where pictures are kept and worked on.
+    pub media: infrasell_content::MediaDeps,
+    /// What calls addresses that people gave us.
+    pub outward: infrasell_outward::Outward,
+    /// How webhooks are told.
+    pub webhook_options: infrasell_webhooks::Options,
 }
 
 /// Everything, opened and connected.
@@ -218,6 +228,8 @@ impl Local {
     pub fn jobs(&self) -> Vec<JobSpec> {
         let mut jobs = vec![];
         jobs.extend(self.catalog.iter().flat_map(|service| service.jobs()));
+        jobs.extend(self.search.iter().flat_map(|service| service.jobs()));
+        jobs.extend(self.content.iter().flat_map(|service| service.jobs()));
         jobs.extend(self.identity.iter().flat_map(|service| service.jobs()));
         jobs.extend(self.pricing.iter().flat_map(|service| service.jobs()));
         jobs.extend(self.inventory.iter().flat_map(|service| service.jobs()));
@@ -227,6 +239,7 @@ impl Local {
         jobs.extend(self.customers.iter().flat_map(|service| service.jobs()));
         jobs.extend(self.imports.iter().flat_map(|service| service.jobs()));
         jobs.extend(self.notifications.iter().flat_map(|service| service.jobs()));
+        jobs.extend(self.webhooks.iter().flat_map(|service| service.jobs()));
         jobs
     }
 
@@ -235,12 +248,14 @@ impl Local {
     pub fn subscriptions(&self) -> Vec<Subscription> {
         let mut subscriptions = vec![];
         subscriptions.extend(self.catalog.iter().flat_map(|service| service.subscriptions()));
+        subscriptions.extend(self.search.iter().flat_map(|service| service.subscriptions()));
         subscriptions.extend(self.inventory.iter().flat_map(|service| service.subscriptions()));
         subscriptions.extend(self.payments.iter().flat_map(|service| service.subscriptions()));
         subscriptions.extend(self.orders.iter().flat_map(|service| service.subscriptions()));
         subscriptions.extend(self.checkouts.iter().flat_map(|service| service.subscriptions()));
         subscriptions.extend(self.customers.iter().flat_map(|service| service.subscriptions()));
         subscriptions.extend(self.notifications.iter().flat_map(|service| service.subscriptions()));
+        subscriptions.extend(self.webhooks.iter().flat_map(|service| service.subscriptions()));
         subscriptions.extend(self.audit_log.iter().flat_map(|service| service.subscriptions()));
         subscriptions
     }
@@ -280,18 +295,31 @@ impl Local {
         if let Some(pricing) = &self.pricing {
             pricing.bootstrap(cx).await.map_err(|error| failed("pricing", &error))?;
         }
+        if let Some(content) = &self.content {
+            content.bootstrap(cx).await.map_err(|error| failed("content", &error))?;
+        }
+        if let Some(webhooks) = &self.webhooks {
+            webhooks.bootstrap(cx).await.map_err(|error| failed("webhooks", &error))?;
+        }
         Ok(())
     }
 
     /// Gives up the secrets that no master key opens; returns how many.
     ///
     /// # Errors
-    /// What identity says.
+    /// What identity and webhooks say.
     pub async fn forget_unopenable(&self, cx: &Cx) -> Result<usize, Fault> {
-        match &self.identity {
-            Some(identity) => identity.forget_unopenable(cx).await,
-            None => Err(Fault::internal("identity is in another process: ask there")),
+        if self.identity.is_none() && self.webhooks.is_none() {
+            return Err(Fault::internal("identity and webhooks are in other processes: ask there"));
         }
+        let mut forgotten = 0;
+        if let Some(identity) = &self.identity {
+            forgotten += identity.forget_unopenable(cx).await?;
+        }
+        if let Some(webhooks) = &self.webhooks {
+            forgotten += webhooks.forget_unopenable(cx).await?;
+        }
+        Ok(forgotten)
     }
 }
 

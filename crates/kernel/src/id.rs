@@ -172,6 +172,24 @@ kinds! {
     Collection => CollectionId, "coll";
     /// The definition of a typed metafield.
     MetafieldDefinition => MetafieldDefinitionId, "mfd";
+    /// A page of the shop's own.
+    ContentPage => ContentPageId, "page";
+    /// A blog.
+    Blog => BlogId, "blog";
+    /// An article of a blog.
+    Article => ArticleId, "art";
+    /// A menu.
+    Menu => MenuId, "menu";
+    /// An entry of a menu.
+    MenuItem => MenuItemId, "mitem";
+    /// A redirect from one path to another.
+    Redirect => RedirectId, "redir";
+    /// What metaobjects of one type are made of.
+    MetaobjectDefinition => MetaobjectDefinitionId, "mobjd";
+    /// A metaobject.
+    Metaobject => MetaobjectId, "mobj";
+    /// A picture.
+    Media => MediaId, "med";
     /// A price list.
     PriceList => PriceListId, "plist";
     /// A price row in a list.
@@ -216,6 +234,10 @@ kinds! {
     Import => ImportId, "imp";
     /// A mail that was or will be sent.
     Notification => NotificationId, "ntf";
+    /// A webhook.
+    Webhook => WebhookId, "whk";
+    /// A message to a webhook.
+    WebhookDelivery => WebhookDeliveryId, "whd";
     /// An entry of the audit trail.
     AuditEntry => AuditEntryId, "aud";
     /// An export of a file.

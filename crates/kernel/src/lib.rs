@@ -5,6 +5,7 @@
 
 pub mod contact;
 pub mod env;
+pub mod format;
 pub mod handle;
 pub mod id;
 pub mod locale;
@@ -14,6 +15,7 @@ pub mod patch;
 pub mod permission;
 pub mod problem;
 pub mod quantity;
+pub mod text;
 pub mod time;
 pub mod token;
 

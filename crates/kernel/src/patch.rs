@@ -23,6 +23,15 @@ impl<T> Patch<T> {
         matches!(self, Patch::Keep)
     }
 
+    /// The same of what `f` makes of the value.
+    pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Patch<U> {
+        match self {
+            Patch::Keep => Patch::Keep,
+            Patch::Clear => Patch::Clear,
+            Patch::Set(new) => Patch::Set(f(new)),
+        }
+    }
+
     /// What an optional value becomes.
     #[must_use]
     pub fn apply(self, old: Option<T>) -> Option<T> {

@@ -34,6 +34,10 @@ permissions! {
     CatalogRead = "catalog:read",
     /// Change them.
     CatalogWrite = "catalog:write",
+    /// See pages, blogs, menus, redirects, metaobjects and policies, hidden ones too.
+    ContentRead = "content:read",
+    /// Change them.
+    ContentWrite = "content:write",
     /// See price lists, tax rates and shipping methods.
     PricingRead = "pricing:read",
     /// Change them.
@@ -58,6 +62,10 @@ permissions! {
     NotificationsRead = "notifications:read",
     /// Send mails again, change their templates.
     NotificationsWrite = "notifications:write",
+    /// See webhooks and what became of their messages.
+    WebhooksRead = "webhooks:read",
+    /// Make, change and take away webhooks, send messages again.
+    WebhooksWrite = "webhooks:write",
     /// See who changed what.
     AuditRead = "audit:read",
     /// See jobs, events and reconciliation.

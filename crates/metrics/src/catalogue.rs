@@ -116,6 +116,16 @@ catalogue! {
     INTERNAL_REFUSED: Family<Counter> = Family::new("infrasell_internal_refused_total",
         "Calls from other processes that were not let in; why is what is wrong with the service token.", &["why"]);
 
+    WEBHOOK_TRIES: Family<Counter> = Family::new("infrasell_webhook_tries_total",
+        "Tries to tell a webhook something; outcome is delivered, failed, refused (its address may not be called) or unsent.",
+        &["topic", "outcome"]);
+    WEBHOOK_SECONDS: Single<Seconds> = Single::histogram("infrasell_webhook_try_duration_seconds",
+        "How long a try to tell a webhook something took.");
+    WEBHOOK_MESSAGES: Collected = Collected::gauge("infrasell_webhook_messages",
+        "Messages to webhooks that are waiting (counted up to the ceiling) or dead.", &["state"]);
+    WEBHOOKS: Collected = Collected::gauge("infrasell_webhooks",
+        "Webhooks by how they are: active, failing, paused.", &["state"]);
+
     BUILD: Collected = Collected::gauge("infrasell_build_info",
         "Always 1; says which version runs, on which database.", &["version", "database"]);
     PROCESS_MEMORY: Collected = Collected::gauge("process_resident_memory_bytes",

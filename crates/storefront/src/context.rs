@@ -4,12 +4,14 @@ use infrasell_contracts::{
     cart::Carts,
     catalog::Catalog,
     checkout::Checkouts,
+    content::Content,
     customers::Customers,
     identity::Identity,
     inventory::Inventory,
     orders::Orders,
     payments::Payments,
     pricing::Pricing,
+    search::Search,
     settings::{Channel, Settings},
 };
 use infrasell_kernel::{CountryCode, Timestamp};
@@ -25,6 +27,10 @@ pub struct Services {
     pub identity: Arc<dyn Identity>,
     /// Products.
     pub catalog: Arc<dyn Catalog>,
+    /// Pages, blogs, menus, redirects, metaobjects, policies.
+    pub content: Arc<dyn Content>,
+    /// What words find.
+    pub search: Arc<dyn Search>,
     /// Amounts.
     pub pricing: Arc<dyn Pricing>,
     /// Stock.

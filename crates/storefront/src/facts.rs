@@ -160,11 +160,73 @@ facts! {
     /// Which product a variant belongs to.
     owners: gather::product::Owner,
     /// Parts of lists of products.
-    product_lists: gather::product::Lists,
+    product_lists: gather::list::Lists,
+    /// What words find.
+    searches: gather::list::Searches,
+    /// What somebody who is typing might look for.
+    suggestions: gather::list::Suggested,
+    /// What to show beside products.
+    beside: gather::list::Beside,
+    /// Tags and types of products.
+    product_words: gather::list::Words,
+    /// Collections by id, as far as they are published here.
+    collections: gather::collection::ById,
+    /// Collections by handle, also a former one.
+    collection_handles: gather::collection::ByHandle,
+    /// The collections that products are in.
+    product_collections: gather::collection::OfProducts,
+    /// Parts of the list of collections.
+    collection_lists: gather::collection::Lists,
     /// Prices by variant.
     prices: gather::product::Prices,
     /// Stock by variant.
     stock: gather::product::Stock,
     /// Which metafields are kept from storefronts.
     hidden_metafields: gather::metafield::Hidden,
+    /// Pages and articles that words find.
+    content_searches: gather::list::ContentSearches,
+    /// Pages by name.
+    pages: gather::content::Pages,
+    /// Blogs by name.
+    blogs: gather::content::Blogs,
+    /// Articles by name.
+    articles: gather::content::Articles,
+    /// Menus by name.
+    menus: gather::content::Menus,
+    /// Metaobjects by name.
+    metaobjects: gather::content::Metaobjects,
+    /// Redirects by id.
+    redirects: gather::content::Redirects,
+    /// The policies that have a text.
+    policies: gather::content::Policies,
+    /// Where paths lead that nothing is at.
+    lost: gather::content::Lost,
+    /// Parts of the list of pages.
+    page_lists: gather::content::PageLists,
+    /// Parts of the list of blogs.
+    blog_lists: gather::content::BlogLists,
+    /// Parts of lists of articles.
+    article_lists: gather::content::ArticleLists,
+    /// Parts of lists of metaobjects.
+    metaobject_lists: gather::content::MetaobjectLists,
+    /// Parts of the list of redirects.
+    redirect_lists: gather::content::RedirectLists,
+    /// Pages of sitemaps.
+    sitemaps: gather::content::Sitemaps,
+    /// Carts that can still be bought, with their quotes, by token.
+    carts: gather::cart::ByToken,
+    /// How an amount can be paid.
+    payment_methods: gather::cart::Methods,
+    /// Orders by token.
+    placed_orders: gather::order::ByToken,
+    /// Every way to send goods.
+    shipping_methods: gather::order::Methods,
+    /// Customers by id.
+    customers: gather::customer::ById,
+    /// Whose a token is.
+    signed: gather::customer::Signed,
+    /// The addresses that a customer keeps.
+    addresses: gather::customer::Addresses,
+    /// A customer's orders.
+    customer_orders: gather::customer::Orders,
 }

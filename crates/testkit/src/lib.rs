@@ -12,6 +12,7 @@ mod customer;
 mod faults;
 mod mail;
 mod process;
+mod sample;
 mod shop;
 mod stock;
 

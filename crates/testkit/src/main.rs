@@ -1,4 +1,5 @@
-//! `testshop`: a shop with something of everything in it, in a process of its own, for strangers to try.
+//! `testshop`: a shop in a process of its own, with something of everything in it for strangers to try, or with our sample
+//! catalogue for programs that know their way.
 //!
 //! Always true: it prints where it is and its owner's key as one line of JSON, serves until its standard input ends, and
 //! then proves the books: what a stranger did must not have broken them.
@@ -17,7 +18,7 @@ async fn main() {
         Some("postgres-here") => Kind::PostgresHere,
         Some("postgres-apart") => Kind::PostgresApart,
         Some("postgres-replicas") => Kind::PostgresReplicas,
-        _ => panic!("usage: testshop sqlite-here|sqlite-apart|postgres-here|postgres-apart|postgres-replicas"),
+        _ => panic!("usage: testshop sqlite-here|sqlite-apart|postgres-here|postgres-apart|postgres-replicas [sample]"),
     };
     // a stranger asks much, from one address and with one session
     let open = |config: &mut infrasell::config::Config| {
@@ -27,7 +28,11 @@ async fn main() {
         (limits.queue_imports, limits.queue_jobs, limits.queue_outbox) = (0, 0, 0);
     };
     let shop = Shop::open_with(kind, open).await.expect("its database is there: INFRASELL_TEST_POSTGRES names it");
-    furnish(&shop).await;
+    match std::env::args().nth(2).as_deref() {
+        None => furnish(&shop).await,
+        Some("sample") => shop.sells_the_sample().await,
+        Some(other) => panic!("there are no goods called {other}"),
+    }
     let me = shop.admin.get("/admin/v1/me").await.ok();
     let (_, customer) = shop.customer("stranger@example.in").await;
     let told =

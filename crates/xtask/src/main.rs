@@ -1,18 +1,22 @@
-//! What developers run: `cargo xtask demo | test | tidy | engines | strangers | openapi | bench | simulate | soak`.
+//! What developers run: `cargo xtask demo | test | tidy | engines | strangers | sdk | browser | openapi | bench | simulate | soak`.
 //!
 //! Always true: a task says what it does in plain lines, fails with a non-zero status, and ends only what it began.
 
 mod bench;
+mod browser;
 mod demo;
 mod engines;
 mod fuzz;
 mod http;
+mod node;
 mod python;
+mod sdk;
 mod simulate;
 mod soak;
 mod strangers;
 mod suite;
 mod supply;
+mod testshop;
 mod tidy;
 mod tools;
 
@@ -53,6 +57,11 @@ enum Task {
     },
     /// Let a stranger who has read only the OpenAPI document try the shop, on every engine that is here.
     Strangers(strangers::Arguments),
+    /// Hold the GraphQL schema to the public one; test the TypeScript client, and clients that are not ours, against a real
+    /// shop, in Node and in a browser.
+    Sdk,
+    /// Finish purchases on the hosted checkout in Chromium.
+    Browser,
     /// Write the OpenAPI document to docs/reference/openapi.json.
     Openapi,
     /// Measure every figure beside its limit, on every engine that is here, and write bench/RESULTS.md.
@@ -60,7 +69,7 @@ enum Task {
     /// Buy things under a deterministic scheduler with injected failures, seed after seed.
     Simulate(simulate::Arguments),
     /// The long forms: 10,000 tries to oversell and 200 kills under load, on every engine that is here, 3,000
-    /// simulated runs, and hostile bytes.
+    /// simulated runs, random GraphQL documents, and hostile bytes.
     Soak(soak::Arguments),
 }
 
@@ -71,7 +80,13 @@ fn main() -> ExitCode {
         Task::Tidy { quick } => suite::tidy(quick),
         Task::Engines { action } => engines::run(&action),
         Task::Strangers(arguments) => engines::Matrix::of(&[engines::POSTGRES])
-            .and_then(|matrix| strangers::run(&arguments, &matrix, strangers::Built::No))
+            .and_then(|matrix| strangers::run(&arguments, &matrix, testshop::Built::No))
+            .map(|told| println!("\n{told}")),
+        Task::Sdk => engines::Matrix::of(&[])
+            .and_then(|matrix| sdk::schema().and_then(|_| sdk::run(&matrix, testshop::Built::No)))
+            .map(|told| println!("\n{told}")),
+        Task::Browser => engines::Matrix::of(&[])
+            .and_then(|matrix| browser::run(&matrix, testshop::Built::No))
             .map(|told| println!("\n{told}")),
         Task::Openapi => tools::openapi(),
         Task::Bench(arguments) => bench::run(&arguments),

@@ -1,10 +1,11 @@
 //! `cargo xtask soak`: the long forms of "nothing is sold twice" and "nothing acknowledged is lost", on both engines, and
-//! of "no bytes do harm"; before these, thousands of simulated runs.
+//! of "no bytes and no documents do harm"; before these, thousands of simulated runs.
 
 use crate::{
     bench::with_means,
+    engines::{Matrix, POSTGRES},
     fuzz, simulate,
-    tools::{Failure, must, root},
+    tools::{Failure, cargo, must, root},
 };
 use std::process::Command;
 
@@ -23,13 +24,19 @@ pub struct Arguments {
     /// How often a shop is killed, on each engine; 200 when absent.
     #[arg(long)]
     kills: Option<u64>,
+    /// How often each service is killed of a shop that is a process a service; 20 when absent.
+    #[arg(long)]
+    each: Option<u64>,
     /// How many simulated runs there are before that.
     #[arg(long, default_value_t = 3_000)]
     seeds: u64,
     /// How long hostile bytes are tried after that, all targets together, minutes; 0 leaves them out.
     #[arg(long, default_value_t = 5)]
     fuzz_minutes: u64,
-    /// Only hostile bytes.
+    /// How many random GraphQL documents are sent to a shop, valid ones and as many malformed; 0 leaves them out.
+    #[arg(long, default_value_t = 2_000)]
+    documents: u64,
+    /// Only hostile bytes and documents.
     #[arg(long)]
     fuzz_only: bool,
 }
@@ -44,10 +51,23 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         simulate::run(&simulate::Arguments { seed: arguments.seed.unwrap_or(1), seeds })?;
         shops(arguments)?;
     }
+    if arguments.documents > 0 {
+        documents(arguments)?;
+    }
     if arguments.fuzz_minutes == 0 {
         return Ok(());
     }
     fuzz::run(arguments.fuzz_minutes, arguments.seed)
+}
+
+/// Sends random documents to a shop on each engine that is here; nothing runs beside, so that answers are held to the clock.
+fn documents(arguments: &Arguments) -> Result<(), Failure> {
+    let matrix = Matrix::of(&[POSTGRES])?;
+    let mut tests = cargo();
+    tests.args(["test", "--package", "infrasell", "--test", "suite", "--", "--test-threads", "1", "fuzzed::"]);
+    tests.envs(matrix.variables()).env("INFRASELL_FUZZ_DOCUMENTS", arguments.documents.to_string());
+    tests.env("INFRASELL_FUZZ_SEED", arguments.seed.unwrap_or(1).to_string());
+    must(&mut tests, "random GraphQL documents")
 }
 
 fn shops(arguments: &Arguments) -> Result<(), Failure> {
@@ -59,6 +79,7 @@ fn shops(arguments: &Arguments) -> Result<(), Failure> {
             ("--seed", arguments.seed),
             ("--tries", arguments.tries),
             ("--kills", arguments.kills),
+            ("--each", arguments.each),
         ];
         for (name, value) in options {
             if let Some(value) = value {

@@ -7,13 +7,10 @@
 use crate::{
     engines::{Matrix, POSTGRES},
     python::{Absent, environment},
-    tools::{Failure, Profile, build, ci, root, target},
+    testshop::{self, Built, Goods, TestShop},
+    tools::{Failure, ci, root},
 };
-use std::{
-    io::{BufRead, BufReader},
-    path::{Path, PathBuf},
-    process::{Child, ChildStdin, Command, Stdio},
-};
+use std::{path::Path, process::Command};
 
 /// How long each phase may take on each engine when nothing is said, seconds.
 pub const SECONDS: u32 = 45;
@@ -21,16 +18,6 @@ pub const SECONDS: u32 = 45;
 pub const SEED: u32 = 20_261;
 /// What is tried: schema by schema, then call after call along the links.
 const PHASES: [&str; 2] = ["examples,coverage,fuzzing", "stateful"];
-
-/// Whether the shop's program is there already: the tests of the workspace build it, with the features of everything that
-/// is built with them; built alone it has others, and so would all that it stands on.
-#[derive(Debug, Clone, Copy)]
-pub enum Built {
-    /// It is built here.
-    No,
-    /// The tests have just built it.
-    WithTheTests,
-}
 
 /// How long, from where.
 #[derive(Debug, clap::Args)]
@@ -62,20 +49,16 @@ pub fn run(arguments: &Arguments, matrix: &Matrix, built: Built) -> Result<Strin
         Err(Absent(why)) if ci() => return Err(why.into()),
         Err(Absent(why)) => return Ok(format!("SKIPPED, {why}")),
     };
-    let shop = match built {
-        Built::No => build("infrasell-testkit", "testshop", Profile::Dev)?,
-        Built::WithTheTests => target().join("debug/testshop"),
-    };
+    let shop = testshop::program(built)?;
     let mut tried = vec![];
     let mut failed = vec![];
     for kind in ["sqlite-here", "postgres-apart"] {
-        let url = matrix.url(POSTGRES).unwrap_or_default();
-        if url.is_empty() && kind.starts_with("postgres") {
+        if matrix.url(POSTGRES).is_none() && kind.starts_with("postgres") {
             continue;
         }
         println!("\n-- a stranger tries {kind}");
         tried.push(kind);
-        if let Err(error) = try_shop(&program, &shop, kind, url, arguments) {
+        if let Err(error) = try_shop(&program, &shop, kind, matrix, arguments) {
             println!("{kind}: {error}");
             failed.push(kind);
         }
@@ -86,20 +69,8 @@ pub fn run(arguments: &Arguments, matrix: &Matrix, built: Built) -> Result<Strin
     Err(format!("faults on {}: see above", failed.join(" and ")).into())
 }
 
-/// A shop in a process of its own.
-struct Shop {
-    child: Child,
-    stdin: Option<ChildStdin>,
-    base: String,
-    key: String,
-    key_id: String,
-    customer: String,
-    folder: PathBuf,
-    log: PathBuf,
-}
-
-fn try_shop(program: &Path, shop: &Path, kind: &str, url: &str, arguments: &Arguments) -> Result<(), Failure> {
-    let mut shop = Shop::open(shop, kind, url)?;
+fn try_shop(program: &Path, shop: &Path, kind: &str, matrix: &Matrix, arguments: &Arguments) -> Result<(), Failure> {
+    let mut shop = TestShop::open(shop, kind, Goods::OfEverything, matrix)?;
     let mut wrong = vec![];
     for phases in PHASES {
         let status = schemathesis(program, &shop, phases, arguments).status()?;
@@ -111,7 +82,7 @@ fn try_shop(program: &Path, shop: &Path, kind: &str, url: &str, arguments: &Argu
     if wrong.is_empty() { Ok(()) } else { Err(wrong.join("; ").into()) }
 }
 
-fn schemathesis(program: &Path, shop: &Shop, phases: &str, arguments: &Arguments) -> Command {
+fn schemathesis(program: &Path, shop: &TestShop, phases: &str, arguments: &Arguments) -> Command {
     let mut command = Command::new(program);
     // what it remembers of a run lies where it runs, and is no part of the repository
     command.current_dir(&shop.folder);
@@ -127,66 +98,4 @@ fn schemathesis(program: &Path, shop: &Shop, phases: &str, arguments: &Arguments
     command.env("INFRASELL_KEY", &shop.key).env("INFRASELL_KEY_ID", &shop.key_id);
     command.env("PYTHONDONTWRITEBYTECODE", "1");
     command
-}
-
-impl Shop {
-    fn open(program: &Path, kind: &str, url: &str) -> Result<Shop, Failure> {
-        let folder = std::env::temp_dir().join(format!("infrasell-strangers-{}-{kind}", std::process::id()));
-        std::fs::create_dir_all(&folder)?;
-        let log = folder.join("log");
-        let mut command = Command::new(program);
-        command.arg(kind).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(std::fs::File::create(&log)?);
-        if !url.is_empty() {
-            command.env("INFRASELL_TEST_POSTGRES", url);
-        }
-        let mut child = command.spawn()?;
-        let stdin = child.stdin.take();
-        let mut line = String::new();
-        if let Some(out) = child.stdout.take() {
-            BufReader::new(out).read_line(&mut line)?;
-        }
-        let told: serde_json::Value = serde_json::from_str(&line)
-            .map_err(|_| format!("the shop did not open: {}", std::fs::read_to_string(&log).unwrap_or_default()))?;
-        let text = |name: &str| told[name].as_str().unwrap_or_default().to_owned();
-        Ok(Shop {
-            child,
-            stdin,
-            base: text("base"),
-            key: text("key"),
-            key_id: text("key_id"),
-            customer: text("customer"),
-            folder,
-            log,
-        })
-    }
-
-    /// Ends it: what its log and its books say against it.
-    fn close(&mut self) -> Result<Vec<String>, Failure> {
-        self.stdin = None;
-        let status = self.child.wait()?;
-        let log = std::fs::read_to_string(&self.log)?;
-        let mut wrong = vec![];
-        let bad: Vec<&str> = log.lines().filter(|line| line.contains("ERROR") || line.contains("panicked")).collect();
-        if !bad.is_empty() {
-            println!("its log has {} errors, such as:\n{}", bad.len(), bad[..bad.len().min(10)].join("\n"));
-            wrong.push("errors in the log".to_owned());
-        }
-        if !status.success() {
-            println!(
-                "{}",
-                log.lines().rev().take(20).collect::<Vec<_>>().into_iter().rev().collect::<Vec<_>>().join("\n")
-            );
-            wrong.push("the books do not agree, or it did not end well".to_owned());
-        }
-        Ok(wrong)
-    }
-}
-
-impl Drop for Shop {
-    fn drop(&mut self) {
-        // an error on the way leaves it running: its input ends here, and it with it
-        self.stdin = None;
-        drop(self.child.wait());
-        drop(std::fs::remove_dir_all(&self.folder));
-    }
 }

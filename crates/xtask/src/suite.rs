@@ -1,8 +1,11 @@
 //! `cargo xtask test`: everything, and one table at the end.
 
 use crate::{
+    browser,
     engines::{MATRIX, Matrix, POSTGRES},
-    strangers, supply, tidy,
+    sdk, strangers, supply,
+    testshop::Built,
+    tidy,
     tools::{Failure, cargo},
 };
 use std::{
@@ -52,8 +55,10 @@ pub fn run(filter: Option<&str>) -> Result<(), Failure> {
     rows.push(timed("tests", || tests(filter, &matrix, &mut counts)));
     if filter.is_none() {
         rows.push(timed("OpenTelemetry", opentelemetry));
+        rows.push(timed("sdk", || sdk::run(&matrix, Built::WithTheTests)));
+        rows.push(timed("browser", || browser::run(&matrix, Built::WithTheTests)));
         rows.push(timed("strangers", || {
-            strangers::run(&strangers::Arguments::default(), &matrix, strangers::Built::WithTheTests)
+            strangers::run(&strangers::Arguments::default(), &matrix, Built::WithTheTests)
         }));
     }
     print(&rows, &counts);
@@ -75,11 +80,12 @@ pub fn tidy(quick: bool) -> Result<(), Failure> {
     if rows.iter().all(|row| row.result.is_ok()) { Ok(()) } else { Err("not everything is tidy".into()) }
 }
 
-/// What compiles nothing.
+/// What compiles nothing of Rust.
 fn still() -> Vec<Row> {
     vec![
         timed("tidy", || tidy::run().map(|()| "arrows, sizes, headers, graph, named tests".into())),
         timed("dependencies", supply::run),
+        timed("schema", sdk::schema),
         timed("format", || step(&["fmt", "--all", "--check"])),
     ]
 }

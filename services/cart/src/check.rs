@@ -1,7 +1,8 @@
 //! What a request may contain; every bad field is named before anything is read or written.
 
 use infrasell_contracts::cart::{
-    Attributes, CartLineInput, CartLineUpdate, CartPatch, CreateCart, MAX_ATTRIBUTES, MAX_LINES, MAX_UNITS,
+    Attributes, CartEdit, CartLineInput, CartLineUpdate, CartPatch, CreateCart, MAX_ATTRIBUTES, MAX_EDITS, MAX_LINES,
+    MAX_UNITS,
 };
 use infrasell_kernel::{FieldError, Fields, Patch};
 use std::collections::BTreeSet;
@@ -34,8 +35,36 @@ pub(crate) fn add(lines: &[CartLineInput]) -> Checked {
 pub(crate) fn update_lines(lines: &[CartLineUpdate]) -> Checked {
     let mut fields = Fields::new();
     count(lines.len(), &mut fields);
+    updates(lines, &mut fields);
+    fields.done()
+}
+
+/// Edits as far as they can be judged without the cart.
+pub(crate) fn edits(edits: &[CartEdit]) -> Checked {
+    let mut fields = Fields::new();
+    fields.check(edits.len() <= MAX_EDITS, "edits", "too_many", format!("at most {MAX_EDITS} edits at once"));
+    for edit in edits.iter().take(MAX_EDITS) {
+        match edit {
+            CartEdit::AddLines(lines) => {
+                few(lines.len(), &mut fields);
+                inputs(lines, &mut fields);
+            }
+            CartEdit::UpdateLines(lines) => {
+                few(lines.len(), &mut fields);
+                updates(lines, &mut fields);
+            }
+            CartEdit::RemoveLines(lines) => few(lines.len(), &mut fields),
+            CartEdit::Note(text) => note(text, &mut fields),
+            CartEdit::Attributes(named) => attributes("attributes", named, &mut fields),
+            _ => {}
+        }
+    }
+    fields.done()
+}
+
+fn updates(lines: &[CartLineUpdate], fields: &mut Fields) {
     let mut seen = BTreeSet::new();
-    for (i, line) in lines.iter().enumerate() {
+    for (i, line) in lines.iter().enumerate().take(MAX_LINES) {
         if !seen.insert(line.id) {
             fields.add(format!("lines.{i}.id"), "duplicate", format!("{} is named twice", line.id));
         }
@@ -45,10 +74,9 @@ pub(crate) fn update_lines(lines: &[CartLineUpdate]) -> Checked {
             fields.check((0..=MAX_UNITS).contains(&quantity), &path, "out_of_range", message);
         }
         if let Some(named) = &line.attributes {
-            attributes(&format!("lines.{i}.attributes"), named, &mut fields);
+            attributes(&format!("lines.{i}.attributes"), named, fields);
         }
     }
-    fields.done()
 }
 
 pub(crate) fn patch(patch: &CartPatch) -> Checked {
@@ -64,6 +92,10 @@ pub(crate) fn patch(patch: &CartPatch) -> Checked {
 
 fn count(lines: usize, fields: &mut Fields) {
     fields.check(lines > 0, "lines", "required", "at least one line is needed");
+    few(lines, fields);
+}
+
+fn few(lines: usize, fields: &mut Fields) {
     fields.check(lines <= MAX_LINES, "lines", "too_many", format!("at most {MAX_LINES} lines at once"));
 }
 

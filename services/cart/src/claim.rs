@@ -4,7 +4,7 @@
 //! each ends with the same cart.
 
 use crate::{
-    lines,
+    details, lines,
     service::CartService,
     shelf::{mark_seen, view},
     store::{self, Row},
@@ -126,11 +126,12 @@ impl CartService {
         let known = row.attributes.clone();
         row.describe("", &guest.attributes);
         row.attributes.extend(known);
+        details::take_in(&mut row.details, guest.details.clone());
         let mut variants: Vec<VariantId> = row.lines.iter().map(|line| line.variant).collect();
         variants.sort_unstable();
         variants.dedup();
         let shelf = self.shelf(cx, row.channel, variants).await?;
-        let (prices, _) = self.prices(cx, &row, &shelf, (None, vec![])).await?;
+        let (prices, _) = self.prices(cx, &row, &shelf, row.going()).await?;
         let mut cart = view(&row, &shelf, &prices);
         cart.changes.extend(left_out.into_iter().map(|(variant, quantity)| CartChange::LeftOut { variant, quantity }));
         mark_seen(&mut row.lines, &shelf, &prices);
@@ -160,12 +161,13 @@ impl CartService {
             let row = self.empty(&channel, req.locale.clone()).await?;
             let mut row = Row { customer: Some(customer), ..row };
             row.describe(&req.note, &req.attributes);
-            let made = self.fill(cx, &mut row, &req.lines).await;
+            let ids = self.db.next_ids(req.lines.len()).await.map_err(Fault::from)?;
+            let made = self.fill(cx, &mut row, &Edit::Add(&req.lines, ids)).await;
             let mut tx = match self.db.begin_once(cx, scope, req).await? {
                 Once::Answered(cart) => return Ok(cart),
                 Once::Fresh(tx) => tx,
             };
-            let plan = Plan { stale, spent: None, write: Write::Insert, row, cart: made? };
+            let plan = Plan { stale, spent: None, write: Write::Insert, row, cart: made?.cart };
             match write(&mut tx, &plan).await {
                 Ok(true) => {
                     tx.commit_with(&plan.cart).await.map_err(Fault::from)?;

@@ -48,6 +48,7 @@ impl CartService {
 pub(crate) async fn audit(db: &Db) -> Result<AuditReport, Fault> {
     let mut sums = AuditCheck::new("cart sums = lines");
     let mut limits = AuditCheck::new("cart lines are distinct and within the limits");
+    let mut addresses = AuditCheck::new("cart addresses are distinct and at most one is selected");
     let mut owners = AuditCheck::new("a cart has an owner unless it is active");
     let mut after = CartId::from_i64(0);
     loop {
@@ -63,9 +64,13 @@ pub(crate) async fn audit(db: &Db) -> Result<AuditReport, Fault> {
             limits.expect(within, || {
                 format!("{}: {} lines, {} of them distinct, most units {most}", row.id, row.lines.len(), distinct.len())
             });
+            let numbers: BTreeSet<_> = row.details.addresses.iter().map(|one| one.number).collect();
+            let selected = row.details.addresses.iter().filter(|one| one.selected).count();
+            let sound = numbers.len() == row.details.addresses.len() && selected <= 1;
+            addresses.expect(sound, || format!("{}: {} numbers, {selected} selected", row.id, numbers.len()));
             let owned = row.owner.is_some() != (row.state == CartState::Active);
             owners.expect(owned, || format!("{}: {:?} with owner {:?}", row.id, row.state, row.owner));
         }
     }
-    Ok(AuditReport { checks: vec![sums, limits, owners] })
+    Ok(AuditReport { checks: vec![sums, limits, addresses, owners] })
 }

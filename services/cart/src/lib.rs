@@ -1,15 +1,19 @@
-//! Carts, of guests and of customers. Owns the tables `cart_*`: who wants how many of what, with a note and attributes, and what the buyer was
-//! last shown.
+//! Carts, of guests and of customers. Owns the tables `cart_*`: who wants how many of what, with a note and attributes, what he says of
+//! himself and of how he wants it, and what the buyer was last shown.
 //!
 //! Always true: no amount is stored as the truth, every read asks pricing for the quote of now; a write is one statement
 //! guarded by the revision, and concurrent writes without `if_revision` all take effect; a line that can no longer be
-//! bought stays and is reported, only new units are refused; a locked or completed cart does not change; a customer has at
+//! bought stays and is reported, only new units are refused, or cut and told where the caller asked for that (`edit`,
+//! which also takes out what is no longer sold); a locked or completed cart does not change; a customer has at
 //! most one open cart a channel, and to another customer it is not there.
 //!
 //! A write costs three reads of other services (variants and availability together, then the quote) and one commit.
 
+mod address;
 mod check;
 mod claim;
+mod details;
+mod edit;
 mod jobs;
 mod lines;
 mod service;
@@ -29,6 +33,7 @@ use std::{sync::Arc, time::Duration};
 pub const MIGRATIONS: &[Migration] = &[
     Migration { service: "cart", version: 1, name: "init", sql: include_str!("../migrations/0001_init.sql") },
     Migration { service: "cart", version: 2, name: "customer", sql: include_str!("../migrations/0002_customer.sql") },
+    Migration { service: "cart", version: 3, name: "details", sql: include_str!("../migrations/0003_details.sql") },
 ];
 
 /// What carts stand on.

@@ -3,10 +3,12 @@
 //! Always true after each of these: no two lines have the same variant and attributes, and no limit is passed.
 
 use crate::shelf::Shelf;
-use infrasell_contracts::cart::{Attributes, CartError, CartLineInput, CartLineUpdate, MAX_LINES, MAX_UNITS};
+use infrasell_contracts::cart::{
+    Attributes, CartError, CartLineInput, CartLineUpdate, CartNotice, MAX_LINES, MAX_UNITS,
+};
 use infrasell_kernel::{CartLineId, Fields, ProductId, Quantity, VariantId};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The most bytes that the lines of a cart may take, so that attributes of many lines cannot grow without end.
 pub(crate) const MAX_LINES_BYTES: usize = 1 << 20;
@@ -64,7 +66,11 @@ pub(crate) fn add(
 }
 
 /// Changes lines or takes them out. Answers the variants of which units were added.
-pub(crate) fn update(lines: &mut Vec<Line>, updates: &[CartLineUpdate]) -> Result<Vec<VariantId>, CartError> {
+pub(crate) fn update(
+    lines: &mut Vec<Line>,
+    updates: &[CartLineUpdate],
+    shelf: &Shelf,
+) -> Result<Vec<VariantId>, CartError> {
     let mut fields = Fields::new();
     let mut raised = vec![];
     let mut named = vec![];
@@ -74,6 +80,11 @@ pub(crate) fn update(lines: &mut Vec<Line>, updates: &[CartLineUpdate]) -> Resul
             fields.add(format!("lines.{i}.id"), "unknown", format!("there is no line {} in this cart", update.id));
             continue;
         };
+        if let Some(variant) = update.variant.filter(|variant| *variant != line.variant) {
+            let view = shelf.on_sale(variant).ok_or(CartError::NotForSale { variant })?;
+            (line.variant, line.seen) = (variant, Seen::of(view, None));
+            raised.push(variant);
+        }
         named.push((line.variant, i));
         if let Some(attributes) = &update.attributes {
             line.attributes.clone_from(attributes);
@@ -94,10 +105,74 @@ pub(crate) fn update(lines: &mut Vec<Line>, updates: &[CartLineUpdate]) -> Resul
     lines.retain(|line| !gone.contains(&line.id));
     let at = |variant| named.iter().find(|(one, _)| *one == variant).map(|(_, i)| *i);
     check_limits(lines, at)?;
-    if updates.iter().any(|update| update.attributes.is_some()) {
+    if updates.iter().any(|update| update.attributes.is_some() || update.variant.is_some()) {
         merge(lines);
     }
     Ok(raised)
+}
+
+/// Takes lines out.
+pub(crate) fn remove(lines: &mut Vec<Line>, ids: &[CartLineId]) -> Result<(), CartError> {
+    let mut fields = Fields::new();
+    for (i, id) in ids.iter().enumerate() {
+        let known = lines.iter().any(|line| line.id == *id);
+        fields.check(known, &format!("lines.{i}.id"), "unknown", format!("there is no line {id} in this cart"));
+    }
+    fields.done()?;
+    lines.retain(|line| !ids.contains(&line.id));
+    Ok(())
+}
+
+/// Cuts the units that were added to what can be had; what was there before stays. `raised` are the variants of which
+/// units were added.
+pub(crate) fn cut(lines: &mut Vec<Line>, before: &[Line], raised: &[VariantId], shelf: &Shelf) -> Vec<CartNotice> {
+    let mut notices = vec![];
+    let held = units(before);
+    let wanted = units(lines);
+    let raised: BTreeSet<VariantId> = raised.iter().copied().collect();
+    for variant in raised {
+        let Some(available) = shelf.sellable(variant) else { continue };
+        let most = available.max(held.get(&variant).copied().unwrap_or(0));
+        let excess = wanted.get(&variant).copied().unwrap_or(0) - most;
+        // what a line had before is spared, unless it became one with another line
+        let spare = |line: &Line| before.iter().find(|one| (one.id, one.variant) == (line.id, variant));
+        let left =
+            cut_one(lines, variant, excess, &mut notices, |line| spare(line).map_or(0, |one| one.quantity.get()));
+        cut_one(lines, variant, left, &mut notices, |_| 0);
+        if most <= 0 {
+            notices
+                .retain(|notice| !matches!(notice, CartNotice::NotEnoughStock { variant: of, .. } if *of == variant));
+            notices.push(CartNotice::OutOfStock { variant });
+        }
+    }
+    notices
+}
+
+/// Takes `excess` units of a variant off, the newest first; a line keeps what `spared` says. Answers what is left to take.
+fn cut_one(
+    lines: &mut Vec<Line>,
+    variant: VariantId,
+    mut excess: i64,
+    notices: &mut Vec<CartNotice>,
+    spared: impl Fn(&Line) -> i64,
+) -> i64 {
+    let mut emptied = vec![];
+    for line in lines.iter_mut().rev().filter(|line| line.variant == variant) {
+        let off = excess.min(line.quantity.get() - spared(line));
+        if off <= 0 {
+            continue;
+        }
+        excess -= off;
+        let rest = Quantity::new(line.quantity.get() - off);
+        let id = rest.is_ok().then_some(line.id);
+        notices.push(CartNotice::NotEnoughStock { line: id, variant, missing: off });
+        match rest {
+            Ok(rest) => line.quantity = rest,
+            Err(_) => emptied.push(line.id),
+        }
+    }
+    lines.retain(|line| !emptied.contains(&line.id));
+    excess
 }
 
 /// Makes one line of equal ones; the first keeps its id.

@@ -9,8 +9,9 @@ use crate::{
 use async_trait::async_trait;
 use infrasell_contracts::{
     cart::{
-        AddLines, Attributes, Cart, CartError, CartState, CartSummary, Carts, ClaimCart, CreateCart, DeleteCart,
-        GetCart, GetCustomerCart, ListCarts, LockCart, QuoteCart, QuotedCart, UnlockCart, UpdateCart, UpdateLines,
+        AddLines, Attributes, Cart, CartDetails, CartError, CartState, CartSummary, Carts, ClaimCart, CreateCart,
+        DeleteCart, EditCart, EditedCart, GetCart, GetCustomerCart, ListCarts, LockCart, QuoteCart, QuotedCart,
+        UnlockCart, UpdateCart, UpdateLines,
     },
     catalog::{Catalog, GetVariants},
     common::{Audit, AuditReport},
@@ -75,6 +76,7 @@ impl CartService {
             lines: vec![],
             note: String::new(),
             attributes: Attributes::new(),
+            details: CartDetails::default(),
             revision: 1,
             expires_at: now.plus(self.lifetime),
             created_at: now,
@@ -85,7 +87,11 @@ impl CartService {
     /// The cart as it is now.
     pub(crate) async fn show(&self, cx: &Cx, row: &Row, country: Option<CountryCode>) -> Result<Cart, Fault> {
         let place = |country| Destination { country, region: String::new(), postal_code: String::new() };
-        Ok(self.show_quoted(cx, row, (country.map(place), vec![])).await?.cart)
+        let going = match country {
+            Some(country) => (Some(place(country)), row.details.shipping.clone()),
+            None => row.going(),
+        };
+        Ok(self.show_quoted(cx, row, going).await?.cart)
     }
 
     async fn show_quoted(&self, cx: &Cx, row: &Row, going: Going) -> Result<QuotedCart, Fault> {
@@ -146,6 +152,20 @@ impl CartService {
     }
 }
 
+impl Row {
+    /// Where it goes and how it is sent, as far as the buyer has said.
+    pub(crate) fn going(&self) -> Going {
+        let bare = |country| Destination { country, region: String::new(), postal_code: String::new() };
+        let text = |part: &Option<String>| part.clone().unwrap_or_default();
+        let selected = self.details.selected().and_then(|one| {
+            let (region, postal_code) = (text(&one.address.region), text(&one.address.postal_code));
+            Some(Destination { country: one.address.country?, region, postal_code })
+        });
+        let destination = selected.or_else(|| self.details.buyer.country.map(bare));
+        (destination, self.details.shipping.clone())
+    }
+}
+
 fn may_touch(cx: &Cx, row: &Row) -> bool {
     let (caller, owner) = (cx.caller.customer(), row.customer);
     caller.is_none() || owner.is_none() || caller == owner
@@ -170,13 +190,14 @@ impl Carts for CartService {
         let channel = self.channel_by_code(cx, req.channel.as_deref()).await?;
         let mut row = self.empty(&channel, req.locale.clone()).await?;
         row.describe(&req.note, &req.attributes);
-        let made = self.fill(cx, &mut row, &req.lines).await;
+        let ids = self.db.next_ids(req.lines.len()).await.map_err(Fault::from)?;
+        let made = self.fill(cx, &mut row, &Edit::Add(&req.lines, ids)).await;
         // a repeated request may be refused now although the first one was not
         let mut tx = match self.db.begin_once(cx, "cart.create", &req).await? {
             Once::Answered(cart) => return Ok(cart),
             Once::Fresh(tx) => tx,
         };
-        let cart = made?;
+        let cart = made?.cart;
         store::insert(&mut tx, &row).await.map_err(Fault::from)?;
         tx.commit_with(&cart).await.map_err(Fault::from)?;
         Ok(cart)
@@ -189,7 +210,8 @@ impl Carts for CartService {
 
     async fn quoted(&self, cx: &Cx, req: QuoteCart) -> Result<QuotedCart, CartError> {
         let row = self.row(cx, req.token).await?;
-        Ok(self.show_quoted(cx, &row, (req.destination, req.shipping)).await?)
+        let going = if req.as_chosen { row.going() } else { (req.destination, req.shipping) };
+        Ok(self.show_quoted(cx, &row, going).await?)
     }
 
     async fn claim(&self, cx: &Cx, req: ClaimCart) -> Result<Cart, CartError> {
@@ -225,6 +247,10 @@ impl Carts for CartService {
         }
         let target = Target::of(req.token, req.if_revision, "update", &req);
         self.change(cx, &target, &Edit::Describe(&req.patch)).await
+    }
+
+    async fn edit(&self, cx: &Cx, req: EditCart) -> Result<EditedCart, CartError> {
+        self.edit_it(cx, &req).await
     }
 
     async fn delete(&self, cx: &Cx, req: DeleteCart) -> Result<(), CartError> {

@@ -48,7 +48,7 @@ impl Shelf {
     }
 
     /// How many units can be sold; `None` means no limit.
-    fn sellable(&self, variant: VariantId) -> Option<i64> {
+    pub(crate) fn sellable(&self, variant: VariantId) -> Option<i64> {
         self.stock.get(&variant).map_or(Some(0), Availability::sellable)
     }
 
@@ -70,14 +70,22 @@ impl Shelf {
         asked
     }
 
-    /// Refuses new units of what has no price or is not there in that number. That it is on sale is known already.
-    pub(crate) fn refuse(&self, lines: &[Line], raised: &[VariantId], prices: &Prices) -> Result<(), CartError> {
-        let units = units(lines);
+    /// Refuses new units of what is not on sale or has no price.
+    pub(crate) fn refuse_unsold(&self, lines: &[Line], raised: &[VariantId], prices: &Prices) -> Result<(), CartError> {
         for variant in raised {
             let mut of_it = lines.iter().filter(|line| line.variant == *variant);
             if self.on_sale(*variant).is_none() || of_it.any(|line| prices.of(line).is_none()) {
                 return Err(CartError::NotForSale { variant: *variant });
             }
+        }
+        Ok(())
+    }
+
+    /// Refuses new units of what has no price or is not there in that number.
+    pub(crate) fn refuse(&self, lines: &[Line], raised: &[VariantId], prices: &Prices) -> Result<(), CartError> {
+        self.refuse_unsold(lines, raised, prices)?;
+        let units = units(lines);
+        for variant in raised {
             let wanted = units.get(variant).copied().unwrap_or(0);
             if let Some(available) = self.sellable(*variant).filter(|available| *available < wanted) {
                 let sku = self.views.get(variant).map(|view| view.variant.sku.clone()).unwrap_or_default();
@@ -101,7 +109,7 @@ impl Prices {
         Prices { lines, totals: Some(quoted.quote.totals) }
     }
 
-    fn of(&self, line: &Line) -> Option<&(VariantPrice, QuoteLine)> {
+    pub(crate) fn of(&self, line: &Line) -> Option<&(VariantPrice, QuoteLine)> {
         self.lines.get(&line.id.to_string())
     }
 }
@@ -134,6 +142,7 @@ pub(crate) fn view(row: &Row, shelf: &Shelf, prices: &Prices) -> Cart {
         lines,
         note: row.note.clone(),
         attributes: row.attributes.clone(),
+        details: row.details.clone(),
         totals: prices.totals.unwrap_or(NOTHING),
         changes,
         revision: row.revision,

@@ -1,7 +1,7 @@
 //! The statements of carts.
 
 use crate::lines::{Line, units};
-use infrasell_contracts::cart::{Attributes, CartState, CartSummary, ListCarts, MAX_ATTRIBUTES};
+use infrasell_contracts::cart::{Attributes, CartDetails, CartState, CartSummary, ListCarts, MAX_ATTRIBUTES};
 use infrasell_db::{Db, DbError, Dir, Json, Q, Tx, sql, v};
 use infrasell_kernel::{CartId, ChannelId, Currency, CustomerId, Locale, Timestamp, Token, VariantId};
 use infrasell_rpc::Fault;
@@ -20,6 +20,7 @@ pub(crate) struct Row {
     pub(crate) lines: Vec<Line>,
     pub(crate) note: String,
     pub(crate) attributes: Attributes,
+    pub(crate) details: CartDetails,
     pub(crate) revision: i64,
     pub(crate) expires_at: Timestamp,
     pub(crate) created_at: Timestamp,
@@ -41,7 +42,7 @@ impl Row {
 }
 
 const COLUMNS: &str = "id, token, channel, currency, locale, state, owner, lines, note, attributes, revision, \
-                       expires_at, created_at, updated_at, customer_id";
+                       expires_at, created_at, updated_at, customer_id, details";
 
 fn read(row: &infrasell_db::Row<'_>) -> Result<Row, DbError> {
     Ok(Row {
@@ -60,6 +61,7 @@ fn read(row: &infrasell_db::Row<'_>) -> Result<Row, DbError> {
         created_at: row.next()?,
         updated_at: row.next()?,
         customer: row.next()?,
+        details: row.next_json()?,
     })
 }
 
@@ -101,8 +103,9 @@ pub(crate) async fn forget(tx: &mut Tx, id: CartId, revision: i64) -> Result<boo
 pub(crate) async fn insert(tx: &mut Tx, row: &Row) -> Result<(), DbError> {
     const INSERT: &str = sql!(
         "INSERT INTO cart_cart (id, token, channel, currency, locale, state, owner, lines, note, attributes, revision,
-                                expires_at, created_at, updated_at, variants, line_count, unit_count, customer_id)
-         VALUES ($1, $2, $3, $4, $5, 'active', NULL, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
+                                expires_at, created_at, updated_at, variants, line_count, unit_count, customer_id,
+                                details)
+         VALUES ($1, $2, $3, $4, $5, 'active', NULL, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)"
     );
     let sums = Sums::of(&row.lines);
     let values = v![
@@ -122,6 +125,7 @@ pub(crate) async fn insert(tx: &mut Tx, row: &Row) -> Result<(), DbError> {
         sums.lines,
         sums.units,
         row.customer,
+        Json(&row.details),
     ];
     if row.customer.is_none() {
         return tx.queue(INSERT, &values);
@@ -135,7 +139,7 @@ pub(crate) async fn insert(tx: &mut Tx, row: &Row) -> Result<(), DbError> {
 pub(crate) async fn replace(tx: &mut Tx, row: &Row, revision: i64) -> Result<bool, DbError> {
     const REPLACE: &str = sql!(
         "UPDATE cart_cart SET locale = $3, lines = $4, note = $5, attributes = $6, revision = $7, expires_at = $8,
-                              updated_at = $9, variants = $10, line_count = $11, unit_count = $12
+                              updated_at = $9, variants = $10, line_count = $11, unit_count = $12, details = $13
          WHERE id = $1 AND revision = $2 AND state = 'active'"
     );
     let sums = Sums::of(&row.lines);
@@ -152,6 +156,7 @@ pub(crate) async fn replace(tx: &mut Tx, row: &Row, revision: i64) -> Result<boo
         sums.variants,
         sums.lines,
         sums.units,
+        Json(&row.details),
     ];
     Ok(tx.exec(REPLACE, &values).await? == 1)
 }

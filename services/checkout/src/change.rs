@@ -4,13 +4,14 @@ use crate::{
     check,
     look::quote_of,
     model::{Details, Failure, Row},
+    prefill,
     saga::{RESUME, Run, decided},
     service::{CheckoutService, no_checkout},
     store, view,
     wake::FIRST_RESUME,
 };
 use infrasell_contracts::{
-    cart::{Cart, CartState, UnlockCart},
+    cart::{Cart, CartState, QuotedCart, UnlockCart},
     checkout::{CancelCheckout, Checkout, CheckoutError, CheckoutPatch, CreateCheckout, UpdateCheckout},
     settings::{ChannelRef, GetChannel},
 };
@@ -63,19 +64,24 @@ impl CheckoutService {
         // where the shop sends is known with the cart; whatever else is wrong is told before it is asked for
         check::patch(&req.details, "details.", &[])?;
         let details = Details::default().patched(&req.details);
-        let found = self.carts.quoted(&cx.unkeyed(), quote_of(req.cart, &details)).await;
-        let found = found.map_err(|error| Fault::relay(&error))?;
+        let mut found = self.quoted(cx, req.cart, &details).await?;
         let cart = &found.cart;
         if cart.state == CartState::Completed {
             return Err(Fault::conflict("the cart has become an order").into());
         }
         self.check_patch(cx, &req.details, "details.", cart.channel).await?;
         if let Some(open) = self.open_of(cart).await? {
-            return self.reopen(cx, req, scope, &open).await;
+            return self.reopen(cx, req, scope, &open, cart).await;
         }
+        let known = self.known(cx, cart, &details).await?;
+        let filled = details.patched(&known);
+        if quote_of(req.cart, &filled) != quote_of(req.cart, &details) {
+            found = self.quoted(cx, req.cart, &filled).await?;
+        }
+        let cart = &found.cart;
         let id = self.db.next_id().await.map_err(Fault::from)?;
-        let mut row = self.new_row(cx, id, cart, details);
-        let look = self.look_at(cx, &row, Some(found)).await?;
+        let mut row = self.new_row(cx, id, cart, filled);
+        let look = self.look_at(cx, &row, Some(found.clone())).await?;
         row.state = decided(row.state, CheckoutEvent::Edited { ready: look.is_ready() })?;
         let checkout = view::open(&row, &look);
         let mut tx = match self.db.begin_once(cx, scope, req).await? {
@@ -89,16 +95,41 @@ impl CheckoutService {
         let open = store::open_of_cart_in(&mut tx, req.cart).await?;
         drop(tx);
         let open = open.ok_or_else(|| Fault::conflict("the checkout of this cart has just ended"))?;
-        self.reopen(cx, req, scope, &open).await
+        self.reopen(cx, req, scope, &open, &found.cart).await
+    }
+
+    async fn quoted(&self, cx: &Cx, cart: Token, details: &Details) -> Result<QuotedCart, Fault> {
+        let found = self.carts.quoted(&cx.unkeyed(), quote_of(cart, details)).await;
+        found.map_err(|error| Fault::relay(&error))
+    }
+
+    /// What the cart says that `details` do not. An address that the shop does not send to, or that is not complete,
+    /// stays open.
+    async fn known(&self, cx: &Cx, cart: &Cart, details: &Details) -> Result<CheckoutPatch, Fault> {
+        let known = prefill::known(&cart.details, details);
+        match self.check_patch(cx, &known, "", cart.channel).await {
+            Ok(()) => Ok(known),
+            Err(CheckoutError::Fault(Fault::Invalid { errors })) => Ok(prefill::without(known, &errors)),
+            Err(error) => Err(Fault::relay(&error)),
+        }
     }
 
     /// Gives back the open checkout of a cart, with what is known already.
-    async fn reopen(&self, cx: &Cx, req: &CreateCheckout, scope: &str, open: &Row) -> Result<Checkout, CheckoutError> {
+    async fn reopen(
+        &self,
+        cx: &Cx,
+        req: &CreateCheckout,
+        scope: &str,
+        open: &Row,
+        cart: &Cart,
+    ) -> Result<Checkout, CheckoutError> {
         check_owner(cx, open)?;
-        if open.details.patched(&req.details) == open.details && !is_taken_over(cx, open) {
+        let said = open.details.patched(&req.details);
+        let patch = prefill::beside(&req.details, self.known(cx, cart, &said).await?);
+        if open.details.patched(&patch) == open.details && !is_taken_over(cx, open) {
             return Ok(self.show(cx, open).await?);
         }
-        let edit = Edit { patch: &req.details, if_version: None, scope: scope.into(), req };
+        let edit = Edit { patch: &patch, if_version: None, scope: scope.into(), req };
         self.edit(cx, open.clone(), &edit).await
     }
 
@@ -126,7 +157,8 @@ impl CheckoutService {
             token: Token::random(&*self.env.random),
             cart: cart.token,
             channel: cart.channel,
-            customer: cx.caller.customer(),
+            // on a page that knows nobody, whoever holds a customer's cart buys for him
+            customer: cx.caller.customer().or(cart.customer),
             currency: cart.currency,
             locale: cart.locale.clone(),
             state: CheckoutState::Incomplete,

@@ -181,6 +181,7 @@ impl CheckoutService {
             payment: None,
             order: None,
             failure: None,
+            retries: 0,
         });
         row.state = decided(CheckoutState::Ready, CheckoutEvent::Complete)?;
         row.version += 1;

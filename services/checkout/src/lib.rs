@@ -28,6 +28,7 @@ mod complete;
 mod jobs;
 mod look;
 mod model;
+mod prefill;
 mod running;
 mod saga;
 mod service;
@@ -55,6 +56,7 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "customer",
         sql: include_str!("../migrations/0002_customer.sql"),
     },
+    Migration { service: "checkout", version: 3, name: "bought", sql: include_str!("../migrations/0003_bought.sql") },
 ];
 
 /// How work is run that outlives the request that began it.

@@ -63,6 +63,7 @@ pub(crate) fn quote_of(token: Token, details: &Details) -> QuoteCart {
         token,
         destination: details.shipping_address.as_ref().and_then(destination),
         shipping: details.shipping.clone(),
+        as_chosen: false,
     }
 }
 

@@ -86,6 +86,9 @@ pub(crate) struct Progress {
     pub(crate) order: Option<OrderLink>,
     /// Why it is undone.
     pub(crate) failure: Option<Failure>,
+    /// How often in a row a step was given up because a service is away: it is tried again, under the same key.
+    #[serde(default)]
+    pub(crate) retries: u32,
 }
 
 /// The stock that is held.

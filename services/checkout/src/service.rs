@@ -6,7 +6,7 @@ use infrasell_contracts::{
     cart::Carts,
     checkout::{
         CancelCheckout, Checkout, CheckoutError, CheckoutSummary, Checkouts, CompleteCheckout, CreateCheckout,
-        GetCheckout, ListCheckouts, UpdateCheckout,
+        FindCheckout, GetCheckout, ListCheckouts, UpdateCheckout,
     },
     common::{Audit, AuditReport},
     inventory::Inventory,
@@ -130,6 +130,12 @@ impl Checkouts for CheckoutService {
     }
     async fn checkout(&self, cx: &Cx, req: GetCheckout) -> Result<Checkout, CheckoutError> {
         let row = self.row(req.token).await?;
+        check_owner(cx, &row)?;
+        Ok(self.show_fresh(cx, &row).await?)
+    }
+    async fn of_cart(&self, cx: &Cx, req: FindCheckout) -> Result<Checkout, CheckoutError> {
+        let found = store::of_cart(&self.db, req.cart).await?;
+        let row = found.ok_or_else(|| Fault::not_found("checkout", format!("of {}", req.cart.masked())))?;
         check_owner(cx, &row)?;
         Ok(self.show_fresh(cx, &row).await?)
     }

@@ -97,6 +97,19 @@ pub(crate) async fn open_of_cart(db: &Db, cart: Token) -> Result<Option<Row>, Fa
     Ok(db.opt(OPEN_OF_CART, &v![cart.to_string()], read).await?)
 }
 
+/// The open checkout of a cart, else the one that became its order.
+pub(crate) async fn of_cart(db: &Db, cart: Token) -> Result<Option<Row>, Fault> {
+    const BOUGHT: &str = sql!(
+        "SELECT ",
+        COLUMNS,
+        " FROM checkout_checkout WHERE cart = $1 AND state = 'completed' ORDER BY id DESC LIMIT 1"
+    );
+    match open_of_cart(db, cart).await? {
+        Some(open) => Ok(Some(open)),
+        None => Ok(db.opt(BOUGHT, &v![cart.to_string()], read).await?),
+    }
+}
+
 /// As [`open_of_cart`], as the last writer leaves it.
 pub(crate) async fn open_of_cart_in(tx: &mut Tx, cart: Token) -> Result<Option<Row>, Fault> {
     Ok(tx.opt(OPEN_OF_CART, &v![cart.to_string()], read).await?)

@@ -13,7 +13,6 @@ mod jwt;
 mod passwords;
 mod recent;
 mod roles;
-mod seal;
 mod secret;
 mod service;
 mod store;
@@ -23,9 +22,9 @@ pub use attempts::{
     ATTEMPT_WINDOW, LONG_WINDOW, MAIL_WINDOW, MOST_ATTEMPTS, MOST_CODES, MOST_FROM_ONE_PLACE, MOST_MAILS,
     MOST_MAILS_FROM_ONE_PLACE,
 };
+pub use infrasell_seal::{KeySource, MOST_MASTER_KEYS, MasterKeys, SealError};
 pub use jwt::{ACCESS_LIFE, AUDIENCE};
 pub use roles::OWNER;
-pub use seal::{KeySource, MOST_MASTER_KEYS, MasterKeys, SealError};
 pub use service::{
     CUSTOMER_SESSION_IDLE, CUSTOMER_SESSION_LIFE, IdentityService, MOST_CUSTOMER_SESSIONS, MOST_SESSIONS,
     PUBLISHED_AHEAD, RESET_LIFE, RING_FRESH, SESSION_IDLE, SESSION_LIFE, SIGNING_KEY_LIFE, VERIFY_LIFE,

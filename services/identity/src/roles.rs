@@ -27,8 +27,9 @@ pub(crate) fn builtin() -> Vec<Builtin> {
         CustomersRead,
         NotificationsRead,
     ];
-    let content = [SettingsRead, CatalogRead, CatalogWrite, PricingRead, InventoryRead];
-    let analyst = [SettingsRead, CatalogRead, PricingRead, InventoryRead, OrdersRead, CustomersRead, PaymentsRead];
+    let content = [SettingsRead, CatalogRead, CatalogWrite, ContentRead, ContentWrite, PricingRead, InventoryRead];
+    let analyst =
+        [SettingsRead, CatalogRead, ContentRead, PricingRead, InventoryRead, OrdersRead, CustomersRead, PaymentsRead];
     let role = |code, name, permissions| Builtin { code, name, permissions };
     vec![
         role(OWNER, "Owner", Permissions::all()),

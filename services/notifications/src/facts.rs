@@ -2,16 +2,16 @@
 //!
 //! Always true: amounts and days are already written as the reader of the mail reads them.
 
-use crate::{
-    format::{self, language},
-    words::{word, words},
-};
+use crate::words::{word, words};
 use infrasell_contracts::{
     common::PostalAddress,
     orders::{Fulfilment, Order, OrderRefund},
     settings::Shop,
 };
-use infrasell_kernel::{Locale, Money};
+use infrasell_kernel::{
+    Locale, Money,
+    format::{self, language},
+};
 use infrasell_rules::order::{FulfilmentState, OrderState};
 use serde::Serialize;
 use std::collections::BTreeMap;

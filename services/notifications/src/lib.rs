@@ -17,7 +17,6 @@ mod check;
 pub mod engines;
 mod events;
 mod facts;
-mod format;
 pub mod fuzz;
 mod message;
 mod model;

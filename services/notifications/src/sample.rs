@@ -2,11 +2,13 @@
 
 use crate::{
     facts::{CancellationFacts, Facts, LineFacts, OrderFacts, ParcelFacts, RefundFacts, SumFacts},
-    format::{self, language},
     words::word,
 };
 use infrasell_contracts::notifications::NotificationKind;
-use infrasell_kernel::{Currency, Locale, Money, Timestamp};
+use infrasell_kernel::{
+    Currency, Locale, Money, Timestamp,
+    format::{self, language},
+};
 
 /// How much of what can be absent is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

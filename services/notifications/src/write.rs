@@ -4,7 +4,6 @@ use crate::{
     NotificationService, Options,
     builtin::{self, LANGUAGES, Source},
     facts::{self, Facts, Method},
-    format::language,
     message::{Head, Person},
     model::{About, Mail},
     render::render,
@@ -18,7 +17,7 @@ use infrasell_contracts::{
     payments::{ListMethods, PaymentMethod},
     settings::{GetShop, Shop},
 };
-use infrasell_kernel::{FieldError, Locale, MailRequestId, Money, OrderId};
+use infrasell_kernel::{FieldError, Locale, MailRequestId, Money, OrderId, format::language};
 use infrasell_rpc::{Cx, Fault};
 
 /// What stands in the stored text for what lets somebody in.

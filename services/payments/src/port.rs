@@ -211,6 +211,9 @@ pub trait Provider: Send + Sync + 'static {
     /// How long a key is remembered.
     fn key_life(&self) -> Duration;
 
+    /// How long a call may take: whoever made it knows by then that it is answered, refused or in doubt.
+    fn call_limit(&self) -> Duration;
+
     /// Whether calls are worth making now; not while its circuit is open.
     fn is_reachable(&self, now: Timestamp) -> bool;
 

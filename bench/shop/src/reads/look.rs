@@ -1,7 +1,8 @@
 //! Readers: each on a connection of his own, as fast as he is answered, or at a pace; some change prices or buy.
 //!
 //! Always true: at a pace, an answer's time counts from when it was due, not from when there was time to ask (the later
-//! answers of a purchase count from the one before); a reader who sees a price older than the last one that was
+//! answers of a purchase count from the one before), and whoever writes is somebody else than who reads next, who does not
+//! wait for him; a reader who sees a price older than the last one that was
 //! acknowledged before he asked is counted as one who saw an old answer.
 
 use crate::{
@@ -97,76 +98,127 @@ async fn drive(readers: Readers) -> Result<Load, Trouble> {
     let (cpu_us, generator_us) = (cpu_us(readers.process)? - cpu, cpu_us(own)? - generator);
     let mut load = Load { window_us: micros(begun.elapsed()), cpu_us, generator_us, ..Load::default() };
     for task in tasks {
-        let (took_us, failed, why) = task.await.map_err(|error| Trouble::Other(error.to_string()))?;
-        load.took_us.extend(took_us);
-        load.failed += failed;
-        load.first_failure = load.first_failure.or(why);
+        let told = task.await.map_err(|error| Trouble::Other(error.to_string()))?;
+        load.took_us.extend(told.took_us);
+        load.failed += told.failed;
+        load.first_failure = load.first_failure.or(told.why);
     }
     load.took_us.sort_unstable();
     Ok(load)
 }
 
-async fn read(readers: Readers, number: u64, phase: Arc<AtomicU8>) -> (Vec<u64>, u64, Option<String>) {
-    let (mut took_us, mut failed, mut why) = (vec![], 0, None);
+/// What one client was told: the time of each answer, how much failed and why first.
+#[derive(Default)]
+struct Told {
+    took_us: Vec<u64>,
+    failed: u64,
+    why: Option<String>,
+}
+
+impl Told {
+    fn hear(&mut self, done: io::Result<Vec<u64>>, counts: bool) {
+        match done {
+            Ok(mut took_us) if counts => self.took_us.append(&mut took_us),
+            Ok(_) => {}
+            Err(error) => {
+                self.failed += 1;
+                self.why.get_or_insert_with(|| error.to_string());
+            }
+        }
+    }
+}
+
+/// One thing that somebody does.
+enum Deed {
+    Read(String),
+    Compare(usize),
+    Change(usize),
+    Buy(usize),
+}
+
+async fn read(readers: Readers, number: u64, phase: Arc<AtomicU8>) -> Told {
+    let mut told = Told::default();
     let mut chance = Chance::new(number + 1);
     let every = readers.pace.map(|pace| Duration::from_micros(1_000_000 * readers.clients / pace.max(1)));
     // spread over the time between two requests of one client
     let spread = readers.pace.map_or(0, |pace| 1_000_000 * number / pace.max(1));
     let mut due = Instant::now() + Duration::from_micros(spread);
-    let mut conn = None;
+    let (mut conn, mut writers) = (None, tokio::task::JoinSet::new());
     while phase.load(Relaxed) != OVER {
-        match every {
+        let begun = match every {
             Some(every) => {
                 tokio::time::sleep_until(due.into()).await;
                 due += every;
+                due - every
             }
-            None => due = Instant::now(),
-        }
-        let mut begun = every.map_or(due, |every| due - every);
-        let mut took = vec![];
-        let done = async {
-            if conn.is_none() {
-                conn = Some(Conn::open(readers.address).await?);
-            }
-            let Some(conn) = &mut conn else { return Ok(()) };
-            let mut answered = || {
-                took.push(micros(begun.elapsed()));
-                begun = Instant::now();
-            };
-            one(&readers, conn, &mut chance, &mut answered).await
+            None => Instant::now(),
         };
-        let done: io::Result<()> = done.await;
-        match done {
-            Ok(()) if phase.load(Relaxed) == MEASURED => took_us.append(&mut took),
-            Ok(()) => {}
-            Err(error) => {
-                failed += 1;
-                why.get_or_insert_with(|| error.to_string());
-                conn = None;
-            }
+        let deed = deed(&readers, &mut chance);
+        if every.is_some() && matches!(deed, Deed::Change(_) | Deed::Buy(_)) {
+            let readers = readers.clone();
+            writers.spawn(async move { done(&readers, &mut None, deed, begun).await });
+            continue;
+        }
+        let done = done(&readers, &mut conn, deed, begun).await;
+        told.hear(done, phase.load(Relaxed) == MEASURED);
+        while let Some(Ok(done)) = writers.try_join_next() {
+            told.hear(done, phase.load(Relaxed) == MEASURED);
         }
     }
-    (took_us, failed, why)
+    while let Some(Ok(done)) = writers.join_next().await {
+        told.hear(done, true);
+    }
+    told
 }
 
-/// One thing that somebody does: 95 of 100 read, the rest change a price or buy. `answered` hears of each answer: there
-/// are four to a purchase.
-async fn one(readers: &Readers, conn: &mut Conn, chance: &mut Chance, answered: &mut impl FnMut()) -> io::Result<()> {
-    let Some(mix) = &readers.mix else {
-        let reply = conn.call("GET", chance.one_of(readers.paths.as_slice()).as_str(), "").await?;
-        answered();
-        return good(reply.status);
-    };
+/// Of 100 things 95 are reads, of which 5 compare a price; 3 change one and 2 are purchases.
+fn deed(readers: &Readers, chance: &mut Chance) -> Deed {
+    let read = |chance: &mut Chance| Deed::Read(chance.one_of(readers.paths.as_slice()).clone());
+    let Some(mix) = &readers.mix else { return read(chance) };
+    let watched = |chance: &mut Chance| usize::try_from(chance.below(mix.watched.len() as u64)).unwrap_or(0);
     match chance.below(100) {
-        0..90 => good(conn.call("GET", chance.one_of(readers.paths.as_slice()).as_str(), "").await?.status)?,
-        90..95 => compare(mix, conn, chance.one_of(mix.watched.as_slice())).await?,
-        95..98 => change(mix, conn, chance.one_of(mix.watched.as_slice())).await?,
-        _ => {
-            let first = chance.below(mix.goods.len() as u64 - 1);
-            let at = |n: u64| mix.goods[usize::try_from(n).unwrap_or(0)].as_str();
-            let mut buyer = Buyer::come(readers.address, Payment::Cod).await?;
-            return buyer.buy([at(first), at(first + 1)], |_| answered()).await;
-        }
+        0..90 => read(chance),
+        90..95 => Deed::Compare(watched(chance)),
+        95..98 => Deed::Change(watched(chance)),
+        _ => Deed::Buy(usize::try_from(chance.below(mix.goods.len() as u64 - 1)).unwrap_or(0)),
+    }
+}
+
+/// Does it on a connection that is opened when there is none; the time of each answer, of which a purchase has four.
+async fn done(readers: &Readers, conn: &mut Option<Conn>, deed: Deed, mut begun: Instant) -> io::Result<Vec<u64>> {
+    let mut took_us = vec![];
+    let mut answered = || {
+        took_us.push(micros(begun.elapsed()));
+        begun = Instant::now();
+    };
+    let did = one(readers, conn, deed, &mut answered).await;
+    if did.is_err() {
+        *conn = None;
+    }
+    did.map(|()| took_us)
+}
+
+/// `answered` hears of each answer.
+async fn one(
+    readers: &Readers,
+    conn: &mut Option<Conn>,
+    deed: Deed,
+    answered: &mut (impl FnMut() + Send),
+) -> io::Result<()> {
+    if let (Deed::Buy(at), Some(mix)) = (&deed, &readers.mix) {
+        let goods = [mix.goods[*at].as_str(), mix.goods[at + 1].as_str()];
+        let mut buyer = Buyer::come(readers.address, Payment::Cod).await?;
+        return buyer.buy(goods, |_| answered()).await;
+    }
+    let conn = match conn {
+        Some(conn) => conn,
+        None => conn.insert(Conn::open(readers.address).await?),
+    };
+    match (&deed, &readers.mix) {
+        (Deed::Compare(at), Some(mix)) => compare(mix, conn, &mix.watched[*at]).await?,
+        (Deed::Change(at), Some(mix)) => change(mix, conn, &mix.watched[*at]).await?,
+        (Deed::Read(path), _) => good(conn.call("GET", path, "").await?.status)?,
+        (Deed::Compare(_) | Deed::Change(_) | Deed::Buy(_), _) => return Err(io::Error::other("nothing is mixed in")),
     }
     answered();
     Ok(())

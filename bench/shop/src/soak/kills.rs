@@ -37,9 +37,9 @@ const UNDER_WAY: [&str; 3] = ["checkout.resume", "payments.resolve", "payments.u
 
 /// What buyers were told.
 #[derive(Default)]
-struct Told {
-    orders: Mutex<BTreeSet<String>>,
-    odd: Mutex<Vec<String>>,
+pub(super) struct Told {
+    pub(super) orders: Mutex<BTreeSet<String>>,
+    pub(super) odd: Mutex<Vec<String>>,
     refused: Mutex<BTreeMap<String, u64>>,
 }
 
@@ -240,7 +240,12 @@ async fn faults(simulator: &Simulator, chance: &mut Chance) -> Result<(), Troubl
     Ok(())
 }
 
-fn open_doors(admin: &Client, variants: &[String], told: &Arc<Told>, chance: &mut Chance) -> Vec<JoinHandle<()>> {
+pub(super) fn open_doors(
+    admin: &Client,
+    variants: &[String],
+    told: &Arc<Told>,
+    chance: &mut Chance,
+) -> Vec<JoinHandle<()>> {
     let mut buyers = vec![];
     for _ in 0..BUYERS {
         let (store, variants, told) = (admin.guest(), variants.to_vec(), told.clone());
@@ -277,7 +282,7 @@ fn open_doors(admin: &Client, variants: &[String], told: &Arc<Told>, chance: &mu
 }
 
 /// Waits until some buyers have been served in this round.
-async fn under_load(told: &Told, before: usize) -> Result<(), String> {
+pub(super) async fn under_load(told: &Told, before: usize) -> Result<(), String> {
     let until = Instant::now() + LOADING;
     loop {
         let bought = told.orders.lock().unwrap_or_else(PoisonError::into_inner).len() - before;
@@ -293,7 +298,7 @@ async fn under_load(told: &Told, before: usize) -> Result<(), String> {
 }
 
 /// Waits until nothing is under way any more: no checkout, no operation at the provider.
-async fn settle(admin: &Client, until: Instant) -> Result<(), String> {
+pub(super) async fn settle(admin: &Client, until: Instant) -> Result<(), String> {
     loop {
         let mut open = vec![];
         for state in ["completing", "needs_buyer"] {

@@ -7,6 +7,7 @@ mod books;
 mod buyers;
 mod kills;
 mod oversell;
+mod split;
 
 use crate::{
     Means, Trouble,
@@ -42,6 +43,9 @@ pub struct Arguments {
     /// How often a shop is killed, on each engine.
     #[arg(long, default_value_t = 200)]
     kills: u64,
+    /// How often each service is killed of a shop that is a process a service.
+    #[arg(long, default_value_t = 20)]
+    each: u64,
     /// How many shops are killed side by side on each engine: settling is waiting.
     #[arg(long, default_value_t = 8)]
     shops: u64,
@@ -183,6 +187,7 @@ pub async fn run(arguments: &Arguments) -> Result<(), Trouble> {
     for engine in ground.engines() {
         outcomes.push(kills::run(&ground, engine, arguments.seed, arguments.kills, arguments.shops, until).await?);
     }
+    outcomes.push(split::run(&ground, arguments.seed, arguments.each, until).await?);
     print(&outcomes, arguments.seed);
     let failed: usize = outcomes.iter().map(|outcome| outcome.failures.len()).sum();
     if failed == 0 { Ok(()) } else { Err(Trouble::Other(format!("{failed} rounds failed"))) }

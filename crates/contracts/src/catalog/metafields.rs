@@ -1,32 +1,9 @@
 //! Typed values beside the fields that every product has.
 
 use infrasell_kernel::{MetafieldDefinitionId, PageRequest};
+pub use infrasell_rules::metafield::MetafieldType;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-
-/// The type of a metafield's value, which is kept as text in this type's canonical form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum MetafieldType {
-    /// Any text of one line.
-    SingleLineText,
-    /// Any text.
-    MultiLineText,
-    /// A whole number, 64 bits.
-    Integer,
-    /// A decimal number, `12.50`.
-    Decimal,
-    /// `true` or `false`.
-    Boolean,
-    /// `2026-04-01`.
-    Date,
-    /// An RFC 3339 time.
-    DateTime,
-    /// An absolute http or https address.
-    Url,
-    /// Any JSON.
-    Json,
-}
 
 /// A typed value beside the fields that every product has.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -43,13 +43,22 @@ pub(crate) fn configure(url: &str, options: &DbOptions) -> Result<Config, DbErro
 
 impl Conn {
     pub(crate) async fn connect(config: &Config) -> Result<Self, DbError> {
-        let (client, connection) = config.connect(NoTls).await?;
+        Conn::try_connect(config).await?.ok_or_else(|| DbError::unavailable("the server takes no more connections"))
+    }
+
+    /// A connection; nothing when the server takes no more of them.
+    pub(crate) async fn try_connect(config: &Config) -> Result<Option<Self>, DbError> {
+        let (client, connection) = match config.connect(NoTls).await {
+            Ok(both) => both,
+            Err(error) if error.code() == Some(&SqlState::TOO_MANY_CONNECTIONS) => return Ok(None),
+            Err(error) => return Err(error.into()),
+        };
         let driver = tokio::spawn(async move {
             if let Err(error) = connection.await {
                 tracing::warn!(%error, "a database connection ended");
             }
         });
-        Ok(Conn { client, statements: HashMap::new(), driver, lost: false })
+        Ok(Some(Conn { client, statements: HashMap::new(), driver, lost: false }))
     }
 
     pub(crate) async fn close(self) {

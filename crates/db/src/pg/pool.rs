@@ -1,4 +1,7 @@
 //! The pool: at most so many connections, opened when they are needed, reused last in first out.
+//!
+//! Always true: when the server takes no more connections, because others have them, what is there is shared: who needs
+//! one waits for the next that is given back.
 
 use super::{Conn, conn::configure};
 use crate::{DbError, DbOptions, Val, row::Keep};
@@ -9,12 +12,16 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 use tokio_postgres::Config;
+
+/// How soon a server that takes no more connections is asked again, when none of ours is given back.
+const ASKED_AGAIN: Duration = Duration::from_millis(50);
 
 pub(crate) struct Pool {
     config: Config,
     idle: Mutex<Vec<Conn>>,
+    returned: Notify,
     permits: Arc<Semaphore>,
     patience: Duration,
     most: usize,
@@ -26,6 +33,7 @@ impl Pool {
         let pool = Arc::new(Pool {
             config: configure(url, options)?,
             idle: Mutex::default(),
+            returned: Notify::new(),
             permits: Arc::new(Semaphore::new(options.connections.max(1))),
             patience: options.patience,
             most: options.connections.max(1),
@@ -55,7 +63,7 @@ impl Pool {
         };
         let conn = match self.pop() {
             Some(conn) => conn,
-            None => Conn::connect(&self.config).await?,
+            None => self.fresh().await?,
         };
         Ok(Pooled { conn: Some(conn), pool: self.clone(), _permit: permit })
     }
@@ -85,6 +93,24 @@ impl Pool {
         (used, self.idle.lock().unwrap_or_else(PoisonError::into_inner).len())
     }
 
+    /// A fresh connection or, while the server takes no more, the next that is given back.
+    async fn fresh(&self) -> Result<Conn, DbError> {
+        let until = Instant::now() + self.patience;
+        loop {
+            if let Some(conn) = Conn::try_connect(&self.config).await? {
+                return Ok(conn);
+            }
+            // the time is over when nobody here gives one back: another process may have
+            drop(tokio::time::timeout(ASKED_AGAIN, self.returned.notified()).await);
+            if let Some(conn) = self.pop() {
+                return Ok(conn);
+            }
+            if Instant::now() >= until {
+                return Err(DbError::unavailable("the server takes no more connections"));
+            }
+        }
+    }
+
     fn pop(&self) -> Option<Conn> {
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
@@ -99,7 +125,7 @@ impl Pool {
     pub(crate) async fn extra(&self) -> Result<Conn, DbError> {
         match self.pop() {
             Some(conn) => Ok(conn),
-            None => Conn::connect(&self.config).await,
+            None => self.fresh().await,
         }
     }
 
@@ -115,6 +141,7 @@ impl Pool {
     pub(crate) fn put(&self, conn: Conn) {
         if !conn.is_dead() {
             self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(conn);
+            self.returned.notify_one();
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The role of one process's services cannot read another's tables.
+//! The role of one process's services: it cannot read another's tables, and lives with as many connections as it gets.
 
 use infrasell_db::{Db, DbOptions, DbUrl, Migration, PreparedRole, prepare_role, testing};
 use infrasell_kernel::{Env, OsRandom, Token};
@@ -19,11 +19,42 @@ async fn as_role(administrator: &str, name: &str) -> Db {
     db
 }
 
+fn fresh_name() -> String {
+    format!("t{}", &Token::random(&OsRandom).to_string().to_lowercase().replace('-', "_")[..8])
+}
+
+async fn forget(made: &Db, role: &str) {
+    made.exec(&format!("DROP OWNED BY {role} CASCADE"), &[]).await.unwrap();
+    made.exec(&format!("DROP SCHEMA IF EXISTS {role} CASCADE"), &[]).await.unwrap();
+    made.exec(&format!("DROP ROLE {role}"), &[]).await.unwrap();
+}
+
+/// As many replicas as share a server can want more connections together than it takes.
+#[tokio::test]
+async fn a_server_that_takes_no_more_connections_makes_those_that_are_there_be_shared() {
+    let Some(made) = testing::postgres(&[]).await else { return };
+    let DbUrl::Postgres(administrator) = made.db.url().clone() else { panic!("it is PostgreSQL") };
+    let role = format!("{}_crowd", fresh_name());
+    drop(as_role(&administrator, &role).await);
+    made.db.exec(&format!("ALTER ROLE {role} CONNECTION LIMIT 4"), &[]).await.unwrap();
+    let db = as_role(&administrator, &role).await;
+    let mut waiting = tokio::task::JoinSet::new();
+    for _ in 0..40 {
+        let db = db.clone();
+        waiting.spawn(async move { db.exec("SELECT pg_sleep(0.02)", &[]).await });
+    }
+    while let Some(done) = waiting.join_next().await {
+        done.unwrap().unwrap();
+    }
+    drop(db);
+    forget(&made.db, &role).await;
+}
+
 #[tokio::test]
 async fn a_role_is_refused_anothers_tables() {
     let Some(made) = testing::postgres(&[]).await else { return };
     let DbUrl::Postgres(administrator) = made.db.url().clone() else { panic!("it is PostgreSQL") };
-    let unique = format!("t{}", &Token::random(&OsRandom).to_string().to_lowercase().replace('-', "_")[..8]);
+    let unique = fresh_name();
     let (one, two) = (format!("{unique}_goods"), format!("{unique}_sales"));
     let (goods, sales) = (as_role(&administrator, &one).await, as_role(&administrator, &two).await);
     let read = |db: Db, table: String| async move {
@@ -49,10 +80,6 @@ async fn a_role_is_refused_anothers_tables() {
     let again = as_role(&administrator, &one).await;
     assert_eq!(read(again, "shelf_item".into()).await.unwrap(), 0);
     for role in [one, two] {
-        let gone = format!("DROP OWNED BY {role} CASCADE");
-        made.db.exec(&gone, &[]).await.unwrap();
-        let schema = format!("DROP SCHEMA IF EXISTS {role} CASCADE");
-        made.db.exec(&schema, &[]).await.unwrap();
-        made.db.exec(&format!("DROP ROLE {role}"), &[]).await.unwrap();
+        forget(&made.db, &role).await;
     }
 }

@@ -54,3 +54,17 @@ pub const QUERIES: Target = Target {
         }
     },
 };
+
+/// A form of the hosted checkout is read whatever it is, and what it says is shown as text and never as markup.
+pub const FORMS: Target = Target {
+    name: "forms",
+    seeds: &[
+        b"email=a%40b.in&name=%3Cb%3EA&line1=7&postal_code=411+001&city=Pune&region=&country=IN&billing=same",
+        b"country=IN&postal_code=%E0%A5%AA&region=maharashtra&email=%22%27%3E%3Cscript%3E&name=%00%0D%0A",
+        b"country=DE&postal_code=10+115&&=&a&email=1&email=2",
+    ],
+    run: |bytes| {
+        let page = fuzz::form(bytes).expect("a page can show everything");
+        assert_eq!(page.matches('<').count(), 4, "{page}");
+    },
+};

@@ -4,10 +4,12 @@ mod account;
 mod audit;
 mod catalog;
 mod collections;
+mod content;
 mod customers;
 mod exports;
 mod imports;
 mod inventory;
+mod media;
 mod notifications;
 mod orders;
 mod payments;
@@ -15,6 +17,7 @@ mod people;
 mod pricing;
 mod settings;
 mod system;
+mod webhooks;
 
 use crate::Gateway;
 use aide::axum::ApiRouter;
@@ -27,6 +30,7 @@ pub fn routes() -> ApiRouter<Gateway> {
         .merge(settings::routes())
         .merge(catalog::routes())
         .merge(collections::routes())
+        .merge(content::routes())
         .merge(pricing::routes())
         .merge(inventory::routes())
         .merge(orders::routes())
@@ -34,7 +38,9 @@ pub fn routes() -> ApiRouter<Gateway> {
         .merge(payments::routes())
         .merge(exports::routes())
         .merge(imports::routes())
+        .merge(media::routes())
         .merge(notifications::routes())
         .merge(audit::routes())
+        .merge(webhooks::routes())
         .merge(system::routes())
 }

@@ -4,6 +4,7 @@ use infrasell_contracts::{
     catalog::{
         CATEGORIES_CHANGED, COLLECTIONS_CHANGED, LISTING_CHANGED, METAFIELDS_CHANGED, PRODUCTS_CHANGED, ProductsChanged,
     },
+    content::{CONTENT_CHANGED, ContentChanged, ContentKind},
     inventory::{AVAILABILITY_CHANGED, AvailabilityChanged},
     pricing::{PRICES_CHANGED, PricesChanged},
     settings::{CHANNEL_CHANGED, SHOP_CHANGED},
@@ -12,7 +13,7 @@ use infrasell_kernel::{ProductId, VariantId};
 use serde::de::DeserializeOwned;
 
 /// What a cache of answers must hear of.
-pub const TOPICS: [&str; 9] = [
+pub const TOPICS: [&str; 10] = [
     PRODUCTS_CHANGED,
     PRICES_CHANGED,
     AVAILABILITY_CHANGED,
@@ -20,6 +21,7 @@ pub const TOPICS: [&str; 9] = [
     CATEGORIES_CHANGED,
     METAFIELDS_CHANGED,
     LISTING_CHANGED,
+    CONTENT_CHANGED,
     CHANNEL_CHANGED,
     SHOP_CHANGED,
 ];
@@ -41,6 +43,8 @@ pub enum Tag {
     Collections,
     /// The tree of categories.
     Categories,
+    /// Content of a kind.
+    Content(ContentKind),
     /// Which metafields storefronts may see.
     Metafields,
     /// The shop. It makes everything old, as every answer depends on its channel.
@@ -86,6 +90,7 @@ impl Old {
             AVAILABILITY_CHANGED => read::<AvailabilityChanged>(payload)
                 .map(|event| with(event.variants.into_iter().map(Tag::Variant), Tag::ByStock)),
             COLLECTIONS_CHANGED => Some(vec![Tag::Collections]),
+            CONTENT_CHANGED => read::<ContentChanged>(payload).map(|event| vec![Tag::Content(event.kind)]),
             CATEGORIES_CHANGED => Some(vec![Tag::Categories]),
             METAFIELDS_CHANGED => Some(vec![Tag::Metafields]),
             LISTING_CHANGED => Some(vec![Tag::ByPrice, Tag::ByStock]),
@@ -125,6 +130,8 @@ mod tests {
         let variants = json("[\"var_3\"]");
         assert_eq!(Old::after(PRICES_CHANGED, &variants), Old::Tagged(vec![variant(3), Tag::ByPrice]));
         assert_eq!(Old::after(AVAILABILITY_CHANGED, &variants), Old::Tagged(vec![variant(3), Tag::ByStock]));
+        let content = "{\"kind\":\"article\",\"ids\":[4]}";
+        assert_eq!(Old::after(CONTENT_CHANGED, content), Old::Tagged(vec![Tag::Content(ContentKind::Article)]));
         for topic in [CHANNEL_CHANGED, SHOP_CHANGED, "unknown"] {
             assert_eq!(Old::after(topic, "{}"), Old::All);
         }

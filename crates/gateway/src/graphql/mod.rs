@@ -39,7 +39,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 
-pub use origin::note_proxy;
 pub use page::page;
 
 /// The routes.
@@ -298,6 +297,7 @@ impl From<storefront::Tag> for Tag {
             storefront::Tag::Collections => Tag::Collections,
             storefront::Tag::Categories => Tag::Categories,
             storefront::Tag::Metafields => Tag::Metafields,
+            storefront::Tag::Content(kind) => Tag::Content(kind),
             storefront::Tag::Shop => Tag::Shop,
         }
     }

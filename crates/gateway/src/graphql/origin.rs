@@ -4,21 +4,8 @@
 //! trusted proxy wrote them; what is no host is not repeated.
 
 use super::Text;
-use crate::Gateway;
-use axum::http::{Extensions, HeaderMap, header, request::Parts};
-use ipnet::IpNet;
-use std::net::IpAddr;
-
-/// Left with a request that came through a trusted proxy.
-#[derive(Debug, Clone, Copy)]
-struct Proxied;
-
-/// Notes that a request came through a trusted proxy, when it did.
-pub fn note_proxy(extensions: &mut Extensions, peer: IpAddr, trusted: &[IpNet]) {
-    if trusted.iter().any(|net| net.contains(&peer.to_canonical())) {
-        extensions.insert(Proxied);
-    }
-}
+use crate::{Gateway, origin::Proxied};
+use axum::http::{HeaderMap, header, request::Parts};
 
 /// The longest name of a host that is believed, bytes.
 const LONGEST_HOST: usize = 253 + 6;

@@ -8,10 +8,16 @@ use std::net::{IpAddr, Ipv6Addr};
 
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
+/// Whether an address is a proxy's that the configuration names.
+pub fn is_proxy(address: IpAddr, trusted: &[IpNet]) -> bool {
+    let address = address.to_canonical();
+    trusted.iter().any(|net| net.contains(&address))
+}
+
 /// The address that the outermost trusted proxy was called from: the last one in `X-Forwarded-For` that is no proxy of
 /// ours. What cannot be read ends the look: the last good address counts.
 pub fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
-    let is_trusted = |address: IpAddr| trusted.iter().any(|net| net.contains(&address));
+    let is_trusted = |address: IpAddr| is_proxy(address, trusted);
     let mut found = peer.to_canonical();
     if trusted.is_empty() || !is_trusted(found) {
         return found;

@@ -12,7 +12,7 @@ pub mod queues;
 mod sharing;
 mod shed;
 
-pub use address::{client, counted};
+pub use address::{client, counted, is_proxy};
 pub use buckets::{Buckets, Left, Rate};
 pub use sharing::share;
 pub use shed::{Class, Load, UnderWay};

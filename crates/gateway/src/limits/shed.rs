@@ -4,6 +4,7 @@
 //! exports, checks of the books) is the first; what is refused has done nothing yet.
 
 use super::{Limits, Refusal};
+use crate::hosted;
 use axum::http::Method;
 use infrasell_metrics::{Level, catalogue::HTTP_IN_FLIGHT};
 use std::{
@@ -31,16 +32,15 @@ impl Class {
         const HEAVY: [&str; 5] = ["/bulk", "/imports", "/exports", "/reconciliation", "/backups"];
         let under =
             |prefix: &str| route.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-        if under("/hooks") || route.ends_with("/complete") || HEALTH.contains(&route) {
+        let orders = route.ends_with("/complete") || (route == hosted::PAYMENT && method == Method::POST);
+        if under("/hooks") || orders || HEALTH.contains(&route) {
             return Class::Vital;
         }
         let buying = ["/store/v1/carts", "/store/v1/checkouts", "/store/v1/orders", "/store/v1/customers"];
+        let pages = ["/checkout", "/orders"];
+        let buys = buying.iter().chain(&pages).any(|prefix| under(prefix));
         // a query that only looks around is held to less once it is read
-        if buying.iter().any(|prefix| under(prefix))
-            || under("/api")
-            || route.ends_with("/session")
-            || under("/.well-known")
-        {
+        if buys || under("/api") || route.ends_with("/session") || under("/.well-known") {
             return Class::Purchase;
         }
         let in_office = under("/admin");
@@ -153,6 +153,9 @@ mod tests {
         assert_eq!(of("POST", "/store/v1/checkouts/{token}/complete", false), Class::Vital);
         assert_eq!(of("POST", "/hooks/v1/payments/{provider}", false), Class::Vital);
         assert_eq!(of("GET", "/metrics", false), Class::Vital);
+        assert_eq!(of("POST", "/checkout/{token}/payment", false), Class::Vital);
+        assert_eq!(of("GET", "/checkout/{token}/payment", false), Class::Purchase);
+        assert_eq!(of("GET", "/orders/{token}", false), Class::Purchase);
         assert_eq!(of("PATCH", "/store/v1/carts/{token}/lines", false), Class::Purchase);
         assert_eq!(of("POST", "/admin/v1/session", false), Class::Purchase);
         assert_eq!(of("POST", "/api/{version}/graphql.json", false), Class::Purchase);

@@ -114,6 +114,6 @@ async fn remove_line(
     At(at): At<CartLineAt>,
     IfMatch(if_revision): IfMatch,
 ) -> Answer<Shown<Cart>> {
-    let lines = vec![CartLineUpdate { id: at.line, quantity: Some(0), attributes: None }];
+    let lines = vec![CartLineUpdate { id: at.line, quantity: Some(0), attributes: None, variant: None }];
     Ok(Shown::versioned(g.carts.update_lines(&who.cx, UpdateLines { token: at.token, lines, if_revision }).await?))
 }

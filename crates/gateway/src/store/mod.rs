@@ -3,8 +3,11 @@
 mod browse;
 mod carts;
 mod checkouts;
+mod content;
 mod customers;
+mod find;
 mod prefill;
+mod search;
 mod session;
 mod view;
 
@@ -19,9 +22,11 @@ pub(crate) use browse::StoreFilter;
 pub fn routes(gateway: &Gateway) -> ApiRouter<Gateway> {
     ApiRouter::new()
         .merge(browse::routes(gateway))
+        .merge(content::routes(gateway))
         .merge(carts::routes())
         .merge(checkouts::routes())
         .merge(customers::routes())
+        .merge(search::routes())
         .merge(session::routes())
 }
 

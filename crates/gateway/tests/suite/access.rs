@@ -145,3 +145,22 @@ async fn every_operation_is_described() {
         }
     }
 }
+
+#[tokio::test]
+async fn pages_are_open_to_anybody_and_show_nothing_without_a_token() {
+    let stage = stage(Limits::default()).await;
+    let token = "0".repeat(32);
+    for page in ["", "/information", "/shipping", "/payment", "/wait", "/return"] {
+        let answer = stage.http.get(format!("{}/checkout/{token}{page}", stage.base)).send().await.unwrap();
+        assert_eq!(answer.status(), 503, "{page}: the services are away");
+        assert_eq!(answer.headers()["content-type"], "text/html; charset=utf-8", "{page}: people read it");
+        assert!(answer.headers().contains_key("retry-after"), "{page}");
+    }
+    let order = stage.http.get(format!("{}/orders/{token}", stage.base)).send().await.unwrap();
+    assert_eq!(order.status(), 503);
+    for (path, status) in [("/checkout/x", 404), ("/orders/1", 404), ("/checkout/x/y/z", 404)] {
+        assert_eq!(stage.http.get(format!("{}{path}", stage.base)).send().await.unwrap().status(), status, "{path}");
+    }
+    let form = stage.http.post(format!("{}/checkout/{token}/payment", stage.base)).body("a=b");
+    assert_eq!(form.send().await.unwrap().status(), 415, "a form says that it is one");
+}

@@ -2,8 +2,8 @@
 
 use async_trait::async_trait;
 use infrasell_contracts::{
-    audit, cart, catalog, checkout, common, customers, identity::*, imports, inventory, notifications, orders,
-    payments, pricing, settings, system,
+    audit, cart, catalog, checkout, common, content, customers, identity::*, imports, inventory, notifications, orders,
+    payments, pricing, search, settings, system, webhooks,
 };
 use infrasell_gateway::{Gateway, Limits, Services};
 use infrasell_kernel::{ApiKeyId, CustomerId, Env, Page, Permission, Permissions, SessionId, StaffId};
@@ -146,6 +146,7 @@ pub fn services(peer: &str) -> Services {
         settings: Arc::new(settings::wire::Remote(peer.clone())),
         identity: Arc::new(Secrets(wire::Remote(peer.clone()))),
         catalog: Arc::new(catalog::wire::Remote(peer.clone())),
+        content: Arc::new(content::wire::Remote(peer.clone())),
         pricing: Arc::new(pricing::wire::Remote(peer.clone())),
         inventory: Arc::new(inventory::wire::Remote(peer.clone())),
         carts: Arc::new(cart::wire::Remote(peer.clone())),
@@ -154,8 +155,10 @@ pub fn services(peer: &str) -> Services {
         customers: Arc::new(customers::wire::Remote(peer.clone())),
         payments: Arc::new(payments::wire::Remote(peer.clone())),
         imports: Arc::new(imports::wire::Remote(peer.clone())),
+        search: Arc::new(search::wire::Remote(peer.clone())),
         audit_log: Arc::new(audit::wire::Remote(peer.clone())),
         notifications: Arc::new(notifications::wire::Remote(peer.clone())),
+        webhooks: Arc::new(webhooks::wire::Remote(peer.clone())),
         system: Arc::new(system::wire::Remote(peer)),
     }
 }

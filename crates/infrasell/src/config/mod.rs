@@ -9,6 +9,7 @@ mod lifetimes;
 mod limits;
 mod load;
 mod mail;
+mod media;
 mod payments;
 mod processes;
 mod remembered;
@@ -17,6 +18,7 @@ mod sample;
 mod secrets;
 mod storefront;
 mod telemetry;
+mod webhooks;
 
 pub use backup::Backup;
 pub use internal::Internal;
@@ -24,12 +26,14 @@ pub use lifetimes::Lifetimes;
 pub use limits::{LimitConfig, Proxy, TEXTS};
 pub use load::{ConfigError, load};
 pub use mail::{Mail, MailEngine, MailSecurity, Smtp};
+pub use media::Media;
 pub use payments::{Payments, Secret};
 pub use processes::Processes;
 pub use remembered::{Nats, Redis};
 pub use secrets::{secrets_in, without_secrets};
 pub use storefront::Storefront;
 pub use telemetry::Telemetry;
+pub use webhooks::{Outside, WebhookConfig};
 
 use infrasell_gateway::Limits;
 use serde::{Deserialize, Serialize};
@@ -54,6 +58,8 @@ pub struct Config {
     pub storefront: Storefront,
     /// How mails are sent.
     pub mail: Mail,
+    /// Pictures that the shop keeps and serves.
+    pub media: Media,
     /// How customers sign in.
     pub identity: Identity,
     /// What is told of the running shop beside its log.
@@ -66,6 +72,10 @@ pub struct Config {
     pub nats: Nats,
     /// How long carts, checkouts and held stock are kept.
     pub lifetimes: Lifetimes,
+    /// What addresses that people gave us may be called.
+    pub outward: Outside,
+    /// How webhooks are told.
+    pub webhooks: WebhookConfig,
     /// Backups by the clock.
     pub backup: Backup,
     /// One shop as several processes.

@@ -1,16 +1,32 @@
 //! The master key: whether it opens what is sealed in the database.
 
 use super::Finding;
+use crate::split::Places;
 use infrasell_db::Db;
 use infrasell_identity::{KeySource, MasterKeys, SealError};
+use infrasell_rpc::Fault;
 use std::collections::BTreeMap;
 
-pub(super) async fn examine(db: &Db, source: &dyn KeySource) -> Finding {
-    match infrasell_identity::sealed_with(db).await {
+pub(super) async fn examine(db: &Db, places: &Places, source: &dyn KeySource) -> Finding {
+    match sealed(db, places).await {
         Ok(sealed) => judge(&sealed, source.read(), &source.place()),
         // a database without the tables is told of elsewhere
         Err(_) => Finding::ok("master_key", "nothing is sealed yet"),
     }
+}
+
+/// How many secrets are sealed with which key.
+async fn sealed(db: &Db, places: &Places) -> Result<BTreeMap<Option<String>, usize>, Fault> {
+    let mut counts = BTreeMap::new();
+    if places.has_tables_of("identity") {
+        counts = infrasell_identity::sealed_with(db).await?;
+    }
+    if places.has_tables_of("webhooks") {
+        for (key, count) in infrasell_webhooks::sealed_with(db).await? {
+            *counts.entry(key).or_default() += count;
+        }
+    }
+    Ok(counts)
 }
 
 fn judge(

@@ -12,6 +12,7 @@ mod outside;
 mod process;
 mod remembered;
 mod settings;
+mod webhooks;
 
 use crate::{
     app,
@@ -118,8 +119,9 @@ pub async fn examine(patient: &Patient<'_>) -> Report {
     match app::connect(config, patient.data, patient.env.clone()).await {
         Ok(db) => {
             findings.extend(database::examine(&db, &places).await);
-            if places.has_tables_of("identity") {
-                findings.push(keys::examine(&db, &*crate::master_key::source(config, patient.data)).await);
+            findings.push(keys::examine(&db, &places, &*crate::master_key::source(config, patient.data)).await);
+            if places.has_tables_of("webhooks") {
+                findings.extend(webhooks::examine(&db).await);
             }
         }
         Err(error) => findings.push(Finding::error(

@@ -15,7 +15,7 @@ const ALL: &str = "*";
 /// same id for an event or a job.
 pub const IDS_EACH: i64 = 1_000_000_000_000;
 /// The services in the order in which they get their ids. Never changed but at its end.
-const IDS: [&str; 14] = [
+const IDS: [&str; 17] = [
     "settings",
     "identity",
     "inventory",
@@ -30,6 +30,9 @@ const IDS: [&str; 14] = [
     "checkout",
     "imports",
     GATEWAY,
+    "content",
+    "webhooks",
+    "search",
 ];
 
 /// Why services cannot be placed.

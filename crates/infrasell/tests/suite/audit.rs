@@ -162,6 +162,18 @@ async fn catalogue(w: &mut Scribe<'_>) {
     w.done.push(("POST /admin/v1/imports".into(), request));
 }
 
+async fn webhooks(w: &mut Scribe<'_>, product: &str) {
+    let hook = json!({ "url": "http://127.0.0.1:9/hooks?token=secret-of-an-url", "topics": ["products/update"] });
+    let hook = id(&w.write("POST /admin/v1/webhooks", &[], hook).await["webhook"]);
+    w.write("PATCH /admin/v1/webhooks/{id}", &[&hook], json!({ "description": "the storefront" })).await;
+    w.write("POST /admin/v1/webhooks/{id}/rotate-secret", &[&hook], json!({})).await;
+    w.shop.admin.patch(&format!("/admin/v1/products/{product}"), json!({ "title": "Told" })).await.ok();
+    w.shop.settle().await;
+    let told = w.shop.admin.get(&format!("/admin/v1/webhook-deliveries?webhook={hook}")).await.ok()["items"][0].clone();
+    w.write("POST /admin/v1/webhook-deliveries/{id}/retry", &[&id(&told)], json!({})).await;
+    w.write("DELETE /admin/v1/webhooks/{id}", &[&hook], json!({})).await;
+}
+
 async fn prices_and_stock(w: &mut Scribe<'_>, variant: &str) {
     let channel = w.shop.channel().await;
     let list = json!({ "code": "sale", "name": "Sale", "channel": channel, "priority": 5 });
@@ -333,6 +345,8 @@ on_every_kind!(every_admin_write_leaves_an_entry, |shop| async move {
     customers(&mut w).await;
     held_payments(&mut w).await;
     mails_and_jobs(&mut w).await;
+    let product = shop.admin.get("/admin/v1/products?limit=1").await.ok()["items"][0].clone();
+    webhooks(&mut w, &id(&product)).await;
     let done = std::mem::take(&mut w.done);
     shop.settle().await;
 

@@ -98,6 +98,7 @@ async fn back(shop: &Shop, customer: &Client) {
             shop.admin.get("/admin/v1/audit?limit=1").await,
             shop.admin.get("/admin/v1/notifications?limit=1").await,
             shop.admin.get("/admin/v1/imports?limit=1").await,
+            shop.admin.get("/admin/v1/webhooks?limit=1").await,
         ];
         let buys = shop.admin.get("/admin/v1/products?limit=1").await.body["items"][0]["variants"][0]["id"].clone();
         let cart = shop.store.cart(&[(buys.as_str().unwrap_or_default(), 1)]).await;
@@ -115,7 +116,7 @@ async fn back(shop: &Shop, customer: &Client) {
 
 async fn hold(kind: Kind) {
     let change = |config: &mut infrasell::config::Config| {
-        // kept answers would hide who is asked; fourteen processes share what one database server has
+        // kept answers would hide who is asked; fifteen processes share what one database server has
         (config.cache.bytes, config.database.pool_size) = (0, 4);
     };
     let Some(shop) = Shop::open_each(kind, change).await else { return };

@@ -163,24 +163,48 @@ pub fn state(code: &str) -> Option<(&'static str, &'static str)> {
     found.map(|(now, _, name)| (*now, *name))
 }
 
+/// Every state of India: its code and its name, by name.
+#[must_use]
+pub fn states() -> Vec<(&'static str, &'static str)> {
+    let mut states: Vec<_> = STATES.iter().map(|(code, _, name)| (*code, *name)).collect();
+    states.sort_by_key(|(_, name)| *name);
+    states
+}
+
+/// The state that a code or a name means, whatever its case: its code.
+#[must_use]
+pub fn state_called(text: &str) -> Option<&'static str> {
+    let by_name =
+        || STATES.iter().find(|(_, _, name)| name.eq_ignore_ascii_case(text.trim())).map(|(code, _, _)| *code);
+    state(text).map(|(code, _)| code).or_else(by_name)
+}
+
+/// The states that codes with the first digits of `pin` are in; none for army post offices (9…), which are in any.
+///
+/// # Errors
+/// When it is no PIN.
+pub fn states_of_pin(pin: &str) -> Result<&'static [&'static str], PinError> {
+    let six_digits = pin.len() == 6 && pin.bytes().all(|b| b.is_ascii_digit()) && !pin.starts_with('0');
+    if !six_digits {
+        return Err(PinError::Form);
+    }
+    if pin.starts_with('9') {
+        return Ok(&[]);
+    }
+    let first: u16 = pin.get(..3).and_then(|three| three.parse().ok()).ok_or(PinError::Form)?;
+    let circle = CIRCLES.iter().find(|(from, to, _)| (*from..=*to).contains(&first));
+    circle.map(|(_, _, states)| *states).ok_or(PinError::Unknown)
+}
+
 /// Whether `pin` can be in the state `region`. Army post offices (9…) are in any. A region that is no state of India is
 /// the caller's to refuse.
 ///
 /// # Errors
 /// When it certainly cannot.
 pub fn check_pin(pin: &str, region: &str) -> Result<(), PinError> {
-    let six_digits = pin.len() == 6 && pin.bytes().all(|b| b.is_ascii_digit()) && !pin.starts_with('0');
-    if !six_digits {
-        return Err(PinError::Form);
-    }
-    if pin.starts_with('9') {
-        return Ok(());
-    }
-    let first: u16 = pin.get(..3).and_then(|three| three.parse().ok()).ok_or(PinError::Form)?;
-    let circle = CIRCLES.iter().find(|(from, to, _)| (*from..=*to).contains(&first));
-    let (_, _, states) = circle.ok_or(PinError::Unknown)?;
+    let states = states_of_pin(pin)?;
     match state(region) {
-        Some((code, _)) if !states.contains(&code) => Err(PinError::OtherState { states }),
+        Some((code, _)) if !states.is_empty() && !states.contains(&code) => Err(PinError::OtherState { states }),
         _ => Ok(()),
     }
 }
@@ -261,6 +285,16 @@ mod tests {
         ] {
             assert_eq!(check_pin(pin, region), Ok(()), "{pin} {region}");
         }
+    }
+
+    #[test]
+    fn a_state_is_found_by_its_code_its_name_or_its_pin() {
+        assert_eq!(state_called(" maharashtra "), Some("MH"));
+        assert_eq!(state_called("tg"), Some("TS"));
+        assert_eq!(state_called("Atlantis"), None);
+        assert_eq!(states_of_pin("411001"), Ok(&["MH"][..]));
+        assert_eq!(states_of_pin("900056"), Ok(&[][..]));
+        assert!(states().windows(2).all(|pair| pair[0].1 < pair[1].1));
     }
 
     #[test]

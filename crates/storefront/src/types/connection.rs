@@ -181,5 +181,4 @@ connected! {
 macro_rules! tables {
     ($($Source:ty),*) => { &[Table::of::<PageInfo<'static>>(), $(Table::of::<Connection<$Source>>(), Table::of::<Edge<'static, $Source>>()),*] };
 }
-pub(super) const TABLES: &[Table] =
-    tables!(ProductOf<'static>, VariantOf<'static>, ImageOf<'static>, MediumOf<'static>);
+pub(super) const TABLES: &[Table] = tables!(VariantOf<'static>, ImageOf<'static>, MediumOf<'static>);

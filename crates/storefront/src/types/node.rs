@@ -1,6 +1,6 @@
 //! Things by their ids, whatever they are.
 
-use super::{RootWriter, product, root};
+use super::{RootWriter, cart, menu, metaobject, page, product, root, sitemap};
 use crate::{ids, plan::Field, writer::Writer};
 use serde_json::Value;
 
@@ -23,11 +23,20 @@ pub(super) const ROOT: &[(&str, RootWriter)] = &[
 pub fn write<'w>(f: &'w Field, w: &mut Writer<'w>, id: &str) {
     let Some((kind, name)) = ids::parts(id) else { return w.null() };
     match kind.as_str() {
+        "Cart" => cart::by_id(f, w, id),
         "Product" => product::by_id(f, w, id),
+        "Collection" => super::collection::by_id(f, w, id),
         "ProductVariant" => product::variant_by_id(f, w, id),
         "ProductOption" => product::option_by_id(f, w, &name),
         "ProductOptionValue" => product::option_value_by_id(f, w, &name),
         "Shop" => super::shop::write(f, w),
+        "Page" => page::page_by_id(f, w, id),
+        "Blog" => page::blog_by_id(f, w, id),
+        "Article" => page::article_by_id(f, w, id),
+        "Menu" => menu::by_id(f, w, id),
+        "ShopPolicy" => menu::policy_by_id(f, w, id),
+        "Metaobject" => metaobject::by_id(f, w, id),
+        "UrlRedirect" => sitemap::redirect_by_id(f, w, id),
         _ => w.null(),
     }
 }

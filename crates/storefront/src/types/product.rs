@@ -1,22 +1,13 @@
 //! Products, their options, and how they are found.
 
 use super::{
-    RootWriter,
-    connection::{self, Connection, Slice},
+    RootWriter, collection, connection,
     image::{ImageOf, MediumOf},
     metafield::{self, Owner},
     money::Counted,
     variant::{self, Choice, VariantOf},
 };
-use crate::{
-    fields,
-    gather::product::{ProductsKey, Sort},
-    ids, never,
-    object::Table,
-    plan::Field,
-    text::plain,
-    writer::Writer,
-};
+use crate::{fields, ids, never, object::Table, plan::Field, text::plain, writer::Writer};
 use infrasell_contracts::catalog::{Product, ProductOption};
 use infrasell_kernel::{Money, ProductId, VariantId};
 use serde_json::Value;
@@ -60,7 +51,9 @@ pub struct OptionValueOf<'a> {
 never! { "ProductOptionValueSwatch" as Swatch { "color", "image" } }
 
 fields! { "Product" for ProductOf<'_>, |product, f, w| {
+    "adjacentVariants" => { let at = variant::adjacent(f, w, product.0); w.objects(f, at) },
     "availableForSale" => { let any = product.0.variants.iter().fold(false, |any, v| any | variant::is_for_sale(w, v.id)); w.flag(any) },
+    "collections" => collection::of_product(f, w, product.0.id),
     "compareAtPriceRange" => { let range = product.range(w, |w, id| variant::compare_at(w, id)); w.object(f, &range) },
     "createdAt" => w.time(product.0.created_at),
     "description" => {
@@ -69,6 +62,8 @@ fields! { "Product" for ProductOf<'_>, |product, f, w| {
         w.text(&text);
     },
     "descriptionHtml" => w.text(&product.0.description_html),
+    "encodedVariantAvailability" => { let trie = variant::encoded(w, product.0, true); w.text_unless_empty(&trie) },
+    "encodedVariantExistence" => { let trie = variant::encoded(w, product.0, false); w.text_unless_empty(&trie) },
     "featuredImage" => w.object_or_null(f, product.0.media.first().map(ImageOf::new).as_ref()),
     "handle" => w.text(&product.0.handle),
     "id" => w.gid("Product", product.0.id.get()),
@@ -219,7 +214,6 @@ pub(super) const ROOT: &[(&str, RootWriter)] = &[
         (None, None) => w.fail("BAD_USER_INPUT", "product needs an id or a handle"),
     }),
     ("productByHandle", |f, w| by_handle(f, w, w.arg_text(f, "handle").unwrap_or(""))),
-    ("products", products),
 ];
 
 /// The product with this id, if it is on sale here.
@@ -267,32 +261,6 @@ pub fn option_value_by_id<'w>(f: &'w Field, w: &mut Writer<'w>, name: &str) {
 /// From 1 to from 0.
 fn place(number: i64) -> Option<usize> {
     usize::try_from(number).ok().and_then(|number| number.checked_sub(1))
-}
-
-/// Writes a part of the list of all products.
-fn products<'w>(f: &'w Field, w: &mut Writer<'w>) {
-    let Some((first, last)) = connection::how_many(f, w) else { return };
-    if last.is_some() || w.args(f).get("before").is_some_and(|before| !before.is_null()) {
-        return w.fail("BAD_USER_INPUT", "this list is read forwards: use first and after");
-    }
-    let sort = match w.arg_text(f, "sortKey") {
-        Some("TITLE") => Sort::Title,
-        Some("PRICE") => Sort::Price,
-        Some("CREATED_AT") => Sort::CreatedAt,
-        Some("UPDATED_AT") => Sort::UpdatedAt,
-        _ => Sort::Id,
-    };
-    let key = ProductsKey {
-        sort,
-        reverse: w.arg_flag(f, "reverse"),
-        search: w.arg_text(f, "query").map(str::to_owned),
-        after: w.arg_text(f, "after").map(str::to_owned),
-        first: first.unwrap_or(0),
-    };
-    let Some(found) = w.get(&w.facts.product_lists, &key) else { return w.null() };
-    let Some(found) = found else { return w.fail("INVALID_CURSOR", "after is no cursor of this list") };
-    let items = found.items.iter().map(|(product, cursor)| (ProductOf(product), cursor.clone())).collect();
-    w.object(f, &Connection(Slice { items, has_previous: key.after.is_some(), has_next: found.has_next }));
 }
 
 /// The texts of a list argument.

@@ -11,7 +11,10 @@ use infrasell_contracts::{
     inventory::Availability,
 };
 use infrasell_kernel::{Money, VariantId};
-use infrasell_rules::stock::BackorderPolicy;
+use infrasell_rules::{
+    choice::{self, Chosen, OptionFacts, VariantFacts},
+    stock::BackorderPolicy,
+};
 use serde_json::Value;
 
 /// A variant of a product.
@@ -154,6 +157,40 @@ pub fn first_for_sale<'a>(w: &mut Writer<'_>, product: &'a Product) -> Option<Va
         }
     }
     found.or_else(|| VariantOf::all(product).next())
+}
+
+/// What choosing needs to know of a product; whether variants can be bought only when `asks`.
+fn choosing<'a>(w: &mut Writer<'_>, product: &'a Product, asks: bool) -> (Vec<OptionFacts<'a>>, Vec<VariantFacts<'a>>) {
+    let options = product.options.iter().map(|option| OptionFacts { name: &option.name, values: &option.values });
+    let mut variants = Vec::with_capacity(product.variants.len());
+    for one in &product.variants {
+        // each is looked at, so that all are fetched at once
+        let is_available = asks && is_for_sale(w, one.id);
+        variants.push(VariantFacts { values: &one.option_values, is_available });
+    }
+    (options.collect(), variants)
+}
+
+/// The variants that differ in one option from what is chosen; from the first that can be bought when nothing is.
+pub fn adjacent<'w, 'a>(f: &'w Field, w: &mut Writer<'w>, product: &'a Product) -> Vec<VariantOf<'a>> {
+    let choice = Choice::read(f, w);
+    let pairs = choice.as_ref().map_or(&[][..], |choice| &choice.pairs);
+    let (options, variants) = choosing(w, product, pairs.is_empty());
+    let chosen = Chosen {
+        options: pairs,
+        ignores_unknown: choice.as_ref().is_none_or(|choice| choice.passes_over),
+        ignores_case: choice.as_ref().is_some_and(|choice| choice.folds_case),
+    };
+    let places = choice::adjacent(&options, &variants, chosen);
+    let variant = |at: usize| product.variants.get(at).map(|variant| VariantOf { product, variant });
+    places.into_iter().filter_map(variant).collect()
+}
+
+/// Which choices there are, or can be bought, as a trie in text.
+pub fn encoded(w: &mut Writer<'_>, product: &Product, available: bool) -> String {
+    let (options, variants) = choosing(w, product, available);
+    let kept = variants.into_iter().filter(|variant| !available || variant.is_available);
+    choice::encode(&choice::combinations(&options, kept))
 }
 
 /// What a client has chosen of a product's options.

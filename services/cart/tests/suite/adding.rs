@@ -31,7 +31,8 @@ async fn equal_lines_become_one_and_other_attributes_stay_apart() {
         let cart = world.add(cart.token, vec![engraved(1, 1, "A"), line(1, 2), engraved(1, 4, "A")]).await.unwrap();
         assert_eq!(quantities(&cart), [(1, 3), (1, 5)]);
         // the second line loses what told it apart, and melts into the first
-        let update = CartLineUpdate { id: cart.lines[1].id, quantity: None, attributes: Some(Attributes::new()) };
+        let update =
+            CartLineUpdate { id: cart.lines[1].id, quantity: None, attributes: Some(Attributes::new()), variant: None };
         let req = UpdateLines { token: cart.token, lines: vec![update], if_revision: Some(2) };
         let merged = world.carts.update_lines(&guest(), req).await.unwrap();
         assert_eq!(quantities(&merged), [(1, 8)]);

@@ -43,6 +43,8 @@ pub struct Article {
 pub struct Shop {
     pub articles: Mutex<BTreeMap<i64, Article>>,
     pub asked: Asked,
+    /// Where the last quote went.
+    pub destination: Mutex<Option<Destination>>,
 }
 
 #[derive(Default)]
@@ -102,6 +104,14 @@ fn view(id: VariantId, article: &Article) -> VariantView {
 fake! {
     Catalog for Shop, CatalogError;
     absent {
+        find_products(FindProducts) -> FoundProducts;
+        picture_uses(FindPictureUses) -> Vec<PictureUse>;
+        sitemap(GetCatalogSitemap) -> infrasell_contracts::content::SitemapPage;
+        recommend(RecommendProducts) -> Vec<Product>;
+        product_words(ListProductWords) -> Vec<String>;
+        collections_by_id(GetCollections) -> Vec<Collection>;
+        collections_of(FindCollectionsOf) -> Vec<CollectionsOf>;
+        find_collections(FindCollections) -> FoundCollections;
         product(GetProduct) -> Product;
         products_by_id(GetProducts) -> Vec<Product>;
         products(ListProducts) -> Page<Product>;
@@ -193,6 +203,8 @@ fake! {
         audit(Audit) -> AuditReport;
     }
     async fn quote(&self, _: &Cx, req: QuoteRequest) -> Result<Quoted, PricingError> {
+        *self.destination.lock().unwrap() = req.destination.clone();
+        let chosen = req.shipping.iter().find(|one| one.group == "default" && one.method.get() == 1).map(|one| one.method);
         self.asked.quotes.fetch_add(1, Ordering::SeqCst);
         assert!(!req.lines.is_empty() && req.lines.len() <= 500);
         let (mut lines, mut prices, mut unpriced) = (vec![], vec![], vec![]);
@@ -229,7 +241,8 @@ fake! {
         };
         let quote = quote(&facts).map_err(|error| PricingError::CannotQuote { reason: error.to_string() })?;
         let quote_hash = quote.fingerprint();
-        Ok(Quoted { quote, quote_hash, prices, unpriced, shipping_groups: vec![], unavailable_choices: vec![] })
+        let group = ShippingGroupView { key: "default".into(), lines: vec![], options: vec![], chosen };
+        Ok(Quoted { quote, quote_hash, prices, unpriced, shipping_groups: vec![group], unavailable_choices: vec![] })
     }
 }
 

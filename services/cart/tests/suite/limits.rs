@@ -70,7 +70,8 @@ async fn attributes_and_notes_are_limited_and_every_bad_one_is_named() {
         let fine = vec![CartLineInput { attributes: good, ..line(3, 1) }];
         assert_eq!(world.add(cart.token, fine).await.unwrap().lines.len(), 1);
 
-        let patch = CartPatch { note: Patch::Set("n".repeat(5_001)), attributes: Patch::Set(bad), locale: None };
+        let patch =
+            CartPatch { note: Patch::Set("n".repeat(5_001)), attributes: Patch::Set(bad), ..CartPatch::default() };
         let update = UpdateCart { token: cart.token, patch, if_revision: None };
         assert_eq!(bad_fields(world.carts.update(&guest(), update).await).len(), 5);
         let note = "n\0".to_owned();
@@ -96,7 +97,7 @@ async fn the_attributes_of_all_lines_do_not_grow_without_end() {
 async fn one_request_names_a_line_once() {
     for world in worlds().await {
         let cart = world.create(vec![line(1, 1)]).await;
-        let update = CartLineUpdate { id: cart.lines[0].id, quantity: Some(2), attributes: None };
+        let update = CartLineUpdate { id: cart.lines[0].id, quantity: Some(2), attributes: None, variant: None };
         let req = UpdateLines { token: cart.token, lines: vec![update.clone(), update], if_revision: None };
         assert_eq!(bad_fields(world.carts.update_lines(&guest(), req).await), ["lines.1.id duplicate"]);
     }

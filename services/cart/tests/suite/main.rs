@@ -5,6 +5,8 @@ mod adding;
 mod changes;
 mod claiming;
 mod concurrency;
+mod details;
+mod editing;
 mod fakes;
 mod keeping;
 mod limits;

@@ -57,7 +57,12 @@ async fn run(world: &World, steps: &[Step]) {
                 let Some(line) = cart.lines.get(*index) else { continue };
                 let units = wanted.remove(&(line.variant.get(), line.attributes.clone())).unwrap();
                 *wanted.entry((line.variant.get(), style(*number))).or_insert(0) += units;
-                let lines = vec![CartLineUpdate { id: line.id, quantity: None, attributes: Some(style(*number)) }];
+                let lines = vec![CartLineUpdate {
+                    id: line.id,
+                    quantity: None,
+                    attributes: Some(style(*number)),
+                    variant: None,
+                }];
                 world.carts.update_lines(&guest(), UpdateLines { token: cart.token, lines, if_revision: None }).await
             }
         };

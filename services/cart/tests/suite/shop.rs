@@ -69,8 +69,11 @@ impl World {
         self.carts.add_lines(&guest(), AddLines { token, lines, if_revision: None }).await
     }
     pub async fn set(&self, token: Token, id: CartLineId, quantity: i64) -> Result<Cart, CartError> {
-        let lines = vec![CartLineUpdate { id, quantity: Some(quantity), attributes: None }];
+        let lines = vec![CartLineUpdate { id, quantity: Some(quantity), attributes: None, variant: None }];
         self.carts.update_lines(&guest(), UpdateLines { token, lines, if_revision: None }).await
+    }
+    pub async fn edit(&self, cart: EditedAs, edits: Vec<CartEdit>) -> Result<EditedCart, CartError> {
+        self.carts.edit(&guest(), EditCart { cart, edits, if_revision: None }).await
     }
     pub async fn cart(&self, token: Token) -> Cart {
         self.carts.cart(&guest(), GetCart { token, country: None }).await.unwrap()

@@ -117,7 +117,7 @@ impl CatalogService {
         } else {
             member::set_manual(tx, id, &[], products).await?;
         }
-        announce(tx, id).await?;
+        announce(tx, id, Became::Made).await?;
         Ok(answer(&row, i64::try_from(products.len()).unwrap_or(i64::MAX)))
     }
 
@@ -210,7 +210,7 @@ impl CatalogService {
             self.unsettle(tx, &[old.id]).await?;
             guard::renew(tx, guard::ARRANGEMENT, &*self.env.random)?;
         }
-        announce(tx, old.id).await?;
+        announce(tx, old.id, Became::Other).await?;
         Ok((answer(&row, count), has_new_rules))
     }
 
@@ -226,15 +226,25 @@ impl CatalogService {
             return Err(not_found("collection", req.id).into());
         }
         guard::renew(&mut tx, guard::ARRANGEMENT, &*self.env.random)?;
-        announce(&mut tx, req.id).await?;
+        announce(&mut tx, req.id, Became::Gone).await?;
         tx.commit_with(&()).await?;
         Ok(())
     }
 }
 
-/// Tells that a collection is another now, or holds other products.
-pub(super) async fn announce(tx: &mut Tx, id: CollectionId) -> Result<(), Trouble> {
-    tx.emit(COLLECTIONS_CHANGED, &CollectionsChanged { collections: vec![id] }).await?;
+/// What became of a collection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Became {
+    Made,
+    Other,
+    Gone,
+}
+
+/// Tells that a collection was made or taken away, is another now, or holds other products.
+pub(super) async fn announce(tx: &mut Tx, id: CollectionId, became: Became) -> Result<(), Trouble> {
+    let only = |which| if became == which { vec![id] } else { vec![] };
+    let (created, deleted) = (only(Became::Made), only(Became::Gone));
+    tx.emit(COLLECTIONS_CHANGED, &CollectionsChanged { collections: vec![id], created, deleted }).await?;
     Ok(())
 }
 

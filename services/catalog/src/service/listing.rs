@@ -66,7 +66,7 @@ impl CatalogService {
             }
             PRODUCTS_CHANGED => {
                 // a new product has no row until it has a price or stock
-                let ProductsChanged { products } = event.decode()?;
+                let ProductsChanged { products, .. } = event.decode()?;
                 for channel in listing::channels(&self.db, &products).await? {
                     self.refresh(cx, channel, &products).await?;
                 }

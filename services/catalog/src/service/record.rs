@@ -101,7 +101,8 @@ impl CatalogService {
         }
         memberships(tx, &writings, &plan.known, &plan.arrangement).await?;
         let products = writings.iter().map(|writing| writing.id).collect();
-        tx.emit(PRODUCTS_CHANGED, &ProductsChanged { products }).await?;
+        let created = writings.iter().filter(|writing| writing.old.is_none()).map(|writing| writing.id).collect();
+        tx.emit(PRODUCTS_CHANGED, &ProductsChanged { products, created, deleted: vec![] }).await?;
         Ok(Some(writings))
     }
 }

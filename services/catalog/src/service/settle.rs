@@ -5,7 +5,10 @@
 //! himself by the new rules, so the pass leaves alone every product whose version is not the one that it read; and it ends
 //! when the rules have changed again, because then another pass follows.
 
-use super::{CatalogService, collections::announce};
+use super::{
+    CatalogService,
+    collections::{Became, announce},
+};
 use crate::{
     pure::matching::{Facts, Rules},
     store::{
@@ -79,7 +82,7 @@ impl CatalogService {
             list.push((ruled.id, change.product));
         }
         member::change(&mut tx, gone, fresh).await?;
-        announce(&mut tx, ruled.id).await?;
+        announce(&mut tx, ruled.id, Became::Other).await?;
         tx.commit().await?;
         Ok(true)
     }

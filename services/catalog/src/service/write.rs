@@ -148,7 +148,8 @@ impl CatalogService {
         let product = read_version(&mut (&mut *tx).into(), req.id, req.if_version).await?;
         tx.was(&product);
         product::delete(&mut tx, &product).await?;
-        tx.emit(PRODUCTS_CHANGED, &ProductsChanged { products: vec![product.id] }).await?;
+        let (products, deleted) = (vec![product.id], vec![product.id]);
+        tx.emit(PRODUCTS_CHANGED, &ProductsChanged { products, created: vec![], deleted }).await?;
         tx.commit_with(&()).await?;
         Ok(())
     }

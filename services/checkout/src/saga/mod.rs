@@ -24,8 +24,11 @@ use crate::{
     service::CheckoutService,
     store,
 };
-use infrasell_contracts::{checkout::OrderLink, payments::Payment};
-use infrasell_kernel::Timestamp;
+use infrasell_contracts::{
+    checkout::OrderLink,
+    payments::{GetPayment, Payment},
+};
+use infrasell_kernel::{CheckoutId, Timestamp};
 use infrasell_rpc::{Cx, Fault};
 use infrasell_rules::checkout::{
     CheckoutEvent, CheckoutState, SagaMove, SagaOutcome, SagaStep, decide, saga_next, saga_undo,
@@ -158,6 +161,9 @@ impl CheckoutService {
                     run.note_lease(lease);
                     run.note(went.found);
                     next = saga_next(step, went.outcome);
+                    if went.outcome == SagaOutcome::Done {
+                        run.progress.retries = 0;
+                    }
                     tracing::debug!(attempt = run.row.reference(), %step, outcome = %went.outcome, "saga");
                 }
                 SagaMove::Compensate(step) => {
@@ -177,8 +183,11 @@ impl CheckoutService {
                         return self.park(run, step).await;
                     }
                 }
-                // a service is away: another time, under the same key
-                SagaMove::Retry(step) | SagaMove::WaitForProvider(step) => return self.park(run, step).await,
+                SagaMove::Retry(step) => {
+                    run.progress.retries += 1;
+                    return self.park(run, step).await;
+                }
+                SagaMove::WaitForProvider(step) => return self.park(run, step).await,
                 SagaMove::NeedsBuyer(step) => return self.park_for_buyer(run, step).await,
                 SagaMove::Done => return self.finish(run).await,
                 SagaMove::Failed => return self.finish_undone(run).await,
@@ -224,6 +233,17 @@ impl CheckoutService {
         self.leave(run).await
     }
 
+    /// What was heard of a payment while its saga was run was left to the runner, and may have come after his last look.
+    async fn look_once_more(&self, id: CheckoutId, seen: &Payment) -> Result<(), Fault> {
+        let cx = Cx::system("checkout", id.to_string());
+        // whoever cannot be asked now is asked when the saga is due
+        let Ok(now) = self.payments.payment(&cx, GetPayment { id: seen.id }).await else { return Ok(()) };
+        if now.state != seen.state {
+            self.db.enqueue(RESUME, Some(&id.to_string()), &id, self.env.now()).await?;
+        }
+        Ok(())
+    }
+
     async fn park_for_buyer(&self, mut run: Run, step: SagaStep) -> Result<Ending, Fault> {
         run.row.step = Some(step);
         run.row.state = decided(run.row.state, CheckoutEvent::BuyerAsked)?;
@@ -233,20 +253,23 @@ impl CheckoutService {
     async fn leave(&self, mut run: Run) -> Result<Ending, Fault> {
         run.row.runner = None;
         let wake = self.next_look(&run.row, &run.progress);
-        match self.write(&mut run, Some(wake)).await? {
-            Written::No => self.lose(run).await,
-            Written::Yes => Ok(Ending::Waits(run.whole(), wake)),
+        if let Written::No = self.write(&mut run, Some(wake)).await? {
+            return self.lose(run).await;
         }
+        if let Some(payment) = &run.payment {
+            self.look_once_more(run.row.id, payment).await?;
+        }
+        Ok(Ending::Waits(run.whole(), wake))
     }
 
     /// When a saga that waits is looked after again: soon at first, then less and less often; in any case when its time
     /// is over.
     pub(crate) fn next_look(&self, row: &Row, progress: &Progress) -> Timestamp {
         let now = self.env.now();
-        let wait = if row.state == CheckoutState::NeedsBuyer {
-            BUYER_WAIT
-        } else {
-            (now.since(progress.started_at) / 2).clamp(FIRST_WAIT, LONGEST_WAIT)
+        let wait = match (row.state, progress.retries) {
+            (CheckoutState::NeedsBuyer, _) => BUYER_WAIT,
+            (_, 0) => (now.since(progress.started_at) / 2).clamp(FIRST_WAIT, LONGEST_WAIT),
+            (_, retries) => FIRST_WAIT.saturating_mul(1 << (retries - 1).min(5)).min(LONGEST_WAIT),
         };
         let end = last_chance(progress);
         if end > now { now.plus(wait).min(end) } else { now.plus(wait) }

@@ -1,6 +1,9 @@
 //! Purchases that go well, each way to pay, and what they cost in calls.
 
-use crate::{fakes::Provider, world::*};
+use crate::{
+    fakes::{Provider, Trouble},
+    world::*,
+};
 use infrasell_contracts::{cart::CartState, checkout::*};
 use infrasell_kernel::Patch;
 use infrasell_rules::{checkout::CheckoutState, order::OrderState, payment::PaymentState};
@@ -164,6 +167,30 @@ async fn the_provider_answers_late() {
         // no event comes; the job looks by itself
         world.settle().await;
         assert_eq!(world.assert_whole(checkout.token).await.state, CheckoutState::Completed);
+    }
+}
+
+/// Whoever hears of it finds the saga in a runner's hands and leaves it to him, who has looked already.
+#[tokio::test]
+async fn an_answer_between_the_last_look_and_the_rest_is_not_missed() {
+    for provider in [Provider::Ponders, Provider::Asks] {
+        for world in worlds().await {
+            with(&world, provider);
+            let checkout = world.ready("simulator").await;
+            world.shop.trouble("authorise", [Some(Trouble::Unanswered)]);
+            let gate = world.shop.hold("find", true);
+            let answers = async {
+                gate.reached().await;
+                with(&world, Provider::Approves);
+                world.provider_says(checkout.id, 1, PaymentState::Authorised).await;
+                gate.open();
+            };
+            let (waiting, ()) = tokio::join!(world.complete(&checkout), answers);
+            assert_ne!(waiting.unwrap().state, CheckoutState::Completed);
+            // at once: no clock is turned
+            world.settle_now().await;
+            assert_eq!(world.assert_whole(checkout.token).await.state, CheckoutState::Completed);
+        }
     }
 }
 

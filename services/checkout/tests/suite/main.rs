@@ -9,6 +9,7 @@ mod fakes;
 mod killing;
 mod model;
 mod owning;
+mod prefill;
 mod puppet;
 mod simulation;
 mod world;

@@ -3,7 +3,7 @@
 use crate::fakes::{FakeCart, Provider, Shop};
 use infrasell_checkout::{CheckoutService, Deps, MIGRATIONS, RESUME, Spawn};
 use infrasell_contracts::{
-    cart::{Attributes, CartState},
+    cart::{Attributes, CartDetails, CartState},
     checkout::*,
     common::PostalAddress,
     payments::PaymentChanged,
@@ -134,6 +134,7 @@ impl World {
             lines,
             note: "ring twice".into(),
             attributes: Attributes::new(),
+            details: CartDetails::default(),
             sent: true,
         };
         state.carts.insert(token, cart);

@@ -21,11 +21,12 @@ pub(crate) use sealing::sealed_with;
 pub use sessions::{MOST_SESSIONS, SESSION_IDLE, SESSION_LIFE};
 pub use signing::{PUBLISHED_AHEAD, RING_FRESH, SIGNING_KEY_LIFE};
 
-use crate::{Deps, attempts::Throttles, passwords::Passwords, recent::Recent, seal::Keyring, store::storefront_token};
+use crate::{Deps, attempts::Throttles, passwords::Passwords, recent::Recent, store::storefront_token};
 use infrasell_contracts::identity::{IdentityError, StorefrontToken};
 use infrasell_db::{Db, Kept};
 use infrasell_kernel::Env;
 use infrasell_rpc::{Caller, Cx, Fault};
+use infrasell_seal::Keyring;
 use keys::LastUses;
 use signing::KeyRing;
 

@@ -5,13 +5,13 @@
 
 use super::IdentityService;
 use crate::{
-    seal::{SealError, id_of},
     store::{factor, signing},
     totp,
 };
 use infrasell_db::Db;
 use infrasell_kernel::StaffId;
 use infrasell_rpc::{Cx, Fault};
+use infrasell_seal::{SealError, id_of};
 use std::collections::BTreeMap;
 
 /// How long a private key is in the clear, bytes; everything sealed is longer.

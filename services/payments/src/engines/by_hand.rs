@@ -105,6 +105,10 @@ impl Provider for ByHand {
         Duration::MAX
     }
 
+    fn call_limit(&self) -> Duration {
+        Duration::ZERO
+    }
+
     fn is_reachable(&self, _: Timestamp) -> bool {
         true
     }

@@ -314,7 +314,7 @@ impl Book {
                 store::op::update(tx, op)?;
             }
             is_news |= op.kind == OpKind::Refund && (op.state != before.state || self.added.contains(&op.id));
-            if let Some(run_at) = self.next_look(op, before) {
+            if let Some(run_at) = self.next_look(core, op, before) {
                 tx.enqueue(RESOLVE, Some(&op.id.to_string()), &op.id, run_at).await?;
             }
         }
@@ -339,12 +339,12 @@ impl Book {
 
     /// When an operation that is new or newly in doubt is looked into: an unsent one at once, a sent one when its process
     /// can be taken for dead.
-    fn next_look(&self, op: &Op, before: &Op) -> Option<Timestamp> {
+    fn next_look(&self, core: &Core, op: &Op, before: &Op) -> Option<Timestamp> {
         let is_new = self.added.contains(&op.id);
         match op.state {
             _ if op.needs_operator => None,
             OpState::New => is_new.then_some(self.now),
-            OpState::Sent => is_new.then(|| self.now.plus(super::GRACE)),
+            OpState::Sent => is_new.then(|| core.forsaken_at(&self.payment.method, self.now)),
             OpState::Unknown if before.state == OpState::Unknown => None,
             OpState::Unknown => decide::lookup_delay(op.lookups).map(|delay| self.now.plus(delay)),
             OpState::Done | OpState::Failed => None,

@@ -29,8 +29,8 @@ use infrasell_kernel::{ChannelId, Env, Fields, Page, PaymentId, Timestamp, Token
 use infrasell_rpc::{Cx, Fault, ServiceError};
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
-/// How long after it was sent an operation without an answer counts as forsaken by its process.
-pub(crate) const GRACE: Duration = Duration::from_secs(60);
+/// How long after a call must have ended an operation without an answer counts as forsaken by its process.
+const GRACE: Duration = Duration::from_secs(5);
 /// The longest reference, in characters.
 pub(crate) const MAX_REFERENCE: usize = 96;
 
@@ -121,6 +121,12 @@ impl Core {
 
     pub(crate) fn engine(&self, code: &str) -> Option<&Arc<dyn Provider>> {
         self.engines.iter().find(|engine| engine.code() == code)
+    }
+
+    /// When an operation that was sent at `sent_at` and has no answer counts as forsaken by its process.
+    pub(crate) fn forsaken_at(&self, method: &str, sent_at: Timestamp) -> Timestamp {
+        let call_limit = self.engine(method).map_or(Duration::ZERO, |engine| engine.call_limit());
+        sent_at.plus(call_limit.saturating_add(GRACE))
     }
 
     /// The engine of a payment that exists.

@@ -3,7 +3,7 @@
 //! Always true: the provider is looked at before anything is sent again; what is sent again goes under the same key and
 //! only while the provider remembers it; nothing counts as failed before a look has shown it.
 
-use super::{Core, GRACE, Res, book::NewOp, moves::open};
+use super::{Core, Res, book::NewOp, moves::open};
 use crate::{
     decide::{self, NONE},
     model::{Op, Payment},
@@ -49,7 +49,7 @@ impl Core {
                 }
                 OpState::New => return Ok(Some(self.now().plus(REACH_AGAIN))),
                 OpState::Sent => {
-                    let forsaken_at = op.sent_at.unwrap_or(op.created_at).plus(GRACE);
+                    let forsaken_at = self.forsaken_at(&payment.method, op.sent_at.unwrap_or(op.created_at));
                     if self.now() < forsaken_at {
                         return Ok(Some(forsaken_at));
                     }

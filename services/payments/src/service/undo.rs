@@ -37,9 +37,10 @@ impl Core {
                     seen_at: self.now(),
                 });
             }
-            book.close(&mut tx, self, &cx.caller.actor()).await?;
+            let payment = book.close(&mut tx, self, &cx.caller.actor()).await?;
             // Should this process not come to it.
-            tx.enqueue(UNDO, Some(&req.id.to_string()), &req.id, self.now().plus(super::GRACE)).await?;
+            let later = self.forsaken_at(&payment.method, self.now());
+            tx.enqueue(UNDO, Some(&req.id.to_string()), &req.id, later).await?;
             tx.commit_with(&req.id).await?;
         }
         self.undo_now(req.id).await?;

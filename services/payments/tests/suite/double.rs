@@ -48,6 +48,9 @@ impl<H: Hand> Provider for Double<H> {
     fn key_life(&self) -> Duration {
         self.inner.key_life()
     }
+    fn call_limit(&self) -> Duration {
+        self.inner.call_limit()
+    }
     fn is_reachable(&self, now: Timestamp) -> bool {
         self.inner.is_reachable(now)
     }

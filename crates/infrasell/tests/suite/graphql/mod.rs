@@ -1,6 +1,7 @@
 //! The storefront's GraphQL over HTTP, on every kind of shop.
 
 mod engine;
+mod finding;
 mod products;
 mod refused;
 mod tokens;
@@ -43,13 +44,6 @@ pub async fn with_headers(client: &Client, headers: &[(&str, &str)], query: &str
         request = request.header(*name, *value);
     }
     Client::send(request).await
-}
-
-/// The address of a query that is sent by GET.
-pub fn by_get(parts: &[(&str, &str)]) -> String {
-    let escaped = |text: &str| text.bytes().map(|byte| format!("%{byte:02x}")).collect::<String>();
-    let pairs: Vec<String> = parts.iter().map(|(name, value)| format!("{name}={}", escaped(value))).collect();
-    format!("{PATH}?{}", pairs.join("&"))
 }
 
 /// A product with two options, two of its three variants in stock; its id and those of its variants.

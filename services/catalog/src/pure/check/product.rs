@@ -7,10 +7,10 @@ use crate::pure::{
         MAX_METAFIELD_NAME, MAX_METAFIELD_VALUE, MAX_METAFIELDS, MAX_SEO_DESCRIPTION, MAX_SEO_TITLE, MAX_TAX_CLASS,
         MAX_TITLE, MAX_WORD,
     },
-    metafield,
 };
 use infrasell_contracts::catalog::{MAX_MEDIA, MAX_TAGS, Media, Metafield, ProductInput, Seo};
 use infrasell_kernel::{Fields, VariantId};
+use infrasell_rules::metafield;
 use std::{
     collections::HashSet,
     fmt::{Arguments, Display},

@@ -66,6 +66,7 @@ fn view(state: &State, token: Token, cart: &FakeCart) -> Cart {
         lines,
         note: cart.note.clone(),
         attributes: cart.attributes.clone(),
+        details: cart.details.clone(),
         totals: nothing,
         changes,
         revision: cart.revision,
@@ -87,6 +88,7 @@ fake! {
         add_lines(AddLines) -> Cart;
         update_lines(UpdateLines) -> Cart;
         update(UpdateCart) -> Cart;
+        edit(EditCart) -> EditedCart;
         delete(DeleteCart) -> ();
         carts(ListCarts) -> Page<CartSummary>;
         claim(ClaimCart) -> Cart;

@@ -10,7 +10,7 @@ mod stock;
 pub use money::{Bank, Provider, changed};
 
 use infrasell_contracts::{
-    cart::{Attributes, CartState},
+    cart::{Attributes, CartDetails, CartState},
     inventory::Reservation,
     orders::Order,
     payments::Payment,
@@ -90,6 +90,7 @@ pub struct FakeCart {
     pub lines: Vec<(CartLineId, i64, i64)>,
     pub note: String,
     pub attributes: Attributes,
+    pub details: CartDetails,
     /// Whether its goods are sent.
     pub sent: bool,
 }

@@ -14,7 +14,7 @@ use crate::{
 use infrasell_chaos::Chance;
 use infrasell_checkout::{Deps, RESUME};
 use infrasell_contracts::{
-    cart::{Attributes, CartState, Carts},
+    cart::{Attributes, CartDetails, CartState, Carts},
     checkout::*,
     inventory::{Inventory, LevelInput, ListLocations, SetStock},
     orders::Orders,
@@ -397,6 +397,7 @@ impl World {
             lines,
             note: String::new(),
             attributes: Attributes::new(),
+            details: CartDetails::default(),
             sent: true,
         };
         state.carts.insert(token, cart);

@@ -162,6 +162,7 @@ fake! {
         add_lines(AddLines) -> Cart;
         update_lines(UpdateLines) -> Cart;
         update(UpdateCart) -> Cart;
+        edit(EditCart) -> EditedCart;
         delete(DeleteCart) -> ();
         carts(ListCarts) -> Page<CartSummary>;
         claim(ClaimCart) -> Cart;

@@ -214,6 +214,10 @@ impl Provider for Simulator {
         KEY_LIFE
     }
 
+    fn call_limit(&self) -> Duration {
+        self.config.timeout
+    }
+
     fn is_reachable(&self, now: Timestamp) -> bool {
         self.breaker.admits(now)
     }
