@@ -99,13 +99,10 @@ async fn limits_refuse_by_name() {
         (&wide, "MAX_FIELDS_EXCEEDED", "max_fields"),
     ] {
         let answer = ask(&shop.store, query, json!({})).await;
-        assert_eq!(super::code(&answer), code, "{query}: {}", answer.body);
+        assert_eq!(code(&answer), code, "{query}: {}", answer.body);
         assert_eq!(answer.body["errors"][0]["extensions"]["limit"], format!("storefront.{limit}"));
     }
-    assert_eq!(
-        super::code(&ask(&shop.store, "{ __schema { types { name } } }", json!({})).await),
-        "INTROSPECTION_DISABLED"
-    );
+    assert_eq!(code(&ask(&shop.store, "{ __schema { types { name } } }", json!({})).await), "INTROSPECTION_DISABLED");
     assert_eq!(
         ask(&shop.store, &format!("# {}\n{{ shop {{ name }} }}", "x".repeat(2_000)), json!({})).await.status,
         413
