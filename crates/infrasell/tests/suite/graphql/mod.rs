@@ -4,6 +4,7 @@ mod engine;
 mod finding;
 mod products;
 mod refused;
+mod stubs;
 mod tokens;
 
 use infrasell_testkit::{Client, Shop};
