@@ -183,6 +183,8 @@ facts! {
     stock: gather::product::Stock,
     /// Which metafields are kept from storefronts.
     hidden_metafields: gather::metafield::Hidden,
+    /// Pages and articles that words find.
+    content_searches: gather::list::ContentSearches,
     /// Pages by name.
     pages: gather::content::Pages,
     /// Blogs by name.
@@ -211,4 +213,20 @@ facts! {
     redirect_lists: gather::content::RedirectLists,
     /// Pages of sitemaps.
     sitemaps: gather::content::Sitemaps,
+    /// Carts that can still be bought, with their quotes, by token.
+    carts: gather::cart::ByToken,
+    /// How an amount can be paid.
+    payment_methods: gather::cart::Methods,
+    /// Orders by token.
+    placed_orders: gather::order::ByToken,
+    /// Every way to send goods.
+    shipping_methods: gather::order::Methods,
+    /// Customers by id.
+    customers: gather::customer::ById,
+    /// Whose a token is.
+    signed: gather::customer::Signed,
+    /// The addresses that a customer keeps.
+    addresses: gather::customer::Addresses,
+    /// A customer's orders.
+    customer_orders: gather::customer::Orders,
 }

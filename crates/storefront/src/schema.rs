@@ -21,6 +21,18 @@ pub const SDL: &[(&str, &str)] = &[
     ("search", include_str!("schema/search.graphql")),
     ("metafield", include_str!("schema/metafield.graphql")),
     ("content", include_str!("schema/content.graphql")),
+    ("errors", include_str!("schema/errors.graphql")),
+    ("address", include_str!("schema/address.graphql")),
+    ("cart", include_str!("schema/cart.graphql")),
+    ("cart_delivery", include_str!("schema/cart_delivery.graphql")),
+    ("cart_changes", include_str!("schema/cart_changes.graphql")),
+    ("cart_inputs", include_str!("schema/cart_inputs.graphql")),
+    ("cart_additions", include_str!("schema/cart_additions.graphql")),
+    ("order_additions", include_str!("schema/order_additions.graphql")),
+    ("selling_plan", include_str!("schema/selling_plan.graphql")),
+    ("customer", include_str!("schema/customer.graphql")),
+    ("customer_changes", include_str!("schema/customer_changes.graphql")),
+    ("order", include_str!("schema/order.graphql")),
 ];
 
 /// The roots. A type must have a field, so that there is a `Mutation` only once somebody extends it.

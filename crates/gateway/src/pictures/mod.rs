@@ -11,7 +11,7 @@ use crate::{Gateway, answer::Failure};
 use axum::{
     body::Body,
     extract::{Path, Request, State},
-    http::{HeaderMap, HeaderValue, header},
+    http::{HeaderMap, HeaderValue, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
@@ -94,7 +94,8 @@ pub async fn serve(State(gateway): State<Gateway>, Path(path): Path<String>, req
     let (Some((key, name)), Some(_)) = (found, &gateway.inner().pictures) else {
         return file(&gateway, request, &path).await;
     };
-    match answer(&gateway, key, name, &request).await {
+    let (parts, _) = request.into_parts();
+    match answer(&gateway, key, name, &parts).await {
         Ok(response) => response,
         Err(failure) => failure.into_response(),
     }
@@ -118,13 +119,13 @@ fn nothing(path: &str) -> Failure {
     Failure::new(ErrorKind::NotFound, "not_found", format!("there is no picture at /media/{path}"))
 }
 
-async fn answer(gateway: &Gateway, key: &str, name: &str, request: &Request) -> Result<Response, Failure> {
+async fn answer(gateway: &Gateway, key: &str, name: &str, request: &Parts) -> Result<Response, Failure> {
     let cx = Cx::system("media", "media");
     let named = Named { names: vec![Name::handle(key)], view: View::default() };
     let file = gateway.content.media_named(&cx, named).await?.pop().flatten();
     let file = file.ok_or_else(|| nothing(&format!("{key}/{name}")))?;
     let query: Vec<(String, String)> =
-        form_urlencoded::parse(request.uri().query().unwrap_or("").as_bytes()).into_owned().collect();
+        form_urlencoded::parse(request.uri.query().unwrap_or("").as_bytes()).into_owned().collect();
     let pairs = query.iter().map(|(name, value)| (name.as_str(), value.as_str()));
     let form = Form::read(name, &file.file_name, pairs).map_err(bad)?;
     let form = form.ok_or_else(|| nothing(&format!("{key}/{name}")))?;
@@ -134,7 +135,7 @@ async fn answer(gateway: &Gateway, key: &str, name: &str, request: &Request) -> 
     }
     // what is wrong with a form is said before anything is done for it
     picture::cut(file.width, file.height, &form).map_err(bad)?;
-    let to = Format::chosen(form.format, accept(request.headers()), file.format);
+    let to = Format::chosen(form.format, accept(&request.headers), file.format);
     let pictures = gateway.inner().pictures.as_ref().ok_or_else(|| nothing(key))?;
     let bytes = pictures.form(gateway, &cx, &file, form, to).await.map_err(refused)?;
     let tag = format!("{key}-{}", form.name(to));

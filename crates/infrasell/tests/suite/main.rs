@@ -11,6 +11,7 @@ mod backup;
 mod carried;
 mod chaos;
 mod command_line;
+mod content;
 mod copying;
 mod credentials;
 mod customers;
@@ -41,6 +42,7 @@ mod remembered;
 mod replicas;
 mod stale;
 mod statements;
+mod storefront_customers;
 mod strangers;
 #[cfg(feature = "otel")]
 mod told;

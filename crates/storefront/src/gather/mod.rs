@@ -1,9 +1,12 @@
 //! What facts come from: one file a noun. Each kind says how many are fetched at once, and what makes them old.
 
+pub mod cart;
 pub mod collection;
 pub mod content;
+pub mod customer;
 pub mod list;
 pub mod metafield;
+pub mod order;
 pub mod product;
 pub mod shop;
 

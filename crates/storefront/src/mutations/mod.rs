@@ -4,6 +4,9 @@
 //! with a payload that is written like anything else; what a buyer did wrong is in the payload's `userErrors`, never an
 //! error of the whole.
 
+mod cart;
+mod customer;
+
 use crate::{context::Ask, facts::Facts, object::AnyObject};
 use futures_util::future::BoxFuture;
 use infrasell_rpc::Fault;
@@ -18,7 +21,7 @@ pub type Mutation = for<'a> fn(&'a Ask, &'a Map<String, Value>, &'a mut Facts) -
 pub type Doing<'a> = BoxFuture<'a, Result<Box<dyn AnyObject>, Fault>>;
 
 /// Every mutation, by noun.
-const ALL: &[&[(&str, Mutation)]] = &[];
+const ALL: &[&[(&str, Mutation)]] = &[cart::EDITS, cart::OTHERS, customer::ALL];
 
 static NAMES: LazyLock<Vec<&'static str>> =
     LazyLock::new(|| ALL.iter().copied().flatten().map(|(name, _)| *name).collect());

@@ -2,6 +2,7 @@
 
 use super::{
     RootWriter,
+    collection::CollectionOf,
     metaobject::MetaobjectOf,
     page::{ArticleOf, BlogOf, PageOf},
     product::ProductOf,
@@ -120,6 +121,10 @@ fn resource<'w>(f: &'w Field, w: &mut Writer<'w>, target: &MenuTarget) {
         MenuTarget::Product { id } => {
             let found = w.get(&w.facts.products, id);
             w.object_or_null(f, found.map(|product| ProductOf(product)).as_ref());
+        }
+        MenuTarget::Collection { id } => {
+            let found = w.get(&w.facts.collections, id);
+            w.object_or_null(f, found.map(|one| CollectionOf(one)).as_ref());
         }
         MenuTarget::Page { id } => {
             let found = w.get(&w.facts.pages, &Name::Id(*id));

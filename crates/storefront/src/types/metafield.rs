@@ -1,8 +1,12 @@
 //! Typed values beside the fields that everything of a kind has.
 
-use super::{image::MediumOf, product::ProductOf};
+use super::{cart::CartOf, image::MediumOf, product::ProductOf};
 use crate::{fields, ids, object::Table, plan::Field, writer::Writer};
-use infrasell_contracts::catalog::{Metafield, MetafieldType, Product};
+use infrasell_contracts::{
+    cart::QuotedCart,
+    catalog::{MetafieldType, Product},
+};
+use infrasell_kernel::Timestamp;
 use serde_json::Value;
 
 /// What has typed values.
@@ -10,6 +14,8 @@ use serde_json::Value;
 pub enum Owner<'a> {
     /// A product.
     Product(&'a Product),
+    /// A cart.
+    Cart(&'a QuotedCart),
     /// A variant, which has none of its own.
     Variant,
     /// The shop or a market, which have none.
@@ -19,27 +25,85 @@ pub enum Owner<'a> {
 /// A typed value of something.
 #[derive(Clone, Copy)]
 pub struct MetafieldOf<'a> {
-    product: &'a Product,
-    field: &'a Metafield,
+    parent: Parent<'a>,
+    namespace: &'a str,
+    key: &'a str,
+    kind: MetafieldType,
+    value: &'a str,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+}
+
+/// What a typed value belongs to.
+#[derive(Clone, Copy)]
+enum Parent<'a> {
+    Product(&'a Product),
+    Cart(&'a QuotedCart),
+}
+
+impl<'a> MetafieldOf<'a> {
+    /// A value of a cart.
+    #[must_use]
+    pub fn of_cart(cart: &'a QuotedCart, namespace: &str, key: &str) -> Option<Self> {
+        let mut fields = cart.cart.details.metafields.iter();
+        let field = fields.find(|field| field.namespace == namespace && field.key == key)?;
+        Some(MetafieldOf {
+            parent: Parent::Cart(cart),
+            namespace: &field.namespace,
+            key: &field.key,
+            kind: field.kind,
+            value: &field.value,
+            created_at: field.created_at,
+            updated_at: field.updated_at,
+        })
+    }
+
+    fn number(&self) -> i64 {
+        match self.parent {
+            Parent::Product(product) => number(&product.id.to_string(), self.namespace, self.key),
+            Parent::Cart(cart) => number(&cart.cart.token.to_string(), self.namespace, self.key),
+        }
+    }
+}
+
+/// The number of a value's id.
+#[must_use]
+pub fn number(owner: &str, namespace: &str, key: &str) -> i64 {
+    ids::number_of(&format!("{owner}/{namespace}.{key}"))
+}
+
+/// The namespace and the name that a `namespace.name` means; without one, the usual.
+#[must_use]
+pub fn split(key: &str) -> (&str, &str) {
+    key.split_once('.').unwrap_or((USUAL_NAMESPACE, key))
+}
+
+/// The type that these clients call so.
+#[must_use]
+pub fn kind(text: &str) -> Option<MetafieldType> {
+    use MetafieldType::{Boolean, Date, DateTime, Decimal, Integer, Json, MultiLineText, SingleLineText, Url};
+    [SingleLineText, MultiLineText, Integer, Decimal, Boolean, Date, DateTime, Url, Json]
+        .into_iter()
+        .find(|kind| name(*kind) == text)
 }
 
 /// Where a value is looked for that does not say whose it is.
 const USUAL_NAMESPACE: &str = "custom";
 
 fields! { "Metafield" for MetafieldOf<'_>, |one, f, w| {
-    "createdAt" => w.time(one.product.created_at),
+    "createdAt" => w.time(one.created_at),
     "description" => w.null(),
-    "id" => {
-        let name = format!("{}/{}.{}", one.product.id, one.field.namespace, one.field.key);
-        w.gid("Metafield", ids::number_of(&name));
+    "id" => w.gid("Metafield", one.number()),
+    "key" => w.text(one.key),
+    "namespace" => w.text(one.namespace),
+    "parentResource" => match one.parent {
+        Parent::Product(product) => w.object(f, &ProductOf(product)),
+        Parent::Cart(cart) => w.object(f, &CartOf(cart)),
     },
-    "key" => w.text(&one.field.key),
-    "namespace" => w.text(&one.field.namespace),
-    "parentResource" => w.object(f, &ProductOf(one.product)),
     "reference" => w.object_or_null(f, None::<&MediumOf<'_>>),
-    "type" => w.text(name(one.field.kind)),
-    "updatedAt" => w.time(one.product.updated_at),
-    "value" => w.text(&one.field.value),
+    "type" => w.text(name(one.kind)),
+    "updatedAt" => w.time(one.updated_at),
+    "value" => w.text(one.value),
 }}
 
 pub(super) const TABLES: &[Table] = &[Table::of::<MetafieldOf<'static>>()];
@@ -86,10 +150,25 @@ fn find<'a>(
     namespace: Option<&str>,
     key: Option<&str>,
 ) -> Option<MetafieldOf<'a>> {
-    let Owner::Product(product) = owner else { return None };
-    let (namespace, key) = (namespace.unwrap_or(USUAL_NAMESPACE), key?);
+    let (namespace, key) = match (namespace, key?) {
+        (Some(namespace), key) => (namespace, key),
+        (None, key) => split(key),
+    };
+    let product = match owner {
+        Owner::Product(product) => product,
+        Owner::Cart(cart) => return MetafieldOf::of_cart(cart, namespace, key),
+        Owner::Variant | Owner::Shop => return None,
+    };
     let field = product.metafields.iter().find(|field| field.namespace == namespace && field.key == key)?;
     let hidden = w.get(&w.facts.hidden_metafields, &())?;
     let is_hidden = hidden.iter().any(|(space, name)| space == namespace && name == key);
-    (!is_hidden).then_some(MetafieldOf { product, field })
+    (!is_hidden).then_some(MetafieldOf {
+        parent: Parent::Product(product),
+        namespace: &field.namespace,
+        key: &field.key,
+        kind: field.kind,
+        value: &field.value,
+        created_at: product.created_at,
+        updated_at: product.updated_at,
+    })
 }

@@ -2,6 +2,7 @@
 
 use super::{
     RootWriter,
+    collection::CollectionOf,
     connection::{self, Connected, Connection, Edge, PageInfo, Slice},
     metafield,
     page::{ArticleOf, PageOf, part, part_key},
@@ -15,7 +16,7 @@ use crate::{
     writer::Writer,
 };
 use infrasell_contracts::content::{FieldType, Metaobject, MetaobjectField, Name};
-use infrasell_kernel::{ArticleId, ContentPageId, MetaobjectId, ProductId, VariantId};
+use infrasell_kernel::{ArticleId, CollectionId, ContentPageId, MetaobjectId, ProductId, VariantId};
 use serde_json::Value;
 
 /// A metaobject.
@@ -69,6 +70,7 @@ impl Connected for MetaobjectOf<'_> {
 enum Thing<'a> {
     Product(ProductOf<'a>),
     Variant(VariantOf<'a>),
+    Collection(CollectionOf<'a>),
     Page(PageOf<'a>),
     Article(ArticleOf<'a>),
     Metaobject(MetaobjectOf<'a>),
@@ -79,6 +81,7 @@ impl Thing<'_> {
         match self {
             Thing::Product(one) => w.object(f, one),
             Thing::Variant(one) => w.object(f, one),
+            Thing::Collection(one) => w.object(f, one),
             Thing::Page(one) => w.object(f, one),
             Thing::Article(one) => w.object(f, one),
             Thing::Metaobject(one) => w.object(f, one),
@@ -161,6 +164,10 @@ fn find<'w>(w: &mut Writer<'w>, kind: FieldType, value: &str) -> Option<Thing<'w
         FieldType::VariantReference => {
             let id: VariantId = value.parse().ok()?;
             variant::find(w, id).map(Thing::Variant)
+        }
+        FieldType::CollectionReference => {
+            let id: CollectionId = value.parse().ok()?;
+            w.get(&w.facts.collections, &id).map(|one| Thing::Collection(CollectionOf(one)))
         }
         FieldType::PageReference => {
             let id: ContentPageId = value.parse().ok()?;

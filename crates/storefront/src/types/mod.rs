@@ -2,8 +2,15 @@
 //!
 //! Always true: each object type of the SDL has a table here, with exactly its fields (`tests/suite/complete.rs`).
 
+pub mod address;
+pub mod cart;
+mod cart_delivery;
+mod cart_line;
+pub mod cart_payloads;
 pub mod collection;
 mod connection;
+pub mod customer;
+pub mod customer_payloads;
 pub mod filter;
 pub mod image;
 mod list;
@@ -12,7 +19,9 @@ pub mod metafield;
 pub mod metaobject;
 pub mod money;
 pub mod node;
+pub mod order;
 pub mod page;
+mod placed_order;
 pub mod product;
 mod root;
 pub mod search;
@@ -41,6 +50,9 @@ const ROOTS: &[&[(&str, RootWriter)]] = &[
     menu::ROOT,
     metaobject::ROOT,
     sitemap::ROOT,
+    cart::ROOT,
+    placed_order::ROOT,
+    customer::ROOT,
 ];
 
 /// The tables of all types, by noun.
@@ -61,6 +73,16 @@ const TABLES: &[&[Table]] = &[
     menu::TABLES,
     metaobject::TABLES,
     sitemap::TABLES,
+    address::TABLES,
+    cart::TABLES,
+    cart_line::TABLES,
+    cart_delivery::TABLES,
+    cart_payloads::PAYLOADS,
+    cart_payloads::OTHERS,
+    customer::TABLES,
+    placed_order::TABLES,
+    customer_payloads::TABLES,
+    order::TABLES,
 ];
 
 static NAMED: LazyLock<HashMap<&'static str, Table>> = LazyLock::new(|| {

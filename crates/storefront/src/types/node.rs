@@ -1,6 +1,6 @@
 //! Things by their ids, whatever they are.
 
-use super::{RootWriter, menu, metaobject, page, product, root, sitemap};
+use super::{RootWriter, cart, menu, metaobject, page, product, root, sitemap};
 use crate::{ids, plan::Field, writer::Writer};
 use serde_json::Value;
 
@@ -23,6 +23,7 @@ pub(super) const ROOT: &[(&str, RootWriter)] = &[
 pub fn write<'w>(f: &'w Field, w: &mut Writer<'w>, id: &str) {
     let Some((kind, name)) = ids::parts(id) else { return w.null() };
     match kind.as_str() {
+        "Cart" => cart::by_id(f, w, id),
         "Product" => product::by_id(f, w, id),
         "Collection" => super::collection::by_id(f, w, id),
         "ProductVariant" => product::variant_by_id(f, w, id),

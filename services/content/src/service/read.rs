@@ -41,6 +41,7 @@ impl Finish for Blog {}
 impl Finish for Article {}
 impl Finish for MetaobjectDefinition {}
 impl Finish for Metaobject {}
+impl Finish for MediaFile {}
 impl Finish for Menu {
     async fn finish(content: &ContentService, cx: &Cx, menus: &mut [Self], view: &View) -> Result<(), Fault> {
         content.lead(cx, menus, view).await

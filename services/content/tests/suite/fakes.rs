@@ -21,6 +21,8 @@ pub struct Goods {
     pub away: AtomicBool,
     /// How often it was asked.
     pub asked: AtomicUsize,
+    /// The picture that product 7 shows, by its key.
+    pub shown: Mutex<Option<String>>,
 }
 
 impl Goods {
@@ -30,6 +32,7 @@ impl Goods {
             mug: Mutex::new(Some("mug".into())),
             away: AtomicBool::new(false),
             asked: AtomicUsize::new(0),
+            shown: Mutex::new(None),
         }
     }
 
@@ -82,6 +85,11 @@ catalog! {
             };
             Ok(req.ids.iter().filter_map(there).collect())
         }
+        async fn picture_uses(&self, _: &Cx, req: FindPictureUses) -> Result<Vec<PictureUse>, CatalogError> {
+            self.ask()?;
+            let is_shown = *self.shown.lock().unwrap() == Some(req.key);
+            Ok(is_shown.then(|| PictureUse { what: "product".into(), handle: "mug".into() }).into_iter().collect())
+        }
         async fn collections_by_id(&self, _: &Cx, req: GetCollections) -> Result<Vec<Collection>, CatalogError> {
             self.ask()?;
             Ok(req.ids.into_iter().filter(|id| id.get() == 3).map(collection).collect())
@@ -94,7 +102,6 @@ catalog! {
     collection(GetCollection) -> Collection;
     collections_of(FindCollectionsOf) -> Vec<CollectionsOf>;
     find_collections(FindCollections) -> FoundCollections;
-    picture_uses(FindPictureUses) -> Vec<PictureUse>;
     sitemap(GetCatalogSitemap) -> infrasell_contracts::content::SitemapPage;
     products(ListProducts) -> Page<Product>;
     variants(GetVariants) -> Vec<VariantView>;
