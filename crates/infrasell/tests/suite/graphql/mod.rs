@@ -1,5 +1,7 @@
 //! The storefront's GraphQL over HTTP, on every kind of shop.
 
+mod buying;
+mod carts;
 mod engine;
 mod finding;
 mod products;
