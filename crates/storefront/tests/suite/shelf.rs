@@ -96,7 +96,7 @@ const TIME: &str = "2026-04-01T09:30:00Z";
 fn channel() -> Value {
     json!({
         "id": "chan_1", "code": "web", "name": "Web", "currency": "INR", "locales": ["en-IN", "hi"], "countries": ["IN"],
-        "prices_include_tax": true, "tax_rounding": "line_half_up", "stock_locations": [], "active": true, "version": 1,
+        "prices_include_tax": true, "tax_rounding": { "unit": "line", "mode": "half_up" }, "stock_locations": [], "active": true, "version": 1,
         "created_at": TIME, "updated_at": TIME,
     })
 }
