@@ -69,6 +69,7 @@ impl Services {
             identity: self.identity.clone(),
             catalog: self.catalog.clone(),
             search: self.search.clone(),
+            content: self.content.clone(),
             pricing: self.pricing.clone(),
             inventory: self.inventory.clone(),
             carts: self.carts.clone(),

@@ -35,7 +35,7 @@ macro_rules! house {
             inventory, "inventory", infrasell_inventory, InventoryService, inventory, { env }, [settings];
             pricing, "pricing", infrasell_pricing, PricingService, pricing, { env }, [settings];
             catalog, "catalog", infrasell_catalog, CatalogService, catalog, { env }, [settings, pricing, inventory];
-            content, "content", infrasell_content, ContentService, content, {}, [catalog];
+            content, "content", infrasell_content, ContentService, content, { media }, [catalog];
             search, "search", infrasell_search, SearchService, search, {}, [catalog, content];
             carts, "cart", infrasell_cart, CartService, cart, { env, lifetime: cart_lifetime }, [settings, catalog, pricing, inventory];
             payments, "payments", infrasell_payments, PaymentsService, payments, { env, engines, only_in }, [];
@@ -84,6 +84,8 @@ pub struct Ground {
     pub options: infrasell_notifications::Options,
     /// What replicas remember together.
     pub shared: Arc<dyn Shared>,
+    /// Where pictures are kept and worked on.
+    pub media: infrasell_content::MediaDeps,
     /// What calls addresses that people gave us.
     pub outward: infrasell_outward::Outward,
     /// How webhooks are told.

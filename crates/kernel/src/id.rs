@@ -188,6 +188,8 @@ kinds! {
     MetaobjectDefinition => MetaobjectDefinitionId, "mobjd";
     /// A metaobject.
     Metaobject => MetaobjectId, "mobj";
+    /// A picture.
+    Media => MediaId, "med";
     /// A price list.
     PriceList => PriceListId, "plist";
     /// A price row in a list.

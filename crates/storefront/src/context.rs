@@ -4,6 +4,7 @@ use infrasell_contracts::{
     cart::Carts,
     catalog::Catalog,
     checkout::Checkouts,
+    content::Content,
     customers::Customers,
     identity::Identity,
     inventory::Inventory,
@@ -26,6 +27,8 @@ pub struct Services {
     pub identity: Arc<dyn Identity>,
     /// Products.
     pub catalog: Arc<dyn Catalog>,
+    /// Pages, blogs, menus, redirects, metaobjects, policies.
+    pub content: Arc<dyn Content>,
     /// What words find.
     pub search: Arc<dyn Search>,
     /// Amounts.

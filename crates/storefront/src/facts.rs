@@ -183,6 +183,36 @@ facts! {
     stock: gather::product::Stock,
     /// Which metafields are kept from storefronts.
     hidden_metafields: gather::metafield::Hidden,
+    /// Pages and articles that words find.
+    content_searches: gather::list::ContentSearches,
+    /// Pages by name.
+    pages: gather::content::Pages,
+    /// Blogs by name.
+    blogs: gather::content::Blogs,
+    /// Articles by name.
+    articles: gather::content::Articles,
+    /// Menus by name.
+    menus: gather::content::Menus,
+    /// Metaobjects by name.
+    metaobjects: gather::content::Metaobjects,
+    /// Redirects by id.
+    redirects: gather::content::Redirects,
+    /// The policies that have a text.
+    policies: gather::content::Policies,
+    /// Where paths lead that nothing is at.
+    lost: gather::content::Lost,
+    /// Parts of the list of pages.
+    page_lists: gather::content::PageLists,
+    /// Parts of the list of blogs.
+    blog_lists: gather::content::BlogLists,
+    /// Parts of lists of articles.
+    article_lists: gather::content::ArticleLists,
+    /// Parts of lists of metaobjects.
+    metaobject_lists: gather::content::MetaobjectLists,
+    /// Parts of the list of redirects.
+    redirect_lists: gather::content::RedirectLists,
+    /// Pages of sitemaps.
+    sitemaps: gather::content::Sitemaps,
     /// Carts that can still be bought, with their quotes, by token.
     carts: gather::cart::ByToken,
     /// How an amount can be paid.

@@ -30,6 +30,7 @@
 //! `tests/suite/complete.rs` holds the SDL and the tables equal.
 
 pub mod context;
+pub mod dedup;
 mod document;
 pub mod errors;
 mod execute;

@@ -20,6 +20,7 @@ pub const SDL: &[(&str, &str)] = &[
     ("collection", include_str!("schema/collection.graphql")),
     ("search", include_str!("schema/search.graphql")),
     ("metafield", include_str!("schema/metafield.graphql")),
+    ("content", include_str!("schema/content.graphql")),
     ("errors", include_str!("schema/errors.graphql")),
     ("address", include_str!("schema/address.graphql")),
     ("cart", include_str!("schema/cart.graphql")),

@@ -1,5 +1,6 @@
 //! What an answer shows, and so what makes it old.
 
+use infrasell_contracts::content::ContentKind;
 use infrasell_kernel::{ProductId, VariantId};
 
 /// One thing that an answer shows.
@@ -21,6 +22,8 @@ pub enum Tag {
     Categories,
     /// Which metafields storefronts may see.
     Metafields,
+    /// Content of a kind.
+    Content(ContentKind),
     /// The shop and its channels.
     Shop,
 }

@@ -5,6 +5,7 @@ mod collections;
 mod finding;
 mod metafields;
 mod products;
+mod sitemap;
 mod variants;
 
 pub use categories::*;
@@ -12,9 +13,13 @@ pub use collections::*;
 pub use finding::*;
 pub use metafields::*;
 pub use products::*;
+pub use sitemap::*;
 pub use variants::*;
 
-use crate::common::{Audit, AuditReport};
+use crate::{
+    common::{Audit, AuditReport},
+    content::SitemapPage,
+};
 use infrasell_kernel::{CategoryId, ChannelId, CollectionId, Page, ProductId};
 use infrasell_rpc::{service, service_error};
 use serde::{Deserialize, Serialize};
@@ -142,6 +147,8 @@ service! {
         read fn variants(GetVariants) -> Vec<VariantView>;
         /// The variants that have these SKUs.
         read fn variants_by_sku(FindSkus) -> Vec<VariantView>;
+        /// A page of what a sitemap lists.
+        read fn sitemap(GetCatalogSitemap) -> SitemapPage;
         /// Some of the products and collections that show a picture, among their own or in their texts.
         read fn picture_uses(FindPictureUses) -> Vec<PictureUse>;
         /// Makes a product.

@@ -297,6 +297,7 @@ impl From<storefront::Tag> for Tag {
             storefront::Tag::Collections => Tag::Collections,
             storefront::Tag::Categories => Tag::Categories,
             storefront::Tag::Metafields => Tag::Metafields,
+            storefront::Tag::Content(kind) => Tag::Content(kind),
             storefront::Tag::Shop => Tag::Shop,
         }
     }

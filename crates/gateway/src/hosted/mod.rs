@@ -16,6 +16,7 @@ mod language;
 mod notice;
 mod order;
 mod place;
+mod policy;
 mod render;
 mod shell;
 mod steps;
@@ -43,10 +44,11 @@ const RETURN: &str = "/checkout/{token}/return";
 const FIT: &str = "/checkout/{token}/fit";
 const RECONSIDER: &str = "/checkout/{token}/reconsider";
 const ORDER: &str = "/orders/{token}";
+const POLICY: &str = "/policies/{handle}";
 
 /// Every page and form, for what counts and ranks routes.
 pub fn all() -> Vec<(Method, &'static str)> {
-    let pages = [ENTER, INFORMATION, SHIPPING, PAYMENT, WAIT, RETURN, ORDER].map(|path| (Method::GET, path));
+    let pages = [ENTER, INFORMATION, SHIPPING, PAYMENT, WAIT, RETURN, ORDER, POLICY].map(|path| (Method::GET, path));
     let forms = [INFORMATION, SHIPPING, PAYMENT, FIT, RECONSIDER].map(|path| (Method::POST, path));
     pages.into_iter().chain(forms).collect()
 }
@@ -63,5 +65,6 @@ pub fn routes(gateway: &Gateway) -> Router {
         .route(FIT, post(submit::fit))
         .route(RECONSIDER, post(submit::reconsider))
         .route(ORDER, get(order::show))
+        .route(POLICY, get(policy::show))
         .with_state(gateway.clone())
 }

@@ -15,6 +15,7 @@ use infrasell_contracts::{
     common::PostalAddress,
     orders::{Fulfilment, GetOrder, Order, OrderRef},
     payments::{GetPayment, NextAction},
+    settings::ChannelRef,
 };
 use infrasell_kernel::{Money, format};
 use infrasell_rules::order::{FulfilmentState, OrderState, PaymentStatus};
@@ -53,7 +54,7 @@ struct Parcel {
 /// `GET /orders/{token}`.
 pub async fn show(visit: Visit) -> Answer<Page> {
     let order = visit.g.orders.order(&visit.cx, GetOrder { order: OrderRef::Token(visit.token) }).await?;
-    let house = visit.house(order.channel).await?;
+    let house = visit.house(ChannelRef::Id(order.channel), Some(&order.locale)).await?;
     let instructions = instructions(&visit, &order).await?;
     let tongue = house.tongue(&visit, &order.locale, order.currency);
     let page = Page::of("order.html", &facts(&visit, &house, &order, instructions, &tongue), 200)?;
@@ -94,7 +95,7 @@ fn facts(visit: &Visit, house: &House, order: &Order, instructions: Option<Strin
         sums: sums.map(|(name, minor)| (word(language, name), money(minor))).collect(),
         contact: [Some(&order.email), order.phone.as_ref()].into_iter().flatten().cloned().collect(),
         ships_to: lines(&order.shipping_address),
-        bill_to: lines(&order.billing_address),
+        bill_to: if order.billing_address == order.shipping_address { vec![] } else { lines(&order.billing_address) },
         shipping: order.quote.shipping.iter().map(|one| one.label.clone()).collect(),
         parcels: order.fulfilments.iter().filter_map(|one| parcel(one, language)).collect(),
     }

@@ -18,7 +18,7 @@ use std::sync::LazyLock;
 /// How pages look. It stands in every page, so that a page is one answer.
 pub const STYLE: &str = include_str!("style.css");
 
-const TEMPLATES: [(&str, &str); 9] = [
+const TEMPLATES: [(&str, &str); 10] = [
     ("layout.html", include_str!("templates/layout.html")),
     ("parts.html", include_str!("templates/parts.html")),
     ("information.html", include_str!("templates/information.html")),
@@ -27,6 +27,7 @@ const TEMPLATES: [(&str, &str); 9] = [
     ("wait.html", include_str!("templates/wait.html")),
     ("empty.html", include_str!("templates/empty.html")),
     ("order.html", include_str!("templates/order.html")),
+    ("policy.html", include_str!("templates/policy.html")),
     ("failed.html", include_str!("templates/failed.html")),
 ];
 

@@ -3,11 +3,12 @@
 use super::{
     language::Language,
     place::{self, Step},
-    visit::Visit,
+    visit::{Reader, Visit},
     words::{Words, word, words},
 };
 use infrasell_contracts::{
     checkout::Checkout,
+    content::Policy,
     settings::{Channel, Shop, TaxRegistration},
 };
 use infrasell_kernel::{CountryCode, Currency, Locale};
@@ -21,6 +22,8 @@ pub struct House {
     pub channel: Channel,
     /// How the seller is registered now.
     pub registrations: Vec<TaxRegistration>,
+    /// Its policies, those with a text.
+    pub policies: Vec<Policy>,
     /// The storefront's address; empty when none is configured.
     pub storefront: String,
 }
@@ -35,7 +38,14 @@ pub struct Shell {
     home: Option<String>,
     languages: Vec<Choice>,
     seller: Seller,
+    policies: Vec<Link>,
     steps: Vec<Mark>,
+}
+
+#[derive(Debug, Serialize)]
+struct Link {
+    title: String,
+    path: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -91,22 +101,23 @@ pub struct Tongue {
 
 impl House {
     /// The language for who asks for something whose storefront speaks `spoken`.
-    pub fn tongue(&self, visit: &Visit, spoken: &Locale, currency: Currency) -> Tongue {
-        let language = visit.spoken.language(spoken, self.channel.locales.first());
+    pub fn tongue(&self, reader: &Reader, spoken: &Locale, currency: Currency) -> Tongue {
+        let language = reader.spoken.language(spoken, self.channel.locales.first());
         Tongue { language, locale: language.locale(spoken, currency) }
     }
 
     /// What surrounds a page.
-    pub fn shell(&self, visit: &Visit, language: Language, steps: Option<(&Checkout, Step)>) -> Shell {
+    pub fn shell(&self, reader: &Reader, language: Language, steps: Option<(&Visit, &Checkout, Step)>) -> Shell {
         let home = Some(self.storefront.clone()).filter(|url| !url.is_empty());
         Shell {
             lang: language.code(),
             t: words(language),
             shop: self.shop.name.clone(),
             home,
-            languages: Language::ALL.map(|one| choice(visit, one, language)).into(),
+            languages: Language::ALL.map(|one| choice(reader, one, language)).into(),
             seller: self.seller(language),
-            steps: steps.map(|(checkout, step)| marks(visit, checkout, step)).unwrap_or_default(),
+            policies: self.policies.iter().map(link).collect(),
+            steps: steps.map(|(visit, checkout, step)| marks(visit, checkout, step)).unwrap_or_default(),
         }
     }
 
@@ -135,8 +146,12 @@ impl House {
     }
 }
 
-fn choice(visit: &Visit, one: Language, current: Language) -> Choice {
-    let path = format!("{}?lang={}", visit.path, one.code());
+fn link(policy: &Policy) -> Link {
+    Link { title: policy.title.clone(), path: format!("/policies/{}", policy.handle) }
+}
+
+fn choice(reader: &Reader, one: Language, current: Language) -> Choice {
+    let path = format!("{}?lang={}", reader.path, one.code());
     Choice { code: one.code(), name: one.own_name(), path, current: one == current }
 }
 

@@ -17,6 +17,7 @@ use infrasell_contracts::{
     checkout::Checkout,
     common::PostalAddress,
     payments::{NextAction, PaymentMethod},
+    settings::ChannelRef,
 };
 use infrasell_kernel::{CountryCode, Money, format};
 use infrasell_rules::{checkout::CheckoutState, postal::india};
@@ -184,7 +185,7 @@ pub async fn wait(visit: Visit) -> Answer<Page> {
 }
 
 async fn empty(visit: &Visit, checkout: &Checkout) -> Answer<Page> {
-    let house = visit.house(checkout.channel).await?;
+    let house = visit.house(ChannelRef::Id(checkout.channel), Some(&checkout.locale)).await?;
     let tongue = house.tongue(visit, &checkout.locale, checkout.currency);
     let page = Page::of("empty.html", &Empty { shell: house.shell(visit, tongue.language, None) }, 200)?;
     Ok(page.with_cookie(visit.spoken.cookie()))
@@ -207,7 +208,7 @@ pub fn page(visit: &Visit, house: &House, checkout: &Checkout, step: Step, told:
 fn frame(visit: &Visit, house: &House, checkout: &Checkout, step: Step, told: &Told, tongue: &Tongue) -> Frame {
     let language = tongue.language;
     Frame {
-        shell: house.shell(visit, language, Some((checkout, step))),
+        shell: house.shell(visit, language, Some((visit, checkout, step))),
         form: form::mark(checkout),
         cart: visit.token.to_string(),
         step: step.name(),
@@ -395,7 +396,7 @@ const fn pause(looks: u32) -> u32 {
 }
 
 async fn waiting(visit: &Visit, checkout: &Checkout) -> Answer<Page> {
-    let house = visit.house(checkout.channel).await?;
+    let house = visit.house(ChannelRef::Id(checkout.channel), Some(&checkout.locale)).await?;
     let tongue = house.tongue(visit, &checkout.locale, checkout.currency);
     let language = tongue.language;
     let frame = frame(visit, &house, checkout, Step::Payment, &Told::default(), &tongue);

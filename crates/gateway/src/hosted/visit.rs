@@ -1,6 +1,13 @@
 //! One request for a page: who asks, for what, in which language; and the calls that every page makes.
 
-use super::{language::Spoken, notice::Told, place::Step, render::Page, shell::House, steps};
+use super::{
+    language::{Language, Spoken},
+    notice::Told,
+    place::Step,
+    render::Page,
+    shell::House,
+    steps,
+};
 use crate::{
     Gateway,
     answer::{Answer, Failure},
@@ -10,26 +17,26 @@ use crate::{
     paths::TokenAt,
 };
 use axum::{extract::FromRequestParts, http::request::Parts};
-use futures_util::future::try_join;
+use futures_util::future::{join, try_join};
 use infrasell_contracts::{
     checkout::{
         Checkout, CheckoutError, CheckoutPatch, CompleteCheckout, CompleteInput, CreateCheckout, FindCheckout,
         UpdateCheckout,
     },
-    settings::{ChannelRef, GetChannel, GetShop, ListTaxRegistrations},
+    content::{ListPolicies, Policy, View},
+    settings::{ChannelRef, GetChannel, GetShop, ListTaxRegistrations, TaxRegistration},
 };
-use infrasell_kernel::{ChannelId, ErrorKind, FieldError, Token};
+use infrasell_kernel::{ChannelId, ErrorKind, FieldError, Locale, Token};
 use infrasell_rpc::{Cx, Fault, ServiceError};
 use infrasell_rules::checkout::CheckoutState;
+use std::ops::Deref;
 
-/// A request for a page. Whoever asks is nobody: what he may see is what he holds the token of.
-pub struct Visit {
+/// Who asks for a page. He is nobody: what he may see is what he holds the token of.
+pub struct Reader {
     /// The services.
     pub g: Gateway,
     /// The call's context: a guest's.
     pub cx: Cx,
-    /// The token in the address: of a cart, or of an order.
-    pub token: Token,
     /// What he says about language.
     pub spoken: Spoken,
     /// Where he finds this server.
@@ -40,20 +47,73 @@ pub struct Visit {
     pub path: String,
 }
 
+/// A request for a page with a token in its address: of a cart, or of an order.
+pub struct Visit {
+    /// Who asks.
+    reader: Reader,
+    /// The token.
+    pub token: Token,
+}
+
+impl Deref for Visit {
+    type Target = Reader;
+    fn deref(&self) -> &Reader {
+        &self.reader
+    }
+}
+
 impl FromRequestParts<Gateway> for Visit {
     type Rejection = Failure;
     async fn from_request_parts(parts: &mut Parts, gateway: &Gateway) -> Result<Self, Failure> {
         let At(at) = At::<TokenAt>::from_request_parts(parts, gateway).await?;
+        Ok(Visit { reader: Reader::from_request_parts(parts, gateway).await?, token: at.token })
+    }
+}
+
+impl FromRequestParts<Gateway> for Reader {
+    type Rejection = Failure;
+    async fn from_request_parts(parts: &mut Parts, gateway: &Gateway) -> Result<Self, Failure> {
         let guest = Guest::from_request_parts(parts, gateway).await?;
-        Ok(Visit {
+        Ok(Reader {
             g: gateway.clone(),
             cx: guest.cx,
-            token: at.token,
             spoken: Spoken::read(&parts.headers, &parts.uri),
             origin: origin::of(&parts.headers, &parts.extensions, gateway),
             query: parts.uri.query().unwrap_or("").to_owned(),
             path: parts.uri.path().to_owned(),
         })
+    }
+}
+
+impl Reader {
+    /// Whose shop it is, in a channel, for somebody whose storefront speaks `spoken`.
+    pub async fn house(&self, channel: ChannelRef, spoken: Option<&Locale>) -> Answer<House> {
+        let shop = async { Ok::<_, Failure>(self.g.settings.shop(&self.cx, GetShop {}).await?) };
+        let channel = async { Ok(self.g.settings.channel(&self.cx, GetChannel { channel }).await?) };
+        let (shop, channel) = try_join(shop, channel).await?;
+        let usual = channel.locales.first();
+        let language = spoken.or(usual).map_or(Language::English, |spoken| self.spoken.language(spoken, usual));
+        let (registrations, policies) = join(self.registrations(), self.policies(channel.id, language)).await;
+        let storefront = self.g.inner().addresses.storefront.clone();
+        Ok(House { shop, channel, registrations: registrations?, policies, storefront })
+    }
+
+    async fn registrations(&self) -> Answer<Vec<TaxRegistration>> {
+        let valid_at = Some(self.g.inner().env.now());
+        let valid = ListTaxRegistrations { valid_at, ..ListTaxRegistrations::default() };
+        Ok(self.g.settings.tax_registrations(&self.cx, valid).await?.items)
+    }
+
+    /// The policies with a text. A shop whose content is away sells all the same.
+    async fn policies(&self, channel: ChannelId, language: Language) -> Vec<Policy> {
+        let view = View::shop(channel, language.code().parse().ok());
+        match self.g.content.policies(&self.cx, ListPolicies { view }).await {
+            Ok(policies) => policies,
+            Err(error) => {
+                tracing::warn!(request_id = self.cx.request_id, %error, "a page is shown without the shop's policies");
+                vec![]
+            }
+        }
     }
 }
 
@@ -92,24 +152,9 @@ impl Visit {
         }
     }
 
-    /// Whose shop it is.
-    pub async fn house(&self, channel: ChannelId) -> Answer<House> {
-        let now = self.g.inner().env.now();
-        let shop = async { Ok::<_, Failure>(self.g.settings.shop(&self.cx, GetShop {}).await?) };
-        let known = async {
-            let channel = GetChannel { channel: ChannelRef::Id(channel) };
-            let channel = self.g.settings.channel(&self.cx, channel).await?;
-            let valid = ListTaxRegistrations { valid_at: Some(now), ..ListTaxRegistrations::default() };
-            let registrations = self.g.settings.tax_registrations(&self.cx, valid).await?.items;
-            Ok::<_, Failure>((channel, registrations))
-        };
-        let (shop, (channel, registrations)) = try_join(shop, known).await?;
-        Ok(House { shop, channel, registrations, storefront: self.g.inner().addresses.storefront.clone() })
-    }
-
     /// The page of a step.
     pub async fn page(&self, checkout: &Checkout, step: Step, told: Told) -> Answer<Page> {
-        let house = self.house(checkout.channel).await?;
+        let house = self.house(ChannelRef::Id(checkout.channel), Some(&checkout.locale)).await?;
         Ok(steps::page(self, &house, checkout, step, &told)?.with_cookie(self.spoken.cookie()))
     }
 

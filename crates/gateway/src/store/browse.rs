@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     Gateway,
-    answer::{Answer, Failure, Shown},
+    answer::{Answer, Shown},
     cached::{self, Tag, Tags},
     caller::Guest,
     doc,

@@ -30,7 +30,7 @@ pub(super) async fn request(
     filter: StoreFilter,
     page: PageRequest,
 ) -> Result<FindProducts, Failure> {
-    let limit = u32::try_from(page.limit()?).unwrap_or(0);
+    let limit = u32::try_from(page.limit().map_err(Failure::field)?).unwrap_or(0);
     let tests = tests_of(filter.filters.as_deref())?;
     let collection = match filter.collection {
         Some(name) => Some(g.catalog.collection(&guest.cx, named_collection(name, channel)).await?.id),

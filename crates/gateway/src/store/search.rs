@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     Gateway,
-    answer::{Answer, Shown},
+    answer::{Answer, Failure, Shown},
     caller::Guest,
     doc,
     input::Query,
@@ -82,7 +82,7 @@ async fn search(
     Query(page): Query<PageRequest>,
 ) -> Answer<Shown<StoreSearch>> {
     let channel = channel(&g, &guest.cx, sought.channel).await?;
-    let limit = u32::try_from(page.limit()?).unwrap_or(0);
+    let limit = u32::try_from(page.limit().map_err(Failure::field)?).unwrap_or(0);
     let request = SearchProducts {
         query: sought.q,
         is_prefix: true,

@@ -49,6 +49,7 @@ export async function open_shop() {
     phone: "022 2345 6789",
     grievance: { name: "Grievance cell", designation: "Customer care", email: "complaints@example.in", phone: "022 2345 6790" },
   });
+  await admin("PATCH", "/admin/v1/policies/refund", { body_html: "<p>Goods can be sent back within 14 days.</p>" });
 }
 
 /** The first variants on sale. */

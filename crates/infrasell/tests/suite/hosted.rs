@@ -114,7 +114,7 @@ on_every_kind!(a_buyer_who_must_confirm_comes_back_to_his_order, |shop| async mo
     let paying = walked(&shop.store, &token).await;
     let asked = paying.send(&shop.store, "/payment", &by_card("tok_challenge")).await;
     assert!(asked.path.ends_with("/wait"), "{}", asked.path);
-    assert!(asked.html.contains("/pay/"), "there is a way to the bank: {}", asked.text());
+    assert!(asked.leads_to("/pay/"), "there is a way to the bank: {}", asked.text());
     let early = Seen::at(&shop.store, &format!("/checkout/{token}/return")).await;
     assert!(early.path.ends_with("/wait"), "who has not confirmed waits: {}", early.path);
     let elsewhere = early.send(&shop.store, "/reconsider", &[]).await;

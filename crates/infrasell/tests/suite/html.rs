@@ -92,6 +92,14 @@ impl Seen {
         panic!("{} has no form to {target}: {}", self.path, self.text())
     }
 
+    /// Whether a link leads to an address with this in it.
+    pub(crate) fn leads_to(&self, part: &str) -> bool {
+        let page = tl::parse(&self.html, tl::ParserOptions::default()).unwrap();
+        let links = page.query_selector("a[href]").unwrap();
+        let mut targets = links.filter_map(|link| attribute(link.get(page.parser())?.as_tag()?, "href"));
+        targets.any(|target| target.contains(part))
+    }
+
     /// What a reader reads.
     pub(crate) fn text(&self) -> String {
         let body = self.html.split("</head>").last().unwrap_or("");

@@ -11,6 +11,7 @@ mod backup;
 mod carried;
 mod chaos;
 mod command_line;
+mod content;
 mod copying;
 mod credentials;
 mod customers;

@@ -57,7 +57,10 @@ on_every_kind!(a_customer_sees_what_he_bought_and_keeps_addresses, |shop| async 
     let home = json!({ "address1": "12 Lake Road", "city": "Pune", "province": "Maharashtra", "zip": "411001", "country": "India", "firstName": "Asha", "lastName": "Rao" });
     let kept = done(&shop, create, json!({ "token": token, "address": home })).await;
     assert_eq!(kept["customerUserErrors"], json!([]), "{kept}");
-    assert_eq!((&kept["customerAddress"]["name"], &kept["customerAddress"]["provinceCode"]), (&json!("Asha Rao"), &json!("MH")));
+    assert_eq!(
+        (&kept["customerAddress"]["name"], &kept["customerAddress"]["provinceCode"]),
+        (&json!("Asha Rao"), &json!("MH"))
+    );
     let nowhere = done(&shop, create, json!({ "token": token, "address": { "country": "Atlantis" } })).await;
     assert_eq!(nowhere["customerUserErrors"][0], json!({ "code": "INVALID", "field": ["address", "country"] }));
     let id = kept["customerAddress"]["id"].clone();
@@ -80,7 +83,10 @@ on_every_kind!(a_customer_sees_what_he_bought_and_keeps_addresses, |shop| async 
             successfulFulfillments(first: 1) { trackingCompany } shippingAddress { city }
         } } } } }";
     let him = done(&shop, sees, json!({ "token": token })).await;
-    assert_eq!((&him["displayName"], &him["email"], &him["acceptsMarketing"]), (&json!("Asha Rao"), &json!(EMAIL), &json!(true)));
+    assert_eq!(
+        (&him["displayName"], &him["email"], &him["acceptsMarketing"]),
+        (&json!("Asha Rao"), &json!(EMAIL), &json!(true))
+    );
     assert_eq!(him["addresses"]["nodes"].as_array().unwrap().len(), 1);
     let order = &him["orders"]["edges"][0]["node"];
     assert_eq!((&him["orders"]["totalCount"], &order["name"]), (&json!("1"), &bought["order"]["number"]), "{him}");
@@ -91,14 +97,23 @@ on_every_kind!(a_customer_sees_what_he_bought_and_keeps_addresses, |shop| async 
 
     let update = "mutation($token: String!, $customer: CustomerUpdateInput!) {
         customerUpdate(customerAccessToken: $token, customer: $customer) { customer { firstName lastName phone } customerUserErrors { code field } } }";
-    let changed = done(&shop, update, json!({ "token": token, "customer": { "lastName": "Iyer", "phone": "+919812345678" } })).await;
-    assert_eq!(changed["customer"], json!({ "firstName": "Asha", "lastName": "Iyer", "phone": "+919812345678" }), "{changed}");
+    let changed =
+        done(&shop, update, json!({ "token": token, "customer": { "lastName": "Iyer", "phone": "+919812345678" } }))
+            .await;
+    assert_eq!(
+        changed["customer"],
+        json!({ "firstName": "Asha", "lastName": "Iyer", "phone": "+919812345678" }),
+        "{changed}"
+    );
     let refused = done(&shop, update, json!({ "token": token, "customer": { "phone": "nonsense" } })).await;
     assert_eq!(refused["customerUserErrors"][0]["field"], json!(["customer", "phone"]), "{refused}");
     let forget = "mutation($token: String!, $id: ID!) { customerAddressDelete(customerAccessToken: $token, id: $id) {
         deletedCustomerAddressId customerUserErrors { code } } }";
     assert_eq!(done(&shop, forget, json!({ "token": token, "id": id })).await["deletedCustomerAddressId"], id);
-    assert_eq!(done(&shop, forget, json!({ "token": token, "id": id })).await["customerUserErrors"][0]["code"], "NOT_FOUND");
+    assert_eq!(
+        done(&shop, forget, json!({ "token": token, "id": id })).await["customerUserErrors"][0]["code"],
+        "NOT_FOUND"
+    );
     shop
 });
 

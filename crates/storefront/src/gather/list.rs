@@ -13,7 +13,7 @@ use infrasell_contracts::{
         RecommendProducts, Unavailable, Within,
     },
     common::{Direction, Span},
-    search::{SearchKind, SearchProducts, SearchSort, Suggest, Suggestions},
+    search::{ContentAnswer, SearchContent, SearchKind, SearchProducts, SearchSort, Suggest, Suggestions},
 };
 use infrasell_kernel::{CollectionId, Cursor, ErrorKind, ProductId};
 use infrasell_rpc::{Fault, ServiceError};
@@ -285,6 +285,55 @@ async fn search(ask: &Ask, key: &SearchKey) -> Result<Result<ProductList, Refuse
             facets: found.facets,
         })),
         Err(fault) => refused(fault),
+    }
+}
+
+/// Asks for pages and articles that fit some words.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ContentSearchKey {
+    /// The words.
+    pub query: String,
+    /// Whether the last of them may only be the beginning of one.
+    pub is_prefix: bool,
+    /// Whether pages are wanted.
+    pub pages: bool,
+    /// Whether articles are.
+    pub articles: bool,
+    /// Whether the order is turned around.
+    pub reverse: bool,
+    /// What part.
+    pub part: Part,
+}
+
+/// Pages and articles that words find. Not kept for others: nobody is told when the index has changed.
+pub struct ContentSearches;
+
+impl Fact for ContentSearches {
+    type Key = ContentSearchKey;
+    type Value = Result<ContentAnswer, Refused>;
+    fn fetch(ask: &Ask, keys: Vec<ContentSearchKey>) -> BoxFuture<'_, Found<ContentSearchKey, Self::Value>> {
+        Box::pin(each(keys, async |key: ContentSearchKey| {
+            let Some(span) = key.part.span() else {
+                return Ok((key, Err(("INVALID_CURSOR", "this is no cursor".into()))));
+            };
+            let asked = SearchContent {
+                query: key.query.clone(),
+                is_prefix: key.is_prefix,
+                channel: ask.channel.id,
+                locale: ask.channel.locales.first().cloned(),
+                pages: key.pages,
+                articles: key.articles,
+                direction: if key.reverse { Direction::Desc } else { Direction::Asc },
+                span,
+            };
+            match ask.services.search.content(&ask.cx, asked).await {
+                Ok(found) => Ok((key, Ok(found))),
+                Err(fault) => Ok((key, refused(fault)?)),
+            }
+        }))
+    }
+    fn note(_: &ContentSearchKey, _: Option<&Self::Value>, shown: &mut Shown) {
+        shown.private();
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod cart;
 pub mod collection;
+pub mod content;
 pub mod customer;
 pub mod list;
 pub mod metafield;

@@ -173,7 +173,6 @@ fn test(kind: &str, value: &Value, currency: Currency) -> Option<ProductTest> {
 }
 
 /// An amount in minor units; the inner `None` where there is none.
-#[expect(clippy::option_option, reason = "absent and wrong are different")]
 fn minor(value: Option<&Value>, currency: Currency) -> Option<Option<i64>> {
     let Some(value) = value.filter(|value| !value.is_null()) else { return Some(None) };
     let Value::Number(number) = value else { return None };

@@ -14,16 +14,20 @@ pub mod customer_payloads;
 pub mod filter;
 pub mod image;
 mod list;
+pub mod menu;
 pub mod metafield;
+pub mod metaobject;
 pub mod money;
 pub mod node;
 pub mod order;
+pub mod page;
 mod placed_order;
 pub mod product;
 mod root;
 pub mod search;
 pub mod seo;
 pub mod shop;
+pub mod sitemap;
 pub mod variant;
 
 pub use connection::{Connected, Connection, Edge, PageInfo, Slice, window};
@@ -42,6 +46,10 @@ const ROOTS: &[&[(&str, RootWriter)]] = &[
     product::ROOT,
     collection::ROOT,
     search::ROOT,
+    page::ROOT,
+    menu::ROOT,
+    metaobject::ROOT,
+    sitemap::ROOT,
     cart::ROOT,
     placed_order::ROOT,
     customer::ROOT,
@@ -61,6 +69,10 @@ const TABLES: &[&[Table]] = &[
     filter::TABLES,
     search::TABLES,
     connection::TABLES,
+    page::TABLES,
+    menu::TABLES,
+    metaobject::TABLES,
+    sitemap::TABLES,
     address::TABLES,
     cart::TABLES,
     cart_line::TABLES,

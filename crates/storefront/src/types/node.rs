@@ -1,6 +1,6 @@
 //! Things by their ids, whatever they are.
 
-use super::{RootWriter, cart, product, root};
+use super::{RootWriter, cart, menu, metaobject, page, product, root, sitemap};
 use crate::{ids, plan::Field, writer::Writer};
 use serde_json::Value;
 
@@ -30,6 +30,13 @@ pub fn write<'w>(f: &'w Field, w: &mut Writer<'w>, id: &str) {
         "ProductOption" => product::option_by_id(f, w, &name),
         "ProductOptionValue" => product::option_value_by_id(f, w, &name),
         "Shop" => super::shop::write(f, w),
+        "Page" => page::page_by_id(f, w, id),
+        "Blog" => page::blog_by_id(f, w, id),
+        "Article" => page::article_by_id(f, w, id),
+        "Menu" => menu::by_id(f, w, id),
+        "ShopPolicy" => menu::policy_by_id(f, w, id),
+        "Metaobject" => metaobject::by_id(f, w, id),
+        "UrlRedirect" => sitemap::redirect_by_id(f, w, id),
         _ => w.null(),
     }
 }

@@ -3,14 +3,15 @@
 use super::{
     RootWriter,
     collection::{CollectionOf, refuse, slice_of},
-    connection::{Edge, Slice},
+    connection::Slice,
     filter::{self, FilterOf},
     list::{part, wants},
+    page::{ArticleOf, PageOf},
     product::ProductOf,
 };
 use crate::{
     fields,
-    gather::list::{BesideKey, Gone, SearchKey, SuggestKey, WordsKey},
+    gather::list::{BesideKey, ContentSearchKey, Gone, Part, SearchKey, SuggestKey, WordsKey, text_of},
     ids,
     object::Table,
     plan::Field,
@@ -18,31 +19,49 @@ use crate::{
 };
 use infrasell_contracts::{
     catalog::Facet,
-    search::{SearchKind, SuggestedQuery, Suggestions},
+    search::{ContentFound, SearchKind, SuggestedQuery, Suggestions},
 };
 use infrasell_kernel::ProductId;
 
+/// Something that was found.
+#[derive(Clone, Copy)]
+enum Hit<'a> {
+    Product(ProductOf<'a>),
+    Page(PageOf<'a>),
+    Article(ArticleOf<'a>),
+}
+
+impl Hit<'_> {
+    fn write<'w>(&self, f: &'w Field, w: &mut Writer<'w>) {
+        match self {
+            Hit::Product(one) => w.object(f, one),
+            Hit::Page(one) => w.object(f, one),
+            Hit::Article(one) => w.object(f, one),
+        }
+    }
+}
+
 /// What was found.
 struct Results<'a> {
-    slice: Slice<ProductOf<'a>>,
+    slice: Slice<Hit<'a>>,
     facets: &'a [Facet],
     total: i64,
 }
 
 /// Something that was found, and its place.
-struct ResultEdge<'a>(Edge<'a, ProductOf<'a>>);
+struct ResultEdge<'a>(&'a Hit<'a>, &'a str);
 
 fields! { "SearchResultItemConnection" for Results<'_>, |found, f, w| {
-    "edges" => w.objects(f, found.slice.items.iter().map(|(node, cursor)| ResultEdge(Edge { node, cursor }))),
-    "nodes" => w.each(f, &found.slice.items, |w, (node, _)| w.object(f, node)),
+    "edges" => w.objects(f, found.slice.items.iter().map(|(hit, cursor)| ResultEdge(hit, cursor))),
+    "nodes" => w.each(f, &found.slice.items, |w, (hit, _)| hit.write(f, w)),
     "pageInfo" => w.object(f, &found.slice.info()),
     "productFilters" => w.objects(f, found.facets.iter().map(FilterOf)),
     "totalCount" => w.int(found.total),
 }}
 
 fields! { "SearchResultItemEdge" for ResultEdge<'_>, |edge, f, w| {
-    "cursor" => w.text(edge.0.cursor),
-    "node" => w.object(f, edge.0.node),
+    "cursor" => w.text(edge.1),
+    "node" => edge.0.write(f, w),
 }}
 
 /// What somebody might look for, no more of it than he asked for.
@@ -51,10 +70,14 @@ struct Suggested<'a> {
     products: usize,
     collections: usize,
     queries: usize,
+    pages: usize,
+    articles: usize,
 }
 
 fields! { "PredictiveSearchResult" for Suggested<'_>, |found, f, w| {
+    "articles" => w.objects(f, found.all.articles.iter().take(found.articles).map(ArticleOf)),
     "collections" => w.objects(f, found.all.collections.iter().take(found.collections).map(CollectionOf)),
+    "pages" => w.objects(f, found.all.pages.iter().take(found.pages).map(PageOf)),
     "products" => w.objects(f, found.all.products.iter().take(found.products).map(ProductOf)),
     "queries" => w.objects(f, found.all.queries.iter().take(found.queries).map(QueryOf)),
 }}
@@ -115,8 +138,7 @@ fn search<'w>(f: &'w Field, w: &mut Writer<'w>) {
     let Some(tests) = filter::read(f, w, "productFilters") else { return };
     let types = super::product::texts(f, w, "types");
     if !types.is_empty() && !types.contains(&"PRODUCT") {
-        let slice = Slice { items: vec![], has_previous: false, has_next: false };
-        return w.object(f, &Results { slice, facets: &[], total: 0 });
+        return search_content(f, w, &types, part);
     }
     let key = SearchKey {
         query: w.arg_text(f, "query").unwrap_or("").to_owned(),
@@ -130,9 +152,40 @@ fn search<'w>(f: &'w Field, w: &mut Writer<'w>) {
     };
     let Some(found) = w.get(&w.facts.searches, &key) else { return w.null() };
     match found {
-        Ok(found) => w.object(f, &Results { slice: slice_of(found), facets: &found.facets, total: found.total }),
+        Ok(found) => {
+            let Slice { items, has_previous, has_next } = slice_of(found);
+            let items = items.into_iter().map(|(one, cursor)| (Hit::Product(one), cursor)).collect();
+            let slice = Slice { items, has_previous, has_next };
+            w.object(f, &Results { slice, facets: &found.facets, total: found.total });
+        }
         Err(refused) => refuse(w, refused),
     }
+}
+
+/// Pages and articles, as far as they are wanted.
+fn search_content<'w>(f: &'w Field, w: &mut Writer<'w>, types: &[&str], part: Part) {
+    let key = ContentSearchKey {
+        query: w.arg_text(f, "query").unwrap_or("").to_owned(),
+        is_prefix: w.arg_text(f, "prefix") == Some("LAST"),
+        pages: types.contains(&"PAGE"),
+        articles: types.contains(&"ARTICLE"),
+        reverse: w.arg_flag(f, "reverse"),
+        part,
+    };
+    let Some(found) = w.get(&w.facts.content_searches, &key) else { return w.null() };
+    let found = match found {
+        Ok(found) => found,
+        Err(refused) => return refuse(w, refused),
+    };
+    let items = found.items.iter().map(|one| {
+        let hit = match &one.found {
+            ContentFound::Page(page) => Hit::Page(PageOf(page)),
+            ContentFound::Article(article) => Hit::Article(ArticleOf(article)),
+        };
+        (hit, text_of(&one.cursor))
+    });
+    let slice = Slice { items: items.collect(), has_previous: found.has_previous, has_next: found.has_next };
+    w.object(f, &Results { slice, facets: &[], total: found.total });
 }
 
 /// The most that is suggested.
@@ -149,6 +202,8 @@ fn suggest<'w>(f: &'w Field, w: &mut Writer<'w>) {
         ("PRODUCT", "products", SearchKind::Product),
         ("COLLECTION", "collections", SearchKind::Collection),
         ("QUERY", "queries", SearchKind::Query),
+        ("PAGE", "pages", SearchKind::Page),
+        ("ARTICLE", "articles", SearchKind::Article),
     ]
     .into_iter()
     .filter(|(name, field, _)| is_asked(name, field))
@@ -165,16 +220,18 @@ fn suggest<'w>(f: &'w Field, w: &mut Writer<'w>) {
         Ok(found) => found,
         Err(refused) => return refuse(w, refused),
     };
-    let there = [found.products.len(), found.collections.len(), found.queries.len()];
+    let there =
+        [found.products.len(), found.collections.len(), found.queries.len(), found.pages.len(), found.articles.len()];
     let limit = usize::try_from(limit).unwrap_or(1);
     let is_each = w.arg_text(f, "limitScope") == Some("EACH");
-    let [products, collections, queries] = if is_each { there.map(|len| len.min(limit)) } else { shared(there, limit) };
-    w.object(f, &Suggested { all: found, products, collections, queries });
+    let taken = if is_each { there.map(|len| len.min(limit)) } else { shared(there, limit) };
+    let [products, collections, queries, pages, articles] = taken;
+    w.object(f, &Suggested { all: found, products, collections, queries, pages, articles });
 }
 
 /// Shares `limit` out, one to each in turn as long as there is something.
-fn shared(there: [usize; 3], limit: usize) -> [usize; 3] {
-    let mut taken = [0; 3];
+fn shared<const N: usize>(there: [usize; N], limit: usize) -> [usize; N] {
+    let mut taken = [0; N];
     let mut left = limit;
     while left > 0 {
         let before = left;

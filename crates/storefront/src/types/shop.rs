@@ -2,10 +2,14 @@
 
 use super::{
     RootWriter,
+    menu::{policy, usual_policy},
     metafield::{self, Owner},
 };
 use crate::{fields, names, never, object::Table, plan::Field, writer::Writer};
-use infrasell_contracts::settings::{Channel, Shop};
+use infrasell_contracts::{
+    content::PolicyKind,
+    settings::{Channel, Shop},
+};
 use infrasell_kernel::{CountryCode, Currency};
 
 /// Where the shop is on the web.
@@ -41,9 +45,11 @@ struct MarketOf<'a>(&'a Channel);
 
 fields! { "Shop" for Shop, |shop, f, w| {
     "brand" => w.object_or_null(f, None::<&Brand>),
+    "contactInformation" => w.null(),
     "customerAccountUrl" => w.null(),
     "description" => w.null(),
     "id" => w.gid("Shop", 1),
+    "legalNotice" => w.null(),
     "metafield" => metafield::one(f, w, Owner::Shop),
     "metafields" => metafield::many(f, w, Owner::Shop),
     "moneyFormat" => {
@@ -53,7 +59,13 @@ fields! { "Shop" for Shop, |shop, f, w| {
     "name" => w.text(&shop.name),
     "paymentSettings" => w.object(f, &Payment { shop, channel: &w.ask.channel }),
     "primaryDomain" => w.object(f, &Domain(&w.ask.origin)),
+    "privacyPolicy" => policy(f, w, PolicyKind::Privacy),
+    "refundPolicy" => policy(f, w, PolicyKind::Refund),
+    "shippingPolicy" => policy(f, w, PolicyKind::Shipping),
     "shipsToCountries" => w.texts(ships_to(&w.ask.channel).iter().map(CountryCode::code)),
+    "subscriptionPolicy" => usual_policy(f, w, PolicyKind::Subscription),
+    "termsOfSale" => w.null(),
+    "termsOfService" => policy(f, w, PolicyKind::TermsOfService),
 }}
 
 never! {

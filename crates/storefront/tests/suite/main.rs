@@ -4,6 +4,7 @@
 
 mod calls;
 mod complete;
+mod dedup;
 mod documents;
 mod random;
 mod shelf;

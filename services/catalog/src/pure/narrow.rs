@@ -183,7 +183,6 @@ fn id(text: &str) -> Option<i64> {
     text.rsplit(['/', '_']).next()?.parse().ok()
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "every reader of a field says whether it read something")]
 fn number(column: Column, compare: Compare, value: i64) -> Option<Condition> {
     Some(Condition::Is(Test::Number(column, compare, value)))
 }

@@ -25,12 +25,13 @@ use infrasell_contracts::{
         Catalog, CatalogError, Category, Collection, CollectionsOf, CreateCategory, CreateCollection,
         CreateMetafieldDefinition, CreateProduct, DeleteCategory, DeleteCollection, DeleteMetafieldDefinition,
         DeleteProduct, EnsureCategories, FindCollections, FindCollectionsOf, FindPictureUses, FindProducts, FindSkus,
-        FoundCollections, FoundProducts, GetCollection, GetCollections, GetProduct, GetProducts, GetVariants,
-        ListCategories, ListCollections, ListMetafieldDefinitions, ListProductWords, ListProducts, MetafieldDefinition,
-        PictureUse, Product, RecommendProducts, UpdateCategory, UpdateCollection, UpdateProduct, UpsertProducts,
-        Upserted, VariantView,
+        FoundCollections, FoundProducts, GetCatalogSitemap, GetCollection, GetCollections, GetProduct, GetProducts,
+        GetVariants, ListCategories, ListCollections, ListMetafieldDefinitions, ListProductWords, ListProducts,
+        MetafieldDefinition, PictureUse, Product, RecommendProducts, UpdateCategory, UpdateCollection, UpdateProduct,
+        UpsertProducts, Upserted, VariantView,
     },
     common::{Audit, AuditReport},
+    content::SitemapPage,
     inventory::Inventory,
     pricing::Pricing,
     settings::Settings,
@@ -115,6 +116,9 @@ impl Catalog for CatalogService {
     }
     async fn picture_uses(&self, _cx: &Cx, req: FindPictureUses) -> Result<Vec<PictureUse>, CatalogError> {
         Ok(read::picture_uses(&self.db, &req).await?)
+    }
+    async fn sitemap(&self, _cx: &Cx, req: GetCatalogSitemap) -> Result<SitemapPage, CatalogError> {
+        Ok(read::sitemap(&self.db, &req).await?)
     }
     async fn create_product(&self, cx: &Cx, req: CreateProduct) -> Result<Product, CatalogError> {
         Ok(self.create(cx, &req).await?)

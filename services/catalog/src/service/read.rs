@@ -8,16 +8,17 @@ use crate::{
     },
     store::{
         page::{self, Listed, Order, Place},
-        product, variant,
+        product, sitemap, variant,
     },
     trouble::Trouble,
 };
 use infrasell_contracts::{
     catalog::{
-        FindPictureUses, FindSkus, GetProduct, GetProducts, GetVariants, ListProducts, PictureUse, Product,
-        ProductFilter, ProductRef, ProductSort, ProductStatus, VariantView,
+        FindPictureUses, FindSkus, GetCatalogSitemap, GetProduct, GetProducts, GetVariants, ListProducts, PictureUse,
+        Product, ProductFilter, ProductRef, ProductSort, ProductStatus, VariantView,
     },
     common::Direction,
+    content::SitemapPage,
 };
 use infrasell_db::{Db, Dir};
 use infrasell_kernel::{ChannelId, Cursor, FieldError, Fields, Page, ProductId, VariantId};
@@ -51,6 +52,14 @@ pub(crate) async fn products_by_id(db: &Db, req: GetProducts) -> Result<Vec<Prod
 pub(crate) fn in_order<I: Eq + Hash, T>(ids: &[I], found: impl Iterator<Item = T>, id_of: impl Fn(&T) -> I) -> Vec<T> {
     let mut by_id: HashMap<I, T> = found.map(|item| (id_of(&item), item)).collect();
     ids.iter().filter_map(|id| by_id.remove(id)).collect()
+}
+
+/// A page of what a sitemap lists.
+pub(crate) async fn sitemap(db: &Db, req: &GetCatalogSitemap) -> Result<SitemapPage, Trouble> {
+    if req.page < 1 {
+        return Err(FieldError::new("page", "out_of_range", "page must be 1 or more").into());
+    }
+    Ok(sitemap::page(db, req.of, req.channel, req.page).await?)
 }
 
 /// Who shows a picture: by its address, wherever that stands in what is kept of them.

@@ -14,6 +14,7 @@ pub(crate) mod narrow;
 pub(crate) mod near;
 pub(crate) mod page;
 pub(crate) mod product;
+pub(crate) mod sitemap;
 pub(crate) mod sku;
 pub(crate) mod source;
 pub(crate) mod variant;

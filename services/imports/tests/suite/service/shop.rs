@@ -274,6 +274,7 @@ fake! {
     absent {
         find_products(FindProducts) -> FoundProducts;
         picture_uses(FindPictureUses) -> Vec<PictureUse>;
+        sitemap(GetCatalogSitemap) -> infrasell_contracts::content::SitemapPage;
         recommend(RecommendProducts) -> Vec<Product>;
         product_words(ListProductWords) -> Vec<String>;
         collections_by_id(GetCollections) -> Vec<Collection>;
