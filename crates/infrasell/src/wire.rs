@@ -9,8 +9,8 @@ use crate::{
     system::LocalSystem,
 };
 use infrasell_contracts::{
-    audit, cart, catalog, checkout, content, customers, identity, imports, inventory, notifications, orders, payments, pricing,
-    settings, system, webhooks,
+    audit, cart, catalog, checkout, content, customers, identity, imports, inventory, notifications, orders, payments,
+    pricing, settings, system, webhooks,
 };
 use infrasell_db::{Db, JobSpec, Migration, Subscription};
 use infrasell_engines::shared::Shared;
