@@ -1,6 +1,6 @@
 //! What several contracts share: addresses and the answer to an audit.
 
-use infrasell_kernel::{CountryCode, Fields};
+use infrasell_kernel::{CountryCode, Cursor, FieldError, Fields, MAX_LIMIT};
 use infrasell_rules::postal::{self, Parts, india};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -153,4 +153,47 @@ pub enum Direction {
     Asc,
     /// Largest, newest or Z first.
     Desc,
+}
+
+/// What part of a list is wanted, walked in either direction.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Span {
+    /// How many items, 0 to 250.
+    pub limit: u32,
+    /// Behind this place; before it when walked backwards.
+    pub from: Option<Cursor>,
+    /// Whether the last ones are wanted, or those before `from`. They come in the order of the list all the same.
+    pub backwards: bool,
+}
+
+impl Default for Span {
+    fn default() -> Self {
+        Span { limit: 50, from: None, backwards: false }
+    }
+}
+
+impl Span {
+    /// The limit to use.
+    ///
+    /// # Errors
+    /// A field error at `limit` when it is more than 250.
+    pub fn limit(&self) -> Result<i64, FieldError> {
+        if self.limit <= MAX_LIMIT {
+            return Ok(i64::from(self.limit));
+        }
+        let message = format!("limit is {}, not between 0 and {MAX_LIMIT}", self.limit);
+        Err(FieldError::new("limit", "out_of_range", message))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_span_has_a_limit() {
+        let span = |limit| Span { limit, ..Span::default() };
+        assert_eq!((span(0).limit().ok(), span(250).limit().ok()), (Some(0), Some(250)));
+        assert_eq!(span(251).limit().unwrap_err().code, "out_of_range");
+    }
 }

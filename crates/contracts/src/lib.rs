@@ -18,6 +18,7 @@ pub mod orders;
 pub mod payments;
 pub mod pricing;
 pub mod process;
+pub mod search;
 pub mod settings;
 pub mod system;
 pub mod webhooks;

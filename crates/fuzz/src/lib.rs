@@ -3,6 +3,7 @@
 //! Always true: a target takes any bytes whatever, and panics if and only if what it tries is at fault. The same targets
 //! are driven by libFuzzer (the folder `fuzz`, where a nightly compiler is) and by [`mutate`] (anywhere).
 
+pub mod graphql;
 pub mod mutate;
 mod targets;
 
@@ -32,6 +33,9 @@ pub const TARGETS: &[Target] = &[
     targets::bodies::FORMS,
     targets::webhook::TARGET,
     targets::sql::TARGET,
+    targets::storefront::ANSWERS,
+    targets::storefront::DOCUMENTS,
+    targets::syntax::TARGET,
     targets::template::TARGET,
 ];
 

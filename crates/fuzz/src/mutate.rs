@@ -79,7 +79,7 @@ impl Chance {
     }
 
     /// A number below `end`, which is above 0.
-    fn below(&mut self, end: usize) -> usize {
+    pub fn below(&mut self, end: usize) -> usize {
         let wide = (u128::from(self.next()) * end as u128) >> 64;
         usize::try_from(wide).unwrap_or(0)
     }
@@ -101,6 +101,16 @@ pub fn next(chance: &mut Chance, target: &Target) -> Vec<u8> {
     }
     bytes.truncate(MAX_LEN);
     bytes
+}
+
+/// A text changed up to four times; what is no text after that is made one.
+pub fn changed(chance: &mut Chance, text: &[u8]) -> String {
+    let target = Target { name: "", seeds: &[], run: |_| () };
+    let mut bytes = text.to_vec();
+    for _ in 0..=chance.below(4) {
+        change(chance, &target, &mut bytes);
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 fn change(chance: &mut Chance, target: &Target, bytes: &mut Vec<u8>) {

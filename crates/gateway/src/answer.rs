@@ -158,6 +158,7 @@ versioned!(
     content::Article.version,
     content::Blog.version,
     content::ContentPage.version,
+    content::MediaFile.version,
     content::Menu.version,
     content::Metaobject.version,
     content::MetaobjectDefinition.version,

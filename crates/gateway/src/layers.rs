@@ -92,7 +92,8 @@ async fn finish(State(edge): State<Edge>, mut request: Request, next: Next) -> R
     let method = request.method().clone();
     let bytes_in = announced(request.headers());
     let asked = route.is_page.then(|| hosted::Asked::by(&request));
-    let is_plain_get = method == Method::GET && !request.headers().contains_key(header::ORIGIN);
+    // of what is asked by POST only answers to storefronts' queries are kept
+    let is_plain = [Method::GET, Method::POST].contains(&method) && !request.headers().contains_key(header::ORIGIN);
     let name = || if trace::is_exported() { format!("{method} {}", route.template).into() } else { Cow::Borrowed("") };
     let work = span(name(), SpanKind::Server, next.run(request), |response| facts(route, response));
     let mut response = within(here.clone(), work).await;
@@ -109,7 +110,7 @@ async fn finish(State(edge): State<Edge>, mut request: Request, next: Next) -> R
         micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX), "request"
     );
     add_headers(&mut response, id);
-    cached::learn(&mut response, route, is_plain_get);
+    cached::learn(&mut response, route, is_plain);
     counted(response, route)
 }
 

@@ -15,6 +15,7 @@ mod docs;
 mod document;
 #[doc(hidden)]
 pub mod fuzz;
+mod graphql;
 mod hosted;
 mod input;
 mod layers;
@@ -23,6 +24,7 @@ mod metrics;
 mod origin;
 mod pages;
 mod paths;
+mod pictures;
 mod routes;
 mod server;
 mod state;
@@ -35,8 +37,12 @@ pub use limits::{
     queues::{Inside, OF_BUYERS, Queues},
 };
 pub use metrics::serve_metrics;
+pub use pictures::PictureOptions;
 pub use server::{ServeError, bind, serve};
 pub use state::{Addresses, Gateway, Limits, Services};
+
+/// The limits on a storefront query.
+pub use infrasell_storefront::Limits as StorefrontLimits;
 
 use aide::{
     axum::ApiRouter,
@@ -52,7 +58,7 @@ pub fn router(gateway: Gateway) -> (Router, OpenApi) {
     aide::generate::extract_schemas(true);
     aide::generate::all_error_responses(true);
     let mut document = OpenApi::default();
-    let routes = ApiRouter::new().merge(store::routes(&gateway)).merge(admin::routes());
+    let routes = ApiRouter::new().merge(store::routes(&gateway)).merge(graphql::routes()).merge(admin::routes());
     let routes = routes.finish_api_with(&mut document, describe);
     document::complete(&mut document);
     let json = serde_json::to_string_pretty(&document).unwrap_or_default();
@@ -101,8 +107,10 @@ fn describe(api: TransformOpenApi<'_>) -> TransformOpenApi<'_> {
     .security_scheme("staff_cookie", cookie("infrasell_staff", "A staff session; `__Host-` before it over https"))
     .tag(tag("Shop", "What a storefront may know of the shop."))
     .tag(tag("Browse", "Products, collections and categories that are on sale."))
+    .tag(tag("Search", "What words find, and what they might become while somebody types."))
     .tag(tag("Cart", "What a buyer gathers. Whoever holds the token holds the cart."))
     .tag(tag("Checkout", "From a cart to an order."))
+    .tag(tag("Storefront", "The storefront's GraphQL, in the shape that storefronts know."))
     .tag(tag("Customer", "What a customer sees and says of himself, once he is signed in."))
     .tag(tag("Order", "What a buyer sees of his order."))
     .tag(tag("Account", "A customer's sign-in, sessions and passwords."))

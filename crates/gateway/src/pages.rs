@@ -1,10 +1,10 @@
-//! Pages that are not the API: `/`, `/docs`, the document itself, health, files under `/media`.
+//! Pages that are not the API: `/`, `/docs`, `/graphiql`, the document itself, health, files under `/media`.
 
 use crate::{
     Gateway,
     answer::{Done, Failure},
     docs::{self, escape},
-    metrics,
+    graphql, metrics, pictures,
 };
 use aide::openapi::OpenApi;
 use axum::{
@@ -17,23 +17,20 @@ use axum::{
 use infrasell_contracts::{settings::GetShop, system::GetReadiness};
 use infrasell_kernel::ErrorKind;
 use infrasell_rpc::Cx;
-use tower_http::services::ServeDir;
 
 /// The routes.
 pub fn routes(gateway: &Gateway, document: &OpenApi, json: String) -> Router {
     let docs = page("Infrasell API", &docs::page(&serde_json::to_value(document).unwrap_or_default()));
-    let mut router = Router::new()
+    Router::new()
         .route("/", get(home))
         .route("/livez", get(async || Done))
         .route("/readyz", get(ready))
         .route("/metrics", get(metrics::guarded))
+        .route("/media/{*path}", get(pictures::serve))
         .with_state(gateway.clone())
         .route("/docs", get(async || Html(docs)))
-        .route("/openapi.json", get(async || ([(header::CONTENT_TYPE, "application/json")], json)));
-    if let Some(folder) = &gateway.inner().media {
-        router = router.nest_service("/media", ServeDir::new(folder).append_index_html_on_directories(false));
-    }
-    router
+        .route("/graphiql", get(graphql::page))
+        .route("/openapi.json", get(async || ([(header::CONTENT_TYPE, "application/json")], json)))
 }
 
 async fn ready(State(gateway): State<Gateway>) -> Result<Done, Failure> {
@@ -55,6 +52,7 @@ async fn home(State(gateway): State<Gateway>) -> impl IntoResponse {
              <li><a href=\"/docs\">/docs</a> – every call, to read</li>\
              <li><a href=\"/openapi.json\">/openapi.json</a> – the same for programs (OpenAPI 3.1)</li>\
              <li><a href=\"/store/v1/products\">/store/v1/products</a> – what is on sale, as a buyer sees it</li>\
+             <li><a href=\"/graphiql\">/graphiql</a> – the storefront's GraphQL (<code>/api/…/graphql.json</code>), to try</li>\
              <li><code>/admin/v1</code> – for staff and programs, with <code>Authorization: Bearer …</code></li>\
              <li><a href=\"/livez\">/livez</a>, <a href=\"/readyz\">/readyz</a> – health</li></ul>",
             escape(&name)

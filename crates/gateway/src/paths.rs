@@ -64,6 +64,8 @@ paths! {
     SessionAt { id: SessionId }
     /// An API key.
     ApiKeyAt { id: ApiKeyId }
+    /// A storefront token.
+    StorefrontTokenAt { id: StorefrontTokenId }
     /// A product.
     ProductAt { id: ProductId }
     /// A category.
@@ -100,6 +102,8 @@ paths! {
     PaymentAt { id: PaymentId }
     /// An operation of a provider.
     ProviderOpAt { id: ProviderOpId }
+    /// A picture.
+    MediaAt { id: MediaId }
     /// An export.
     ExportAt { id: ExportId }
     /// An import.

@@ -20,7 +20,7 @@ use std::{
 };
 
 /// Routes that are no part of the API.
-const PAGES: [&str; 7] = ["/", "/livez", "/readyz", "/docs", "/openapi.json", "/metrics", "/media"];
+const PAGES: [&str; 8] = ["/", "/livez", "/readyz", "/docs", "/graphiql", "/openapi.json", "/metrics", "/media"];
 /// What a request that no route takes is counted under.
 const OTHER: &str = "other";
 const STATUSES: [&str; 5] = ["1xx", "2xx", "3xx", "4xx", "5xx"];

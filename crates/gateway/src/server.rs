@@ -1,6 +1,12 @@
 //! The listener: accepts, limits what a head may be, drains and stops.
 
-use crate::{Gateway, cached::Fast, limits::share, router};
+use crate::{
+    Gateway,
+    cached::Fast,
+    limits::{is_proxy, share},
+    origin::Proxied,
+    router,
+};
 use axum::{
     Router,
     body::Body,
@@ -8,7 +14,9 @@ use axum::{
     http::{HeaderValue, Request, header},
     response::Response,
 };
+use bytes::Bytes;
 use futures_util::{FutureExt, future::Either};
+use http_body_util::BodyExt;
 use hyper::body::Incoming;
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
@@ -129,11 +137,42 @@ fn service(
         if let Some(response) = fast.answer(&request, address) {
             return Either::Left(ready(Ok(send_away(&gateway, response))));
         }
-        let mut request = request.map(Body::new);
-        request.extensions_mut().insert(ConnectInfo(address));
-        let gateway = gateway.clone();
-        Either::Right(router.clone().oneshot(request).map(move |answer| answer.map(|one| send_away(&gateway, one))))
+        let (gateway, router) = (gateway.clone(), router.clone());
+        if fast.may_know(&request) {
+            return Either::Right(Either::Left(query(fast.clone(), gateway, router, request, address).boxed()));
+        }
+        let request = request.map(Body::new);
+        Either::Right(Either::Right(route(router, request, address).map(move |one| Ok(send_away(&gateway, one)))))
     })
+}
+
+async fn route(router: Router, mut request: Request<Body>, address: SocketAddr) -> Response {
+    request.extensions_mut().insert(ConnectInfo(address));
+    let Ok(answer) = router.oneshot(request).await;
+    answer
+}
+
+/// Answers a storefront's query: its body says whether the answer is kept. The head announced a short one.
+async fn query(
+    fast: Fast,
+    gateway: Gateway,
+    router: Router,
+    request: Request<Incoming>,
+    address: SocketAddr,
+) -> Result<Response, std::convert::Infallible> {
+    let (mut parts, body) = request.into_parts();
+    let limits = &gateway.inner().limits;
+    if is_proxy(address.ip(), &limits.trusted_proxies) {
+        parts.extensions.insert(Proxied);
+    }
+    let read = tokio::time::timeout(limits.request, body.collect()).await;
+    // who sends less than he said, or too slowly, has nobody to answer to: the router says so
+    let body = read.ok().and_then(Result::ok).map_or_else(Bytes::new, |whole| whole.to_bytes());
+    let answer = match fast.query(&parts, &body, address).await {
+        Some(answer) => answer,
+        None => route(router, Request::from_parts(parts, Body::from(body)), address).await,
+    };
+    Ok(send_away(&gateway, answer))
 }
 
 /// While this process is about to stop a client is asked to come back on another connection, which leads to another one.

@@ -2,15 +2,17 @@
 
 use crate::cached::{Cache, Standing};
 use crate::limits::{Buckets, Load, Rate, queues::Inside};
+use crate::pictures::{PictureOptions, Pictures};
 use infrasell_contracts::{
     audit::AuditLog, cart::Carts, catalog::Catalog, checkout::Checkouts, content::Content, customers::Customers,
     identity::Identity, imports::Imports, inventory::Inventory, notifications::Notifications, orders::Orders,
-    payments::Payments, pricing::Pricing, settings::Settings, system::System, webhooks::Webhooks,
+    payments::Payments, pricing::Pricing, search::Search, settings::Settings, system::System, webhooks::Webhooks,
 };
 use infrasell_engines::shared::Shared;
 use infrasell_kernel::Env;
+use infrasell_storefront::Storefront;
 use std::{
-    collections::HashSet,
+    collections::{HashMap, HashSet},
     ops::Deref,
     path::PathBuf,
     sync::{
@@ -29,6 +31,8 @@ pub struct Services {
     pub identity: Arc<dyn Identity>,
     /// Products.
     pub catalog: Arc<dyn Catalog>,
+    /// What words find.
+    pub search: Arc<dyn Search>,
     /// Pages, blogs, menus, redirects, metaobjects, policies.
     pub content: Arc<dyn Content>,
     /// Amounts.
@@ -55,6 +59,26 @@ pub struct Services {
     pub webhooks: Arc<dyn Webhooks>,
     /// Jobs, events and the books as a whole.
     pub system: Arc<dyn System>,
+}
+
+impl Services {
+    /// Those that a storefront may ask.
+    fn storefront(&self) -> infrasell_storefront::Services {
+        infrasell_storefront::Services {
+            settings: self.settings.clone(),
+            identity: self.identity.clone(),
+            catalog: self.catalog.clone(),
+            search: self.search.clone(),
+            content: self.content.clone(),
+            pricing: self.pricing.clone(),
+            inventory: self.inventory.clone(),
+            carts: self.carts.clone(),
+            checkouts: self.checkouts.clone(),
+            orders: self.orders.clone(),
+            customers: self.customers.clone(),
+            payments: self.payments.clone(),
+        }
+    }
 }
 
 /// The limits on a request. Each has a name in the configuration and a test.
@@ -103,6 +127,12 @@ pub struct Limits {
     pub queue_imports: i64,
     /// Carts that one address may begin at once; as many come back within an hour. 0 is no limit.
     pub carts_per_address: u64,
+    /// Where clients find this server, such as `https://api.shop.example`; empty means as the request says.
+    pub public_url: String,
+    /// Whether a storefront must show a token.
+    pub require_token: bool,
+    /// Queries of storefronts.
+    pub storefront: infrasell_storefront::Limits,
 }
 
 impl Default for Limits {
@@ -129,6 +159,9 @@ impl Default for Limits {
             queue_outbox: 100_000,
             queue_imports: 20,
             carts_per_address: 100,
+            public_url: String::new(),
+            require_token: false,
+            storefront: infrasell_storefront::Limits::default(),
         }
     }
 }
@@ -156,8 +189,10 @@ pub struct Inner {
     pub limits: Limits,
     /// Where things are found from outside.
     pub addresses: Addresses,
-    /// Pictures and other files that are served under `/media`, if there is such a folder.
+    /// Files that are served under `/media` as they are, if there is such a folder.
     pub media: Option<PathBuf>,
+    /// What serves the pictures that the shop keeps.
+    pub(crate) pictures: Option<Pictures>,
     /// Idempotency keys of requests that run in this process.
     pub(crate) in_flight: Mutex<HashSet<String>>,
     /// How much each caller has left.
@@ -170,6 +205,8 @@ pub struct Inner {
     leaving: AtomicBool,
     /// When the buckets began.
     pub(crate) began: Instant,
+    /// The storefront's GraphQL.
+    pub(crate) storefront: Storefront,
     /// What only the database knows.
     pub(crate) inside: Option<Arc<dyn Inside>>,
     /// What replicas remember together, when there are any.
@@ -180,18 +217,21 @@ impl Gateway {
     /// An edge over these services.
     #[must_use]
     pub fn new(services: Services, env: Env, limits: Limits, media: Option<PathBuf>) -> Self {
+        let storefront = Storefront::new(services.storefront(), limits.storefront.clone(), None);
         Gateway(Arc::new(Inner {
             services,
             env,
             limits,
             addresses: Addresses::default(),
             media,
+            pictures: None,
             in_flight: Mutex::default(),
             buckets: Buckets::default(),
             load: Load::default(),
             cache: Cache::new(0),
             leaving: AtomicBool::new(false),
             began: Instant::now(),
+            storefront,
             inside: None,
             shared: None,
         }))
@@ -228,6 +268,18 @@ impl Gateway {
     pub fn keeping_while(mut self, bytes: usize, standing: Standing) -> Self {
         let cache = Cache::standing(bytes, Some(standing));
         Arc::get_mut(&mut self.0).expect("an edge is completed before it is shared").cache = cache;
+        self
+    }
+
+    /// The same edge, whose storefront answers only these documents, by their SHA-256.
+    ///
+    /// # Panics
+    /// When it is shared already.
+    #[must_use]
+    pub fn answering_only(mut self, allowed: HashMap<String, Arc<str>>) -> Self {
+        let inner = Arc::get_mut(&mut self.0).expect("an edge is completed before it is shared");
+        let limits = inner.limits.storefront.clone();
+        inner.storefront = Storefront::new(inner.services.storefront(), limits, Some(allowed));
         self
     }
 
@@ -268,6 +320,17 @@ impl Gateway {
         self.0.cache.made()
     }
 
+    /// The same edge, serving the pictures that the shop keeps in every form that is asked for.
+    ///
+    /// # Panics
+    /// When it is shared already.
+    #[must_use]
+    pub fn showing_pictures(mut self, options: PictureOptions) -> Self {
+        let inner = Arc::get_mut(&mut self.0).expect("an edge is completed before it is shared");
+        inner.pictures = Some(Pictures::new(options));
+        self
+    }
+
     /// The same edge, sharing what callers have left with the other replicas that stand on `shared`.
     ///
     /// # Panics
@@ -287,6 +350,13 @@ impl Gateway {
     pub fn looking_inside(mut self, inside: Arc<dyn Inside>) -> Self {
         Arc::get_mut(&mut self.0).expect("an edge is completed before it is shared").inside = Some(inside);
         self
+    }
+}
+
+impl Inner {
+    /// The largest picture that is taken, bytes.
+    pub(crate) fn picture_bytes(&self) -> usize {
+        self.pictures.as_ref().map_or(self.limits.body_bytes, |pictures| pictures.limits.bytes)
     }
 }
 

@@ -14,10 +14,11 @@ use crate::{
     system::LocalSystem,
     wire::{self, Calls, Ground, MIGRATIONS, Wired},
 };
+use infrasell_content::MediaDeps;
 use infrasell_contracts::{process, system};
 use infrasell_db::{Db, DbError, DbOptions, DbUrl, Heard, JobSpec, Listener, Runner, RunnerHandle, RunnerOptions};
-use infrasell_engines::shared::Shared;
-use infrasell_gateway::{Addresses, CACHED_TOPICS, Gateway, Limits, Services};
+use infrasell_engines::{blobs::Disk, shared::Shared};
+use infrasell_gateway::{Addresses, CACHED_TOPICS, Gateway, Limits, PictureOptions, Services};
 use infrasell_imports::ImportService;
 use infrasell_kernel::Env;
 use infrasell_rpc::{AddressError, Cx, Fault};
@@ -35,6 +36,9 @@ use tokio::net::TcpListener;
 /// How long a process waits at its start for another that it needs for it, and how often it asks.
 const STARTS_TOGETHER: Duration = Duration::from_secs(60);
 const AGAIN: Duration = Duration::from_millis(50);
+/// The folder in which pictures are kept as they came, and the one for what can be made again.
+pub(crate) const BLOBS: &str = "blobs";
+const CACHE: &str = "cache";
 
 /// Why a shop cannot be opened.
 #[derive(Debug, thiserror::Error)]
@@ -147,9 +151,11 @@ impl App {
         let far = if places.is_here(GATEWAY) { wired.far.clone() } else { vec![] };
         let all = inspector(far);
         let (services, limits) = (wired.services.clone(), config.gateway_limits());
-        let gateway = Gateway::new(services.clone(), env.clone(), limits.clone(), Some(data.join("media")));
+        let gateway =
+            edge(config, Gateway::new(services.clone(), env.clone(), limits.clone(), Some(data.join("media"))))?;
         let keeps = if places.is_here(GATEWAY) { config.cache.bytes } else { 0 };
         let gateway = gateway.found_at(addresses(config));
+        let gateway = gateway.showing_pictures(picture_options(config, data, &ground));
         let gateway = gateway.looking_inside(Arc::new(all)).keeping_while(keeps, db.standing());
         let shared = ground.shared;
         let gateway = if shared.is_shared() { gateway.sharing(shared.clone()) } else { gateway };
@@ -322,6 +328,16 @@ pub async fn connect(config: &Config, data: &Path, env: Env) -> Result<Db, AppEr
     open_at(config, &url, env).await
 }
 
+/// How pictures are served; they are made smaller where they are looked at.
+fn picture_options(config: &Config, data: &Path, ground: &Ground) -> PictureOptions {
+    PictureOptions {
+        store: Arc::new(Disk::passing(data_file(data, CACHE).join("pictures"))),
+        kept_bytes: config.media.kept_bytes,
+        workshop: ground.media.workshop.clone(),
+        limits: config.media.limits(),
+    }
+}
+
 /// What a backup is taken of.
 #[must_use]
 pub fn backup_source(config: &Config, data: &Path, db: &Db) -> Source {
@@ -335,6 +351,15 @@ pub fn backup_source(config: &Config, data: &Path, db: &Db) -> Source {
 pub fn calls(config: &Config, places: &Places, env: &Env) -> Result<Calls, ConfigError> {
     let name = places.here().into_iter().next().unwrap_or_else(|| "cli".to_owned());
     Ok(Calls { outbound: config.internal.outbound(env, &name)?, limits: config.internal.peer_options() })
+}
+
+/// The edge with the only queries that it answers, when there are such.
+fn edge(config: &Config, gateway: Gateway) -> Result<Gateway, AppError> {
+    let allowed = config.storefront.allowed().map_err(AppError::Beside)?;
+    Ok(match allowed {
+        Some(allowed) => gateway.answering_only(allowed),
+        None => gateway,
+    })
 }
 
 /// What the services stand on.
@@ -352,6 +377,11 @@ fn ground(config: &Config, data: &Path, db: Db, env: Env) -> Result<Ground, AppE
         mailer: mailing::mailer(&config.mail, data)?,
         options: mailing::options(config)?,
         shared: remembering::open(&config.redis, &env).map_err(AppError::Beside)?,
+        media: MediaDeps {
+            blobs: Arc::new(Disk::durable(data_file(data, BLOBS))),
+            workshop: config.media.workshop(),
+            limits: config.media.limits(),
+        },
         outward: config.outward.open(),
         webhook_options: config.webhooks.options(&mailing::options(config)?.server)?,
         env,

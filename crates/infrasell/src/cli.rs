@@ -3,6 +3,7 @@
 mod apart;
 mod people;
 mod run;
+mod tokens;
 mod upkeep;
 
 pub(crate) use run::imports_of;
@@ -13,6 +14,7 @@ use clap::{Args, Parser, Subcommand};
 use infrasell_contracts::imports::{ExportKind, ImportKind};
 use infrasell_kernel::ApiKeyId;
 use std::{net::SocketAddr, path::PathBuf};
+use tokens::TokenCommand;
 
 /// Headless commerce in one binary: a whole shop on one small machine, with nothing else installed.
 #[derive(Debug, Parser)]
@@ -69,7 +71,8 @@ pub enum Command {
     /// Import a CSV: products in Shopify's format (old or new column names), counted stock (SKU, Location, On hand), or customers (E-mail).
     ///
     /// Every data row ends as created, updated, unchanged or rejected (with line, column and reason). Running it again
-    /// changes nothing; an import that was cut off is completed by running it again.
+    /// changes nothing; an import that was cut off is completed by running it again. Pictures that lie in a folder media beside
+    /// a file of products, and that it names as /media/…, become the shop's own.
     Import {
         /// The file.
         file: PathBuf,
@@ -83,6 +86,9 @@ pub enum Command {
         #[arg(long, value_name = "FILE.json")]
         report: Option<PathBuf>,
     },
+    /// Pictures: keep those that products name by address.
+    #[command(subcommand)]
+    Media(MediaCommand),
     /// Staff: who may sign in.
     #[command(subcommand)]
     Staff(StaffCommand),
@@ -142,6 +148,26 @@ pub enum Command {
     Openapi,
     /// Bring the database to this version's schema, and stop. `serve` does so by itself.
     Migrate,
+}
+
+/// Pictures.
+#[derive(Debug, Subcommand)]
+pub enum MediaCommand {
+    /// Fetch every picture that a product or collection names by address, and keep it as the shop's own, in every size.
+    ///
+    /// Addresses such as /media/tea.jpg are files of --folder or of the shop's folder media; http and https are fetched,
+    /// from the public internet only. What cannot be fetched stays as it is and is listed. Running it again goes on.
+    Fetch {
+        /// Where the files of /media/… are; the shop's folder media is looked into as well.
+        #[arg(long, value_name = "DIR")]
+        folder: Option<PathBuf>,
+        /// Look at the pictures and report, write nothing.
+        #[arg(long)]
+        dry_run: bool,
+        /// Print the report as JSON.
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 /// Staff.
@@ -208,6 +234,9 @@ pub enum KeyCommand {
         /// Its id: key_1042.
         id: ApiKeyId,
     },
+    /// Tokens of storefronts: which channel one is for, and whether it must show who it is.
+    #[command(subcommand)]
+    Storefront(TokenCommand),
     /// Let the next signing key of access tokens sign; --revoke refuses tokens of the present one from now on.
     Rotate {
         /// The present key may be known to others.
@@ -262,7 +291,9 @@ GETTING STARTED
 FILES
   DIR/shop.db          the database (SQLite, write-ahead log beside it)
   DIR/master.key       the key that secrets in the database are sealed with; in no backup: keep a copy
-  DIR/media/           pictures, served under /media
+  DIR/blobs/           the shop's pictures, as they came
+  DIR/media/           other files, served under /media as they are
+  DIR/cache/           pictures in other sizes; made again when they are gone
   DIR/infrasell.toml   the configuration, if there is one
   DIR/backups/         backups by the clock, where no other folder is configured
 

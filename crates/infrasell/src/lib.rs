@@ -5,6 +5,7 @@
 
 pub mod app;
 pub mod backup;
+pub mod beside;
 pub mod carrying;
 pub mod cli;
 pub mod config;
@@ -12,6 +13,7 @@ pub mod copying;
 pub mod doctor;
 pub mod engines;
 pub mod exporting;
+pub mod fetching;
 pub mod importing;
 pub mod inspect;
 pub mod logging;

@@ -47,6 +47,7 @@ async fn own_books(cx: &Cx, services: &Services) -> Result<Vec<AuditCheck>, Faul
     add("settings", services.settings.audit(cx, Audit {}).await.map_err(fault)?);
     add("identity", services.identity.audit(cx, Audit {}).await.map_err(fault)?);
     add("catalog", services.catalog.audit(cx, Audit {}).await.map_err(fault)?);
+    add("search", services.search.audit(cx, Audit {}).await?);
     add("content", services.content.audit(cx, Audit {}).await.map_err(fault)?);
     add("pricing", services.pricing.audit(cx, Audit {}).await.map_err(fault)?);
     add("inventory", services.inventory.audit(cx, Audit {}).await.map_err(fault)?);

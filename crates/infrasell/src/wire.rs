@@ -10,7 +10,7 @@ use crate::{
 };
 use infrasell_contracts::{
     audit, cart, catalog, checkout, content, customers, identity, imports, inventory, notifications, orders, payments,
-    pricing, settings, system, webhooks,
+    pricing, search, settings, system, webhooks,
 };
 use infrasell_db::{Db, JobSpec, Migration, Subscription};
 use infrasell_engines::shared::Shared;
@@ -35,7 +35,8 @@ macro_rules! house {
             inventory, "inventory", infrasell_inventory, InventoryService, inventory, { env }, [settings];
             pricing, "pricing", infrasell_pricing, PricingService, pricing, { env }, [settings];
             catalog, "catalog", infrasell_catalog, CatalogService, catalog, { env }, [settings, pricing, inventory];
-            content, "content", infrasell_content, ContentService, content, {}, [catalog];
+            content, "content", infrasell_content, ContentService, content, { media }, [catalog];
+            search, "search", infrasell_search, SearchService, search, {}, [catalog, content];
             carts, "cart", infrasell_cart, CartService, cart, { env, lifetime: cart_lifetime }, [settings, catalog, pricing, inventory];
             payments, "payments", infrasell_payments, PaymentsService, payments, { env, engines, only_in }, [];
             orders, "orders", infrasell_orders, OrderService, orders, { env }, [settings];
@@ -83,6 +84,8 @@ pub struct Ground {
     pub options: infrasell_notifications::Options,
     /// What replicas remember together.
     pub shared: Arc<dyn Shared>,
+    /// Where pictures are kept and worked on.
+    pub media: infrasell_content::MediaDeps,
     /// What calls addresses that people gave us.
     pub outward: infrasell_outward::Outward,
     /// How webhooks are told.
@@ -225,6 +228,7 @@ impl Local {
     pub fn jobs(&self) -> Vec<JobSpec> {
         let mut jobs = vec![];
         jobs.extend(self.catalog.iter().flat_map(|service| service.jobs()));
+        jobs.extend(self.search.iter().flat_map(|service| service.jobs()));
         jobs.extend(self.content.iter().flat_map(|service| service.jobs()));
         jobs.extend(self.identity.iter().flat_map(|service| service.jobs()));
         jobs.extend(self.pricing.iter().flat_map(|service| service.jobs()));
@@ -244,6 +248,7 @@ impl Local {
     pub fn subscriptions(&self) -> Vec<Subscription> {
         let mut subscriptions = vec![];
         subscriptions.extend(self.catalog.iter().flat_map(|service| service.subscriptions()));
+        subscriptions.extend(self.search.iter().flat_map(|service| service.subscriptions()));
         subscriptions.extend(self.inventory.iter().flat_map(|service| service.subscriptions()));
         subscriptions.extend(self.payments.iter().flat_map(|service| service.subscriptions()));
         subscriptions.extend(self.orders.iter().flat_map(|service| service.subscriptions()));

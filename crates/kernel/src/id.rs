@@ -150,6 +150,8 @@ kinds! {
     Role => RoleId, "role";
     /// An API key.
     ApiKey => ApiKeyId, "key";
+    /// What a storefront says which channel it is by.
+    StorefrontToken => StorefrontTokenId, "sft";
     /// A session of a member of staff or a customer.
     Session => SessionId, "sess";
     /// A customer, with or without an account.
@@ -186,6 +188,8 @@ kinds! {
     MetaobjectDefinition => MetaobjectDefinitionId, "mobjd";
     /// A metaobject.
     Metaobject => MetaobjectId, "mobj";
+    /// A picture.
+    Media => MediaId, "med";
     /// A price list.
     PriceList => PriceListId, "plist";
     /// A price row in a list.

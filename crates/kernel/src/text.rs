@@ -47,8 +47,13 @@ pub fn words(search: &str) -> Vec<String> {
 /// A `LIKE … ESCAPE '\'` pattern for texts that contain `part`.
 #[must_use]
 pub fn containing(part: &str) -> String {
-    let mut pattern = String::with_capacity(part.len() + 2);
-    pattern.push('%');
+    format!("%{}", beginning(part))
+}
+
+/// A `LIKE … ESCAPE '\'` pattern for texts that begin with `part`.
+#[must_use]
+pub fn beginning(part: &str) -> String {
+    let mut pattern = String::with_capacity(part.len() + 1);
     for c in part.chars() {
         if matches!(c, '%' | '_' | '\\') {
             pattern.push('\\');
@@ -57,6 +62,15 @@ pub fn containing(part: &str) -> String {
     }
     pattern.push('%');
     pattern
+}
+
+/// The most characters of a [`short_key`], as in the migration that filled the first ones.
+const MAX_SHORT_KEY: usize = 40;
+
+/// What a vendor, a type, a collection's title is sorted by, compared as bytes: its beginning, ASCII letters folded.
+#[must_use]
+pub fn short_key(text: &str) -> String {
+    text.chars().take(MAX_SHORT_KEY).map(|c| c.to_ascii_lowercase()).collect()
 }
 
 /// Cuts a text to at most `max` bytes, between characters.

@@ -10,7 +10,7 @@ use tokio::{net::TcpListener, task::JoinHandle};
 /// What the processes are called, and the services of each. The edge is in the first.
 pub(crate) const PROCESSES: [(&str, &[&str]); 3] = [
     ("edge", &["gateway", "settings", "identity", "customers", "notifications", "audit", "imports", "webhooks"]),
-    ("goods", &["catalog", "pricing", "inventory", "content"]),
+    ("goods", &["catalog", "pricing", "inventory", "content", "search"]),
     ("sales", &["cart", "checkout", "orders", "payments"]),
 ];
 

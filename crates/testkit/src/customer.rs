@@ -30,8 +30,11 @@ impl Shop {
         (text(&session["customer"]), client)
     }
 
-    /// The token that the last mail to this address carries.
-    async fn mail_token(&self, email: &str) -> String {
+    /// The token that the last mail to this address would carry, if it were written now.
+    ///
+    /// # Panics
+    /// When none was asked for.
+    pub async fn mail_token(&self, email: &str) -> String {
         let last = "SELECT id FROM identity_mail_request WHERE email = $1 ORDER BY id DESC LIMIT 1";
         let request: MailRequestId = self
             .process_of("identity")

@@ -34,7 +34,8 @@ pub fn schema() -> Result<String, Failure> {
     node::install(&compatibility())?;
     must(node::npm(&client()).args(["run", "--silent", "check"]), "the check of generated files")?;
     must(node::npm(&compatibility()).args(["run", "--silent", "schema"]), "the check of the GraphQL schema")?;
-    Ok("as the public one but for what docs/reference/graphql.md says; nothing broken; generated files up to date".into())
+    Ok("as the public one but for what docs/reference/graphql.md says; nothing broken; generated files up to date"
+        .into())
 }
 
 /// Runs every test of the clients, and says in a few words what was done.

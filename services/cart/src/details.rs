@@ -160,7 +160,8 @@ fn check_wishes(wishes: &CartPreferences, fields: &mut Fields) {
         }
     }
     if let Some(place) = wishes.near {
-        let on_earth = place.latitude_micro.abs() <= 90_000_000 && place.longitude_micro.abs() <= 180_000_000;
+        let on_earth =
+            place.latitude_micro.unsigned_abs() <= 90_000_000 && place.longitude_micro.unsigned_abs() <= 180_000_000;
         fields.check(on_earth, "buyer.preferences.near", "out_of_range", "there is no such place on earth");
     }
 }

@@ -29,8 +29,10 @@ use infrasell_kernel::Env;
 use std::sync::Arc;
 
 /// The tables of this service.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { service: "catalog", version: 1, name: "init", sql: include_str!("../migrations/0001_init.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { service: "catalog", version: 1, name: "init", sql: include_str!("../migrations/0001_init.sql") },
+    Migration { service: "catalog", version: 2, name: "finding", sql: include_str!("../migrations/0002_finding.sql") },
+];
 
 /// What catalog needs.
 pub struct Deps {

@@ -1,13 +1,14 @@
 //! Content's own books, checked whole.
 
 use crate::{
+    media::MediaDeps,
     noun::Noun,
     store::{entry::tags_text, list},
 };
 use infrasell_contracts::{
     common::{AuditCheck, AuditReport},
     content::{
-        Article, Blog, ContentPage, ContentSort, FOOTER_MENU, ListContent, MAIN_MENU, Menu, Metaobject,
+        Article, Blog, ContentPage, ContentSort, FOOTER_MENU, ListContent, MAIN_MENU, MediaFile, Menu, Metaobject,
         MetaobjectDefinition, Redirect,
     },
 };
@@ -29,7 +30,7 @@ const ORPHANS: &str = sql!(
 const INSIDE: &str = sql!("SELECT count(*) FROM content_entry WHERE kind IN ('article', 'metaobject')");
 const DEFAULTS: &str = sql!("SELECT count(*) FROM content_entry WHERE kind = 'menu' AND handle IN list_text($1)");
 
-pub(crate) async fn run(db: &Db) -> Result<AuditReport, Fault> {
+pub(crate) async fn run(db: &Db, media: &MediaDeps) -> Result<AuditReport, Fault> {
     let mut columns = AuditCheck::new("columns = documents");
     of::<ContentPage>(db, &mut columns).await?;
     of::<Blog>(db, &mut columns).await?;
@@ -38,7 +39,25 @@ pub(crate) async fn run(db: &Db) -> Result<AuditReport, Fault> {
     of::<Redirect>(db, &mut columns).await?;
     of::<MetaobjectDefinition>(db, &mut columns).await?;
     of::<Metaobject>(db, &mut columns).await?;
-    Ok(AuditReport { checks: vec![columns, orphans(db).await?, defaults(db).await?] })
+    of::<MediaFile>(db, &mut columns).await?;
+    let mut files = AuditCheck::new("every picture has its file");
+    pictures(db, media, &mut files).await?;
+    Ok(AuditReport { checks: vec![columns, files, orphans(db).await?, defaults(db).await?] })
+}
+
+/// Every picture that is listed has its file.
+async fn pictures(db: &Db, media: &MediaDeps, check: &mut AuditCheck) -> Result<(), Fault> {
+    let mut req = ListContent::default();
+    loop {
+        let mut pictures = list::page::<MediaFile>(db, &req, db.now(), i64::from(AT_ONCE)).await?;
+        let more = pictures.len() > AT_ONCE as usize;
+        pictures.truncate(AT_ONCE as usize);
+        for picture in &pictures {
+            media.has_file(picture, check).await?;
+        }
+        let Some(last) = pictures.last().filter(|_| more) else { return Ok(()) };
+        req.page = PageRequest { limit: Some(AT_ONCE), after: Some(list::cursor(&req, last)) };
+    }
 }
 
 /// What the columns of one kind hold is what its documents say.

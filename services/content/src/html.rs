@@ -4,7 +4,17 @@
 //! nothing but a video of the places that are named here.
 
 use ammonia::Builder;
-use std::{borrow::Cow, sync::LazyLock};
+use std::{borrow::Cow, collections::HashMap, sync::LazyLock};
+
+/// How deep elements may stand in each other: what a parser does with each grows with it.
+pub(crate) const MAX_DEPTH: usize = 200;
+/// How many attributes one tag may have: a parser compares each with all before it.
+pub(crate) const MAX_ATTRIBUTES: usize = 100;
+/// Elements that hold nothing, or end by themselves where the next one begins.
+const SHALLOW: [&str; 26] = [
+    "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "option", "p",
+    "param", "rp", "rt", "source", "tbody", "td", "tfoot", "th", "thead", "tr", "wbr",
+];
 
 /// Where videos may be shown from.
 const VIDEOS: [&str; 3] =
@@ -46,6 +56,55 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
         });
     builder
 });
+
+/// How deep a parser of this HTML may get at the most, and the most attributes that it may find in one tag. Counted without
+/// one, in a single pass, because it is what keeps a parser from taking long.
+pub(crate) fn measure(html: &str) -> (usize, usize) {
+    let (mut open, mut depth): (HashMap<String, usize>, usize) = (HashMap::new(), 0);
+    let (mut deepest, mut most) = (0, 0);
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        rest = &rest[at + 1..];
+        let (is_end, tag) = rest.strip_prefix('/').map_or((false, rest), |tag| (true, tag));
+        let length = tag.find(|c: char| c.is_whitespace() || matches!(c, '/' | '>' | '<')).unwrap_or(tag.len());
+        let name = tag[..length].to_ascii_lowercase();
+        if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            continue;
+        }
+        most = most.max(attributes(&tag[length..]));
+        if SHALLOW.contains(&name.as_str()) {
+            continue;
+        }
+        let count = open.entry(name).or_default();
+        if !is_end {
+            (*count, depth) = (*count + 1, depth + 1);
+            deepest = deepest.max(depth);
+        } else if *count > 0 {
+            (*count, depth) = (*count - 1, depth - 1);
+        }
+    }
+    (deepest, most)
+}
+
+/// How many attributes stand between here and the end of the tag.
+fn attributes(tag: &str) -> usize {
+    let (mut count, mut quote, mut last) = (0, None, ' ');
+    for c in tag.chars() {
+        match quote {
+            Some(mark) if c == mark => (quote, last) = (None, ' '),
+            Some(_) => {}
+            None if c == '>' => break,
+            // a quote means something behind an equals sign alone
+            None if matches!(c, '"' | '\'') && last == '=' => quote = Some(c),
+            None if c.is_whitespace() || c == '/' => last = if last == '=' { '=' } else { ' ' },
+            None => {
+                count += usize::from(last == ' ');
+                last = c;
+            }
+        }
+    }
+    count
+}
 
 /// The HTML without what could do harm.
 pub(crate) fn clean(html: &str) -> String {
@@ -97,9 +156,20 @@ mod tests {
     }
 
     #[test]
-    fn deep_markup_is_cleaned_all_the_same() {
-        let deep = "<div>".repeat(50_000);
-        assert!(clean(&deep).starts_with("<div>"));
+    fn what_would_keep_a_parser_busy_is_found_without_one() {
+        for (html, measured) in [
+            ("<p>a<p>b<br><img src=x>", (0, 1)),
+            ("<div><ul><li>a<li>b</ul></div><div>c</div>", (2, 0)),
+            ("<b></i><b></i><b>", (3, 0)),
+            ("a < b, a <3", (0, 0)),
+            ("<a href=\"x y z\" title='a b' x= \"p q\">", (1, 3)),
+            ("<p \"a b c\"/d>", (0, 4)),
+            ("", (0, 0)),
+        ] {
+            assert_eq!(measure(html), measured, "{html}");
+        }
+        assert_eq!(measure(&"<div>".repeat(100_000)).0, 100_000);
+        assert_eq!(measure(&format!("<p {}>", "a ".repeat(100_000))).1, 100_000);
     }
 
     proptest! {

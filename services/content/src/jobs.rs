@@ -1,6 +1,6 @@
-//! What content does by itself: announce what is shown from now on.
+//! What content does by itself: announce what is shown from now on, and take away files that belong to no picture.
 
-use crate::service::ContentService;
+use crate::{media, service::ContentService};
 use async_trait::async_trait;
 use infrasell_contracts::content::{CONTENT_CHANGED, ContentChanged};
 use infrasell_db::{Db, Job, JobHandler, JobOutcome, JobSpec};
@@ -27,6 +27,6 @@ impl ContentService {
     /// What the runner does for content.
     #[must_use]
     pub fn jobs(self: &Arc<Self>) -> Vec<JobSpec> {
-        vec![JobSpec::new(PUBLISH, Arc::new(Publish(self.db.clone())))]
+        vec![JobSpec::new(PUBLISH, Arc::new(Publish(self.db.clone()))), media::sweeping(&self.db, &self.media)]
     }
 }

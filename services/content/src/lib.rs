@@ -15,11 +15,13 @@ mod audit;
 mod check;
 mod html;
 mod jobs;
+mod media;
 mod noun;
 mod paths;
 mod service;
 mod store;
 
+pub use media::MediaDeps;
 pub use service::ContentService;
 
 use infrasell_contracts::catalog::Catalog;
@@ -40,6 +42,8 @@ pub struct Deps {
     pub db: Db,
     /// The products and collections that menus lead to.
     pub catalog: Arc<dyn Catalog>,
+    /// What pictures need.
+    pub media: MediaDeps,
 }
 
 /// Opens the service. Its defaults are [`ContentService::bootstrap`]'s.

@@ -44,6 +44,12 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "customers",
         sql: include_str!("../migrations/0002_customers.sql"),
     },
+    Migration {
+        service: "identity",
+        version: 3,
+        name: "storefront_tokens",
+        sql: include_str!("../migrations/0003_storefront_tokens.sql"),
+    },
 ];
 
 /// What identity stands on.

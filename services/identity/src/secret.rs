@@ -21,6 +21,10 @@ pub(crate) enum Opens {
     Refresh,
     /// What a link in a mail is for.
     Mail,
+    /// A storefront, to everybody.
+    PublicStorefront,
+    /// A storefront, to its own server.
+    PrivateStorefront,
 }
 
 const PREFIX_LENGTH: usize = 4;
@@ -56,7 +60,15 @@ impl Secret {
 }
 
 impl Opens {
-    const ALL: [Opens; 5] = [Opens::Session, Opens::Key, Opens::CustomerSession, Opens::Refresh, Opens::Mail];
+    const ALL: [Opens; 7] = [
+        Opens::Session,
+        Opens::Key,
+        Opens::CustomerSession,
+        Opens::Refresh,
+        Opens::Mail,
+        Opens::PublicStorefront,
+        Opens::PrivateStorefront,
+    ];
 
     fn prefix(self) -> &'static str {
         match self {
@@ -65,6 +77,8 @@ impl Opens {
             Opens::CustomerSession => "ifc_",
             Opens::Refresh => "ifr_",
             Opens::Mail => "ifm_",
+            Opens::PublicStorefront => "ift_",
+            Opens::PrivateStorefront => "ifp_",
         }
     }
 }

@@ -256,8 +256,12 @@ impl Webhooks for WebhookService {
             Once::Answered(delivery) => return Ok(delivery),
             Once::Fresh(tx) => tx,
         };
+        let none = || Fault::not_found("webhook delivery", req.id);
+        let found = store::delivery::find_in(&mut tx, req.id).await.map_err(Fault::from)?.ok_or_else(none)?;
+        // the webhook before its message, as everybody takes them
+        store::subscription::lock(&mut tx, found.shown.webhook).await.map_err(Fault::from)?;
         let found = store::delivery::lock(&mut tx, req.id).await.map_err(Fault::from)?;
-        let before = found.ok_or_else(|| Fault::not_found("webhook delivery", req.id))?.shown;
+        let before = found.ok_or_else(none)?.shown;
         match before.state {
             WebhookDeliveryState::Delivered => return Err(WebhookError::AlreadyDelivered),
             WebhookDeliveryState::Dropped => return Err(WebhookError::Dropped),

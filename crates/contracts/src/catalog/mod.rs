@@ -2,17 +2,24 @@
 
 mod categories;
 mod collections;
+mod finding;
 mod metafields;
 mod products;
+mod sitemap;
 mod variants;
 
 pub use categories::*;
 pub use collections::*;
+pub use finding::*;
 pub use metafields::*;
 pub use products::*;
+pub use sitemap::*;
 pub use variants::*;
 
-use crate::common::{Audit, AuditReport};
+use crate::{
+    common::{Audit, AuditReport},
+    content::SitemapPage,
+};
 use infrasell_kernel::{CategoryId, ChannelId, CollectionId, Page, ProductId};
 use infrasell_rpc::{service, service_error};
 use serde::{Deserialize, Serialize};
@@ -71,6 +78,13 @@ pub const CATEGORIES_CHANGED: &str = "catalog.categories_changed";
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CategoriesChanged {}
 
+/// The outbox topic of [`MetafieldsChanged`].
+pub const METAFIELDS_CHANGED: &str = "catalog.metafields_changed";
+
+/// Metafields were defined, or are no longer: storefronts may see others than before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MetafieldsChanged {}
+
 /// The outbox topic of [`ListingChanged`].
 pub const LISTING_CHANGED: &str = "catalog.listing_changed";
 
@@ -123,10 +137,20 @@ service! {
         read fn products_by_id(GetProducts) -> Vec<Product>;
         /// Products.
         read fn products(ListProducts) -> Page<Product>;
+        /// Products on sale, narrowed and counted as a storefront does.
+        read fn find_products(FindProducts) -> FoundProducts;
+        /// Products to show beside one: never itself, only what can be bought now; the same every time.
+        read fn recommend(RecommendProducts) -> Vec<Product>;
+        /// The words that products on sale have, sorted, each once.
+        read fn product_words(ListProductWords) -> Vec<String>;
         /// Many variants.
         read fn variants(GetVariants) -> Vec<VariantView>;
         /// The variants that have these SKUs.
         read fn variants_by_sku(FindSkus) -> Vec<VariantView>;
+        /// A page of what a sitemap lists.
+        read fn sitemap(GetCatalogSitemap) -> SitemapPage;
+        /// Some of the products and collections that show a picture, among their own or in their texts.
+        read fn picture_uses(FindPictureUses) -> Vec<PictureUse>;
         /// Makes a product.
         write fn create_product(CreateProduct) -> Product;
         /// Changes a product.
@@ -147,6 +171,12 @@ service! {
         write fn ensure_categories(EnsureCategories) -> Vec<Category>;
         /// One collection.
         read fn collection(GetCollection) -> Collection;
+        /// Many collections.
+        read fn collections_by_id(GetCollections) -> Vec<Collection>;
+        /// The collections that each of many products is in.
+        read fn collections_of(FindCollectionsOf) -> Vec<CollectionsOf>;
+        /// Collections that are published, in either direction.
+        read fn find_collections(FindCollections) -> FoundCollections;
         /// Collections.
         read fn collections(ListCollections) -> Page<Collection>;
         /// Makes a collection.

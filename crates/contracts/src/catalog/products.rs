@@ -230,6 +230,14 @@ pub enum ProductSort {
     Price,
     /// By the collection's own order; needs a collection.
     Manual,
+    /// By maker, ASCII letters folded.
+    Vendor,
+    /// By type, ASCII letters folded.
+    ProductType,
+    /// What sells best first. For now a rule: a collection's own order, else by id.
+    BestSelling,
+    /// What a search found to fit best first; of anything else, as `best_selling`.
+    Relevance,
 }
 
 /// What a list of products is narrowed to.
@@ -339,3 +347,22 @@ pub struct Upserted {
     /// Its variants' ids, in the order of the input.
     pub variants: Vec<VariantId>,
 }
+
+/// Asks which products and collections show a picture that is kept here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FindPictureUses {
+    /// The picture's key.
+    pub key: String,
+}
+
+/// Who shows a picture.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PictureUse {
+    /// What it is: `product` or `collection`.
+    pub what: String,
+    /// Its handle.
+    pub handle: String,
+}
+
+/// The most uses of a picture that are named.
+pub const MAX_PICTURE_USES: i64 = 10;

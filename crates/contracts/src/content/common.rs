@@ -120,7 +120,7 @@ pub struct Named<I> {
 }
 
 /// What a list is sorted by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ContentSort {
     /// By id: in the order they were made.
@@ -152,6 +152,8 @@ pub struct ListContent {
     pub view: View,
     /// What part.
     pub page: PageRequest,
+    /// Behind the thing with this bare number, where it stands today, instead of behind a cursor.
+    pub beyond: Option<i64>,
 }
 
 /// Makes a thing.

@@ -1,7 +1,8 @@
-//! The contract of **content**: pages, blogs and articles, menus, redirects, metaobjects, policies.
+//! The contract of **content**: pages, blogs and articles, menus, redirects, metaobjects, policies, pictures.
 
 mod blogs;
 mod common;
+mod media;
 mod menus;
 mod metaobjects;
 mod pages;
@@ -10,6 +11,7 @@ mod redirects;
 
 pub use blogs::*;
 pub use common::*;
+pub use media::*;
 pub use menus::*;
 pub use metaobjects::*;
 pub use pages::*;
@@ -18,7 +20,7 @@ pub use redirects::*;
 
 use crate::common::{Audit, AuditReport};
 use infrasell_kernel::{
-    ArticleId, BlogId, ContentPageId, MenuId, MetaobjectDefinitionId, MetaobjectId, Page, RedirectId,
+    ArticleId, BlogId, ContentPageId, MediaId, MenuId, MetaobjectDefinitionId, MetaobjectId, Page, RedirectId,
 };
 use infrasell_rpc::{service, service_error};
 
@@ -52,6 +54,14 @@ service_error! {
             metaobject_type: String,
             /// The field.
             field: String,
+        } => Conflict,
+        /// A picture that something shows.
+        #[error("the picture {id} is shown by {by}: take it away there first")]
+        MediaInUse {
+            /// Which.
+            id: String,
+            /// Where, such as `product blue-mug`.
+            by: String,
         } => Conflict,
         /// A menu that the shop began with.
         #[error("the menu {handle} keeps its handle and stays: empty it instead")]
@@ -135,6 +145,18 @@ service! {
         write fn update_metaobject(Change<MetaobjectId, MetaobjectPatch>) -> Metaobject;
         /// Takes a metaobject away.
         write fn delete_metaobject(Remove<MetaobjectId>) -> ();
+        /// Pictures by id or key.
+        read fn media_named(Named<MediaId>) -> Vec<Option<MediaFile>>;
+        /// Pictures.
+        read fn media(ListContent) -> Page<MediaFile>;
+        /// Keeps a picture; the same bytes are the same picture.
+        write fn upload_media(UploadMedia) -> MediaFile;
+        /// Changes what is said of a picture.
+        write fn update_media(Change<MediaId, MediaPatch>) -> MediaFile;
+        /// Takes a picture away that nothing shows.
+        write fn delete_media(Remove<MediaId>) -> ();
+        /// The bytes of a picture, as they came.
+        read fn media_bytes(GetMediaBytes) -> FileBytes;
         /// The policies.
         read fn policies(ListPolicies) -> Vec<Policy>;
         /// Changes a policy.

@@ -8,6 +8,7 @@ mod roles;
 mod sessions;
 mod signing;
 mod staff;
+mod storefront;
 
 pub use accounts::*;
 pub use factors::*;
@@ -17,6 +18,7 @@ pub use roles::*;
 pub use sessions::*;
 pub use signing::*;
 pub use staff::*;
+pub use storefront::*;
 
 use crate::common::{Audit, AuditReport};
 use infrasell_kernel::{ApiKeyId, Page};
@@ -123,6 +125,14 @@ service! {
         write fn create_api_key(CreateApiKey) -> NewApiKey;
         /// Revokes an API key.
         write fn revoke_api_key(RevokeApiKey) -> ApiKey;
+        /// Storefront tokens.
+        read fn storefront_tokens(ListStorefrontTokens) -> Page<StorefrontToken>;
+        /// Makes a storefront token.
+        write fn create_storefront_token(CreateStorefrontToken) -> NewStorefrontToken;
+        /// Revokes a storefront token.
+        write fn revoke_storefront_token(RevokeStorefrontToken) -> StorefrontToken;
+        /// Whose a storefront token is.
+        read fn storefront_token(FindStorefrontToken) -> FoundStorefrontToken;
         /// One role.
         read fn role(GetRole) -> Role;
         /// Changes a role. Nobody can grant what he does not have himself.

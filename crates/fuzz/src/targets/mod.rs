@@ -5,6 +5,8 @@ pub mod bodies;
 pub mod csv;
 pub mod rules;
 pub mod sql;
+pub mod storefront;
+pub mod syntax;
 pub mod template;
 pub mod text;
 pub mod webhook;

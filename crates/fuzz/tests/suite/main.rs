@@ -1,6 +1,8 @@
 //! Every target, the short form: its seeds, what was once found, and some thousand mutations from a fixed seed. The long
 //! form is `cargo xtask soak`.
 
+mod graphql;
+
 use infrasell_fuzz::{TARGETS, mutate, survives, target};
 
 /// Mutations a target.

@@ -9,6 +9,7 @@ mod customers;
 mod exports;
 mod imports;
 mod inventory;
+mod media;
 mod notifications;
 mod orders;
 mod payments;
@@ -37,6 +38,7 @@ pub fn routes() -> ApiRouter<Gateway> {
         .merge(payments::routes())
         .merge(exports::routes())
         .merge(imports::routes())
+        .merge(media::routes())
         .merge(notifications::routes())
         .merge(audit::routes())
         .merge(webhooks::routes())

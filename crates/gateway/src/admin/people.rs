@@ -6,7 +6,7 @@ use crate::{
     caller::{Allowed, may},
     doc,
     input::{At, Body, IfMatch, Query},
-    paths::{ApiKeyAt, RoleAt, StaffAt},
+    paths::{ApiKeyAt, RoleAt, StaffAt, StorefrontTokenAt},
 };
 use aide::axum::{
     ApiRouter,
@@ -14,10 +14,12 @@ use aide::axum::{
 };
 use axum::extract::State;
 use infrasell_contracts::identity::{
-    ApiKey, ApiKeyInput, CreateApiKey, CreateRole, CreateStaff, DeleteRole, GetRole, GetStaff, ListApiKeys, ListRoles,
-    ListStaff, NewApiKey, RevokeApiKey, Role, RoleInput, RolePatch, Staff, StaffInput, StaffPatch, UpdateRole,
-    UpdateStaff,
+    ApiKey, ApiKeyInput, CreateApiKey, CreateRole, CreateStaff, CreateStorefrontToken, DeleteRole, GetRole, GetStaff,
+    ListApiKeys, ListRoles, ListStaff, ListStorefrontTokens, NewApiKey, NewStorefrontToken, RevokeApiKey,
+    RevokeStorefrontToken, Role, RoleInput, RolePatch, Staff, StaffInput, StaffPatch, StorefrontToken,
+    StorefrontTokenInput, UpdateRole, UpdateStaff,
 };
+use infrasell_contracts::settings::{ChannelRef, GetChannel};
 use infrasell_kernel::{Page, PageRequest};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -51,6 +53,15 @@ pub fn routes() -> ApiRouter<Gateway> {
                 .post_with(create_api_key, doc(TAG, "Make an API key; its secret is shown once")),
         )
         .api_route("/admin/v1/api-keys/{id}", delete_with(revoke_api_key, doc(TAG, "Revoke an API key at once")))
+        .api_route(
+            "/admin/v1/storefront-tokens",
+            get_with(storefront_tokens, doc(TAG, "Storefront tokens"))
+                .post_with(create_storefront_token, doc(TAG, "Make a storefront token; a private one is shown once")),
+        )
+        .api_route(
+            "/admin/v1/storefront-tokens/{id}",
+            delete_with(revoke_storefront_token, doc(TAG, "Revoke a storefront token at once")),
+        )
 }
 
 /// What a list of staff is narrowed to.
@@ -170,4 +181,30 @@ async fn revoke_api_key(
     At(at): At<ApiKeyAt>,
 ) -> Answer<Shown<ApiKey>> {
     Ok(Shown::new(g.identity.revoke_api_key(&who.cx, RevokeApiKey { id: at.id }).await?))
+}
+
+async fn storefront_tokens(
+    who: Allowed<may::StaffRead>,
+    State(g): State<Gateway>,
+    Query(f): Query<KeyFilter>,
+    Query(page): Query<PageRequest>,
+) -> Answer<Shown<Page<StorefrontToken>>> {
+    Ok(Shown::new(g.identity.storefront_tokens(&who.cx, ListStorefrontTokens { live: f.live, page }).await?))
+}
+
+async fn create_storefront_token(
+    who: Allowed<may::StaffWrite>,
+    State(g): State<Gateway>,
+    Body(token): Body<StorefrontTokenInput>,
+) -> Answer<Created<NewStorefrontToken>> {
+    g.settings.channel(&who.cx, GetChannel { channel: ChannelRef::Id(token.channel) }).await?;
+    Ok(Created::new(g.identity.create_storefront_token(&who.cx, CreateStorefrontToken { token }).await?))
+}
+
+async fn revoke_storefront_token(
+    who: Allowed<may::StaffWrite>,
+    State(g): State<Gateway>,
+    At(at): At<StorefrontTokenAt>,
+) -> Answer<Shown<StorefrontToken>> {
+    Ok(Shown::new(g.identity.revoke_storefront_token(&who.cx, RevokeStorefrontToken { id: at.id }).await?))
 }

@@ -20,7 +20,10 @@ use axum::{
 };
 use http_body_util::BodyExt;
 use infrasell_rpc::{Caller, Fault};
-use std::sync::{Arc, atomic::Ordering::Relaxed};
+use std::{
+    future::Future,
+    sync::{Arc, atomic::Ordering::Relaxed},
+};
 
 /// Left with an answer that comes from an entry, for the outermost layer.
 #[derive(Clone)]
@@ -29,34 +32,48 @@ pub struct Finished {
     sent: Sent,
 }
 
-/// Answers from the cache, or makes the answer and keeps it.
-pub async fn answer(State(gateway): State<Gateway>, mut request: Request, next: Next) -> Response {
-    let cache = gateway.inner().cache.clone();
+/// Answers from the cache, or makes the answer and keeps it: what stands under an address.
+pub async fn answer(State(gateway): State<Gateway>, request: Request, next: Next) -> Response {
     let is_read = [Method::GET, Method::HEAD].contains(request.method());
     let key = request.uri().path_and_query().map(|key| key.as_str().to_owned());
-    let Some(key) = key.filter(|key| cache.is_on() && is_read && key.len() <= MAX_KEY) else {
-        return next.run(request).await;
-    };
-    let mut found = cache.look(&key);
+    let Some(key) = key.filter(|key| is_read && key.len() <= MAX_KEY) else { return next.run(request).await };
+    let (parts, body) = request.into_parts();
+    let mut again = Request::from_parts(parts.clone(), body);
+    // whoever asks for the head alone gets that of the whole answer; the body is left out further out
+    *again.method_mut() = Method::GET;
+    let pays = || charge(&gateway, &parts);
+    through(&gateway, &key, &parts.headers, pays, next.run(again)).await
+}
+
+/// Answers what is kept under `key`, for which `pays` takes what it costs; or makes it and keeps it.
+pub async fn through(
+    gateway: &Gateway,
+    key: &str,
+    headers: &HeaderMap,
+    pays: impl FnOnce() -> Result<(), Failure>,
+    make: impl Future<Output = Response>,
+) -> Response {
+    let cache = gateway.inner().cache.clone();
+    if !cache.is_on() {
+        return make.await;
+    }
+    let mut found = cache.look(key);
     if let Found::UnderWay(under_way) = &mut found {
         // an error means that it is done: then it is there, or everybody makes his own
         let _done = under_way.changed().await;
-        found = cache.look(&key);
+        found = cache.look(key);
     }
     let (since, _flight) = match found {
-        Found::Entry(entry) => return kept(&gateway, &cache, &entry, request),
+        Found::Entry(entry) => return kept(&cache, &entry, headers, pays),
         Found::Nothing(flight) => (flight.since, Some(flight)),
         Found::UnderWay(_) => (cache.book().drops(), None),
     };
     MISSES.add(1);
     cache.made.fetch_add(1, Relaxed);
-    let headers = request.headers().clone();
-    // whoever asks for the head alone gets that of the whole answer; the body is left out further out
-    *request.method_mut() = Method::GET;
-    match finish(&cache, &key, next.run(request).await).await {
+    match finish(&cache, key, make.await).await {
         Made::Entry(entry) => {
             cache.keep(&entry, since);
-            send(&cache, &entry, &headers)
+            send(&cache, &entry, headers)
         }
         Made::Other(response) => response,
     }
@@ -71,11 +88,15 @@ enum Made {
 }
 
 /// A kept answer costs its caller what one that is made does.
-fn kept(gateway: &Gateway, cache: &Arc<Cache>, entry: &Arc<Entry>, request: Request) -> Response {
+fn kept(
+    cache: &Arc<Cache>,
+    entry: &Arc<Entry>,
+    headers: &HeaderMap,
+    pays: impl FnOnce() -> Result<(), Failure>,
+) -> Response {
     super::HITS.add(1);
-    let (parts, _) = request.into_parts();
-    match charge(gateway, &parts) {
-        Ok(()) => send(cache, entry, &parts.headers),
+    match pays() {
+        Ok(()) => send(cache, entry, headers),
         Err(failure) => failure.into_response(),
     }
 }
@@ -102,10 +123,10 @@ async fn finish(cache: &Cache, key: &str, mut response: Response) -> Made {
 }
 
 /// Learns from an answer as it is sent what the heads of its kind are, so that the next one needs no router.
-pub fn learn(response: &mut Response, route: &Arc<Route>, is_plain_get: bool) {
+pub fn learn(response: &mut Response, route: &Arc<Route>, is_plain: bool) {
     let Some(Finished { entry, sent }) = response.extensions_mut().remove::<Finished>() else { return };
     let told = sent.is_known || response.status() == StatusCode::OK;
-    if !is_plain_get || !told {
+    if !is_plain || !told {
         return;
     }
     route.heads[sent.head()].get_or_init(|| {

@@ -17,7 +17,7 @@ mod tags;
 
 pub use entry::HEADS;
 pub use fast::Fast;
-pub use layer::{Finished, answer, learn};
+pub use layer::{Finished, answer, learn, through};
 pub use tags::{TOPICS, Tag, Tags};
 
 use book::{Book, Gone};

@@ -1,7 +1,9 @@
 //! What an answer shows, and so what makes it old.
 
 use infrasell_contracts::{
-    catalog::{CATEGORIES_CHANGED, COLLECTIONS_CHANGED, LISTING_CHANGED, PRODUCTS_CHANGED, ProductsChanged},
+    catalog::{
+        CATEGORIES_CHANGED, COLLECTIONS_CHANGED, LISTING_CHANGED, METAFIELDS_CHANGED, PRODUCTS_CHANGED, ProductsChanged,
+    },
     content::{CONTENT_CHANGED, ContentChanged, ContentKind},
     inventory::{AVAILABILITY_CHANGED, AvailabilityChanged},
     pricing::{PRICES_CHANGED, PricesChanged},
@@ -11,12 +13,13 @@ use infrasell_kernel::{ProductId, VariantId};
 use serde::de::DeserializeOwned;
 
 /// What a cache of answers must hear of.
-pub const TOPICS: [&str; 9] = [
+pub const TOPICS: [&str; 10] = [
     PRODUCTS_CHANGED,
     PRICES_CHANGED,
     AVAILABILITY_CHANGED,
     COLLECTIONS_CHANGED,
     CATEGORIES_CHANGED,
+    METAFIELDS_CHANGED,
     LISTING_CHANGED,
     CONTENT_CHANGED,
     CHANNEL_CHANGED,
@@ -42,6 +45,8 @@ pub enum Tag {
     Categories,
     /// Content of a kind.
     Content(ContentKind),
+    /// Which metafields storefronts may see.
+    Metafields,
     /// The shop. It makes everything old, as every answer depends on its channel.
     Shop,
 }
@@ -87,6 +92,7 @@ impl Old {
             COLLECTIONS_CHANGED => Some(vec![Tag::Collections]),
             CONTENT_CHANGED => read::<ContentChanged>(payload).map(|event| vec![Tag::Content(event.kind)]),
             CATEGORIES_CHANGED => Some(vec![Tag::Categories]),
+            METAFIELDS_CHANGED => Some(vec![Tag::Metafields]),
             LISTING_CHANGED => Some(vec![Tag::ByPrice, Tag::ByStock]),
             _ => None,
         };

@@ -33,6 +33,10 @@ const FURTHER: &[(&str, &str, &[u16])] = &[
     ("post", "/store/v1/session/refresh", &[401]),
     ("post", "/store/v1/checkouts/{token}/complete", &[402]),
     ("post", "/hooks/v1/payments/{provider}", &[401, 413]),
+    ("get", "/api/{version}/graphql", &[400, 401]),
+    ("get", "/api/{version}/graphql.json", &[400, 401]),
+    ("post", "/api/{version}/graphql", &[401]),
+    ("post", "/api/{version}/graphql.json", &[401]),
     ("post", "/admin/v1/imports", &[400, 413]),
     // a file that is still being written
     ("get", "/admin/v1/exports/{id}/file", &[409]),

@@ -39,7 +39,8 @@ impl Class {
         let buying = ["/store/v1/carts", "/store/v1/checkouts", "/store/v1/orders", "/store/v1/customers"];
         let pages = ["/checkout", "/orders"];
         let buys = buying.iter().chain(&pages).any(|prefix| under(prefix));
-        if buys || route.ends_with("/session") || under("/.well-known") {
+        // a query that only looks around is held to less once it is read
+        if buys || under("/api") || route.ends_with("/session") || under("/.well-known") {
             return Class::Purchase;
         }
         let in_office = under("/admin");
@@ -75,6 +76,12 @@ impl Load {
             Some(limit) => Err(Refusal::busy(limit)),
             None => Ok(under_way),
         }
+    }
+
+    /// Whether a request that is in already would still be let in as one of this class.
+    pub fn has_room(&self, class: Class, limits: &Limits) -> Result<(), Refusal> {
+        let running = u64::try_from(self.in_flight.get()).unwrap_or(0);
+        refuses(class, running, self.delay(), limits).map_or(Ok(()), |limit| Err(Refusal::busy(limit)))
     }
 
     /// How late work gets its turn.
@@ -151,6 +158,7 @@ mod tests {
         assert_eq!(of("GET", "/orders/{token}", false), Class::Purchase);
         assert_eq!(of("PATCH", "/store/v1/carts/{token}/lines", false), Class::Purchase);
         assert_eq!(of("POST", "/admin/v1/session", false), Class::Purchase);
+        assert_eq!(of("POST", "/api/{version}/graphql.json", false), Class::Purchase);
         assert_eq!(of("GET", "/store/v1/products", true), Class::Browse);
         assert_eq!(of("GET", "/store/v1/cartsandmore", false), Class::Browse);
         assert_eq!(of("PATCH", "/admin/v1/products/{id}", false), Class::Browse);

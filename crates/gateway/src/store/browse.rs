@@ -2,11 +2,12 @@
 
 use super::{
     channel,
+    find::{self, named_collection},
     view::{self, StoreProduct},
 };
 use crate::{
     Gateway,
-    answer::{Answer, Failure, Shown},
+    answer::{Answer, Shown},
     cached::{self, Tag, Tags},
     caller::Guest,
     doc,
@@ -16,14 +17,11 @@ use crate::{
 use aide::axum::{ApiRouter, routing::get_with};
 use axum::{extract::State, middleware::from_fn_with_state};
 use infrasell_contracts::{
-    catalog::{
-        Category, Collection, CollectionRef, GetCollection, GetProduct, ListCategories, ListCollections, ListProducts,
-        ProductFilter, ProductRef, ProductSort,
-    },
+    catalog::{Category, Collection, Facet, GetProduct, ListCategories, ListCollections, ProductRef, ProductSort},
     common::{Direction, PostalAddress},
     settings::{Channel, GetShop, GrievanceContact, ListChannels},
 };
-use infrasell_kernel::{CategoryId, CountryCode, Currency, Page, PageRequest};
+use infrasell_kernel::{CategoryId, CountryCode, Currency, Cursor, Page, PageRequest};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -120,46 +118,75 @@ struct In {
 #[derive(Deserialize, JsonSchema)]
 pub(crate) struct StoreFilter {
     /// The channel, by code; `web` when absent.
-    channel: Option<String>,
+    pub(super) channel: Option<String>,
     /// Only those that contain every word of this in title, vendor, handle, SKU or barcode.
-    search: Option<String>,
+    pub(super) search: Option<String>,
     /// Only those in this collection, by id or handle.
-    collection: Option<String>,
+    pub(super) collection: Option<String>,
     /// Only those in this category or below it.
-    category: Option<CategoryId>,
+    pub(super) category: Option<CategoryId>,
     /// Only those by this maker.
-    vendor: Option<String>,
+    pub(super) vendor: Option<String>,
     /// Only those of this type.
-    product_type: Option<String>,
+    pub(super) product_type: Option<String>,
     /// Only those with this tag.
-    tag: Option<String>,
+    pub(super) tag: Option<String>,
     /// Only those that cost at least this, minor units.
-    min_price_minor: Option<i64>,
+    pub(super) min_price_minor: Option<i64>,
     /// Only those that cost at most this, minor units.
-    max_price_minor: Option<i64>,
+    pub(super) max_price_minor: Option<i64>,
     /// Only those that can be bought now, or cannot.
-    in_stock: Option<bool>,
+    pub(super) in_stock: Option<bool>,
+    /// Only those, in the search language: `tag:summer (vendor:"Loom" OR title:lin*) -variants.price:>2000`. Fields:
+    /// title, handle, vendor, product_type, tag, tag_not, sku, barcode, id, category_id, available_for_sale, created_at,
+    /// updated_at, variants.price; a word without a field is looked for in the text. Other fields narrow nothing.
+    #[schemars(length(max = 2000))]
+    pub(super) query: Option<String>,
+    /// What is picked, as a JSON list of the `test`s that facets show: those of one kind are alternatives.
+    pub(super) filters: Option<String>,
+    /// Whether to say what else could be picked, with counts.
+    #[serde(default)]
+    pub(super) facets: bool,
     /// In what order.
     #[serde(default)]
-    sort: ProductSort,
+    pub(super) sort: ProductSort,
     /// Which way.
     #[serde(default)]
-    direction: Direction,
+    pub(super) direction: Direction,
 }
 
 impl StoreFilter {
     /// What a list is made of beside the products in it.
     fn tags(&self) -> Tags {
         let by_price = self.sort == ProductSort::Price || self.min_price_minor.or(self.max_price_minor).is_some();
+        // what is written or picked may be about anything
+        let any = self.facets || self.query.is_some() || self.filters.is_some();
         let tags = [
             (true, Tag::AnyProduct),
-            (by_price, Tag::ByPrice),
-            (self.in_stock.is_some(), Tag::ByStock),
+            (any || by_price, Tag::ByPrice),
+            (any || self.in_stock.is_some(), Tag::ByStock),
             (self.collection.is_some(), Tag::Collections),
-            (self.category.is_some(), Tag::Categories),
+            (any || self.category.is_some(), Tag::Categories),
+            (any, Tag::Metafields),
         ];
         Tags::new(tags.into_iter().filter(|(shown, _)| *shown).map(|(_, tag)| tag))
     }
+}
+
+/// A page of products on sale.
+#[derive(Serialize, JsonSchema)]
+struct StoreProducts {
+    /// They, in the order asked for.
+    items: Vec<StoreProduct>,
+    /// Where the next page begins; absent on the last one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<Cursor>,
+    /// What else could be picked, when that was asked.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    facets: Vec<Facet>,
+    /// The fields of `query` that narrowed nothing.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    ignored: Vec<String>,
 }
 
 async fn products(
@@ -167,40 +194,16 @@ async fn products(
     State(g): State<Gateway>,
     Query(filter): Query<StoreFilter>,
     Query(page): Query<PageRequest>,
-) -> Answer<Shown<Page<StoreProduct>>> {
+) -> Answer<Shown<StoreProducts>> {
     let channel = channel(&g, &guest.cx, filter.channel.clone()).await?;
     let mut tags = filter.tags();
-    let found = g.catalog.products(&guest.cx, list(&g, &guest, &channel, filter, page).await?).await?;
-    let items = view::products(&g, &guest.cx, &channel, found.items).await?;
+    let request = find::request(&g, &guest, &channel, filter, page).await?;
+    let found = g.catalog.find_products(&guest.cx, request).await?;
+    let next = found.items.last().filter(|_| found.has_next).map(|one| one.cursor.clone());
+    let products = found.items.into_iter().map(|one| one.product).collect();
+    let items = view::products(&g, &guest.cx, &channel, products).await?;
     items.iter().for_each(|product| product.tag(&mut tags));
-    Ok(Shown::new(Page { items, next: found.next }).tagged(tags))
-}
-
-async fn list(
-    g: &Gateway,
-    guest: &Guest,
-    channel: &Channel,
-    filter: StoreFilter,
-    page: PageRequest,
-) -> Result<ListProducts, Failure> {
-    let collection = match filter.collection {
-        Some(name) => Some(g.catalog.collection(&guest.cx, named_collection(name, channel)).await?.id),
-        None => None,
-    };
-    let narrowed = ProductFilter {
-        on_sale_in: Some(channel.id),
-        vendor: filter.vendor,
-        product_type: filter.product_type,
-        tag: filter.tag,
-        category: filter.category,
-        collection,
-        search: filter.search,
-        min_price_minor: filter.min_price_minor,
-        max_price_minor: filter.max_price_minor,
-        in_stock: filter.in_stock,
-        ..ProductFilter::default()
-    };
-    Ok(ListProducts { filter: narrowed, sort: filter.sort, direction: filter.direction, page })
+    Ok(Shown::new(StoreProducts { items, next, facets: found.facets, ignored: found.ignored }).tagged(tags))
 }
 
 async fn product(
@@ -219,11 +222,6 @@ async fn product(
     let mut tags = Tags::new((!is_own_name).then_some(Tag::AnyProduct));
     shown.tag(&mut tags);
     Ok(Shown::new(shown).tagged(tags))
-}
-
-fn named_collection(name: String, channel: &Channel) -> GetCollection {
-    let collection = name.parse().map_or_else(|_| CollectionRef::Handle(name.clone()), CollectionRef::Id);
-    GetCollection { collection, published_in: Some(channel.id) }
 }
 
 async fn collections(

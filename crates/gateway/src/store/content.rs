@@ -136,7 +136,15 @@ async fn articles(
     let blog = found("blog", &at.blog, g.content.blogs_named(&guest.cx, one(&at.blog, view.clone())).await?)?;
     let newest = (ContentSort::PublishedAt, Direction::Desc);
     let (sort, direction) = newest;
-    let list = ListContent { within: Some(blog.handle), tag: narrowed.tag, sort, direction, view, page, search: None };
+    let list = ListContent {
+        within: Some(blog.handle),
+        tag: narrowed.tag,
+        sort,
+        direction,
+        view,
+        page,
+        ..ListContent::default()
+    };
     let articles = g.content.articles(&guest.cx, list).await?;
     Ok(Shown::new(articles).tagged(tagged(&[ContentKind::Blog, ContentKind::Article])))
 }

@@ -5,7 +5,9 @@ mod carts;
 mod checkouts;
 mod content;
 mod customers;
+mod find;
 mod prefill;
+mod search;
 mod session;
 mod view;
 
@@ -24,11 +26,12 @@ pub fn routes(gateway: &Gateway) -> ApiRouter<Gateway> {
         .merge(carts::routes())
         .merge(checkouts::routes())
         .merge(customers::routes())
+        .merge(search::routes())
         .merge(session::routes())
 }
 
 /// The channel that a buyer named, `web` when he named none. One that is switched off is not there for him.
-async fn channel(gateway: &Gateway, cx: &Cx, code: Option<String>) -> Result<Channel, Failure> {
+pub(crate) async fn channel(gateway: &Gateway, cx: &Cx, code: Option<String>) -> Result<Channel, Failure> {
     let code = code.unwrap_or_else(|| "web".into());
     let channel = gateway.settings.channel(cx, GetChannel { channel: ChannelRef::Code(code.clone()) }).await?;
     if channel.active { Ok(channel) } else { Err(Fault::not_found("channel", code).into()) }

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use infrasell_contracts::{
     audit, cart, catalog, checkout, common, content, customers, identity::*, imports, inventory, notifications, orders,
-    payments, pricing, settings, system, webhooks,
+    payments, pricing, search, settings, system, webhooks,
 };
 use infrasell_gateway::{Gateway, Limits, Services};
 use infrasell_kernel::{ApiKeyId, CustomerId, Env, Page, Permission, Permissions, SessionId, StaffId};
@@ -83,6 +83,10 @@ identity! {
     create_role(CreateRole) -> Role;
     api_keys(ListApiKeys) -> Page<ApiKey>;
     create_api_key(CreateApiKey) -> NewApiKey;
+    storefront_tokens(ListStorefrontTokens) -> Page<StorefrontToken>;
+    create_storefront_token(CreateStorefrontToken) -> NewStorefrontToken;
+    revoke_storefront_token(RevokeStorefrontToken) -> StorefrontToken;
+    storefront_token(FindStorefrontToken) -> FoundStorefrontToken;
     revoke_api_key(RevokeApiKey) -> ApiKey;
     role(GetRole) -> Role;
     update_role(UpdateRole) -> Role;
@@ -151,6 +155,7 @@ pub fn services(peer: &str) -> Services {
         customers: Arc::new(customers::wire::Remote(peer.clone())),
         payments: Arc::new(payments::wire::Remote(peer.clone())),
         imports: Arc::new(imports::wire::Remote(peer.clone())),
+        search: Arc::new(search::wire::Remote(peer.clone())),
         audit_log: Arc::new(audit::wire::Remote(peer.clone())),
         notifications: Arc::new(notifications::wire::Remote(peer.clone())),
         webhooks: Arc::new(webhooks::wire::Remote(peer.clone())),

@@ -28,7 +28,7 @@ const CONFIG_PART: &str = "config/infrasell.toml";
 /// The configuration in the shop's folder.
 const CONFIG_FILE: &str = "infrasell.toml";
 /// The folders of the shop's folder whose files belong to the shop.
-const FOLDERS: [&str; 2] = ["media", "templates"];
+const FOLDERS: [&str; 3] = ["blobs", "media", "templates"];
 
 /// Why a backup could not be taken, checked or put back.
 #[derive(Debug, thiserror::Error)]

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::config;
 use infrasell_db::{Db, Engine};
+use infrasell_engines::blobs::UNFINISHED;
 use infrasell_kernel::{OsRandom, Timestamp, Token};
 use std::{
     fs,
@@ -177,6 +178,9 @@ fn add_files(folder: &Path, name: &str, parts: &mut Vec<(String, PathBuf)>) -> R
             tracing::warn!(file = %entry.path().display(), "a file whose name is not UTF-8 is not backed up");
             continue;
         };
+        if own == UNFINISHED {
+            continue;
+        }
         let name = format!("{name}/{own}");
         if kind.is_dir() {
             add_files(&entry.path(), &name, parts)?;

@@ -1,12 +1,14 @@
 //! Runs a command.
 
 use super::{
-    Cli, Command, ConfigCommand, DataCommand, DatabaseCommand, Global, KeyCommand, StaffCommand, apart, people, upkeep,
+    Cli, Command, ConfigCommand, DataCommand, DatabaseCommand, Global, KeyCommand, MediaCommand, StaffCommand, apart,
+    people, tokens, upkeep,
 };
 use crate::{
     app::{App, AppError, data_file},
+    beside::Beside,
     config::{self, Config, ConfigError},
-    copying, exporting, importing, openapi,
+    copying, exporting, fetching, importing, openapi,
     split::GATEWAY,
 };
 use infrasell_imports::ImportService;
@@ -91,7 +93,14 @@ pub async fn run(cli: Cli) -> Result<(), RunError> {
         Command::Database(DatabaseCommand::Prepare { name }) => apart::prepare(&config, name).await,
         Command::Import { file, kind, dry_run, report } => {
             let app = open(&config, data).await?;
-            importing::run(&app, kind, &file, dry_run, report.as_deref()).await
+            let beside = Beside::look(&app, &config, data, &file, kind, dry_run).await?;
+            importing::run(&app, kind, beside.file(&file), dry_run, report.as_deref()).await
+        }
+        Command::Media(MediaCommand::Fetch { folder, dry_run, json }) => {
+            let app = open(&config, data).await?;
+            let folders = fetching::folders(data, folder.as_deref());
+            let report = fetching::fetch(&app, &config, folders, dry_run).await?;
+            fetching::print(&report, dry_run, json)
         }
         Command::Staff(StaffCommand::Create { email, name, role, password_file }) => {
             let app = open(&config, data).await?;
@@ -143,6 +152,7 @@ async fn keys(app: &App, command: KeyCommand) -> Result<(), RunError> {
         KeyCommand::Create { name, role } => people::create_key(app, name, role).await,
         KeyCommand::List => people::list_keys(app).await,
         KeyCommand::Revoke { id } => people::revoke_key(app, id).await,
+        KeyCommand::Storefront(command) => tokens::run(app, command).await,
         KeyCommand::Rotate { revoke } => people::rotate_signing_key(app, revoke).await,
         // it is run before the shop is opened
         KeyCommand::RotateMaster { .. } => Ok(()),

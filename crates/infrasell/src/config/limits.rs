@@ -134,6 +134,7 @@ impl LimitConfig {
             queue_outbox: self.queue_outbox,
             queue_imports: self.queue_imports,
             carts_per_address: self.carts_per_address,
+            ..Limits::default()
         }
     }
 }

@@ -65,14 +65,6 @@ pub struct Smtp {
     pub timeout_ms: u64,
 }
 
-/// The storefront.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Storefront {
-    /// Where it is, for links in mails; empty means the server's own address.
-    pub url: String,
-}
-
 impl Default for Mail {
     fn default() -> Self {
         Mail {

@@ -9,12 +9,14 @@ mod lifetimes;
 mod limits;
 mod load;
 mod mail;
+mod media;
 mod payments;
 mod processes;
 mod remembered;
 #[cfg(test)]
 mod sample;
 mod secrets;
+mod storefront;
 mod telemetry;
 mod webhooks;
 
@@ -23,11 +25,13 @@ pub use internal::Internal;
 pub use lifetimes::Lifetimes;
 pub use limits::{LimitConfig, Proxy, TEXTS};
 pub use load::{ConfigError, load};
-pub use mail::{Mail, MailEngine, MailSecurity, Smtp, Storefront};
+pub use mail::{Mail, MailEngine, MailSecurity, Smtp};
+pub use media::Media;
 pub use payments::{Payments, Secret};
 pub use processes::Processes;
 pub use remembered::{Nats, Redis};
 pub use secrets::{secrets_in, without_secrets};
+pub use storefront::Storefront;
 pub use telemetry::Telemetry;
 pub use webhooks::{Outside, WebhookConfig};
 
@@ -50,10 +54,12 @@ pub struct Config {
     pub cache: Cache,
     /// What it logs.
     pub log: Log,
-    /// Where the storefront is.
+    /// Where the storefront is, and what it may ask.
     pub storefront: Storefront,
     /// How mails are sent.
     pub mail: Mail,
+    /// Pictures that the shop keeps and serves.
+    pub media: Media,
     /// How customers sign in.
     pub identity: Identity,
     /// What is told of the running shop beside its log.
@@ -186,6 +192,9 @@ impl Config {
     pub fn gateway_limits(&self) -> Limits {
         let mut limits = self.limits.for_gateway(self.server.cors_origins.clone(), &self.server.trusted_proxies);
         limits.secure_cookies = self.server.secure_cookies;
+        limits.public_url.clone_from(&self.server.public_url);
+        limits.require_token = self.storefront.require_token;
+        limits.storefront = self.storefront.limits();
         limits
     }
 }

@@ -15,7 +15,7 @@ const ALL: &str = "*";
 /// same id for an event or a job.
 pub const IDS_EACH: i64 = 1_000_000_000_000;
 /// The services in the order in which they get their ids. Never changed but at its end.
-const IDS: [&str; 16] = [
+const IDS: [&str; 17] = [
     "settings",
     "identity",
     "inventory",
@@ -32,6 +32,7 @@ const IDS: [&str; 16] = [
     GATEWAY,
     "content",
     "webhooks",
+    "search",
 ];
 
 /// Why services cannot be placed.

@@ -116,7 +116,7 @@ async fn back(shop: &Shop, customer: &Client) {
 
 async fn hold(kind: Kind) {
     let change = |config: &mut infrasell::config::Config| {
-        // kept answers would hide who is asked; fourteen processes share what one database server has
+        // kept answers would hide who is asked; fifteen processes share what one database server has
         (config.cache.bytes, config.database.pool_size) = (0, 4);
     };
     let Some(shop) = Shop::open_each(kind, change).await else { return };

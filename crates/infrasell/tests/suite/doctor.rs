@@ -45,6 +45,7 @@ async fn a_shop_that_is_well_has_nothing_to_do_served_or_not() {
         "schema",
         "clock.books",
         "master_key",
+        "webhooks",
         "queues.dead",
         "queues.waiting",
         "queues.events",

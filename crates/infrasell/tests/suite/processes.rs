@@ -14,7 +14,7 @@ use std::{
 const BINARY: &str = env!("CARGO_BIN_EXE_infrasell");
 /// The processes, and what each runs.
 const EDGE: &str = "gateway,settings,identity,customers,notifications,audit,imports,webhooks";
-const GOODS: &str = "catalog,pricing,inventory,content";
+const GOODS: &str = "catalog,pricing,inventory,content,search";
 const SALES: &str = "cart,checkout,orders,payments";
 
 /// A shop as three programs.

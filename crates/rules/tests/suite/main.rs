@@ -4,14 +4,17 @@
 
 mod allocate;
 mod checkout;
+mod choice;
 mod drawings;
 mod machines;
 mod order;
 mod payment;
+mod picture;
 mod quote;
 mod refund;
 mod shipping;
 mod stock;
+mod syntax;
 mod tax;
 mod vectors;
 mod wire;

@@ -104,6 +104,14 @@ fn view(id: VariantId, article: &Article) -> VariantView {
 fake! {
     Catalog for Shop, CatalogError;
     absent {
+        find_products(FindProducts) -> FoundProducts;
+        picture_uses(FindPictureUses) -> Vec<PictureUse>;
+        sitemap(GetCatalogSitemap) -> infrasell_contracts::content::SitemapPage;
+        recommend(RecommendProducts) -> Vec<Product>;
+        product_words(ListProductWords) -> Vec<String>;
+        collections_by_id(GetCollections) -> Vec<Collection>;
+        collections_of(FindCollectionsOf) -> Vec<CollectionsOf>;
+        find_collections(FindCollections) -> FoundCollections;
         product(GetProduct) -> Product;
         products_by_id(GetProducts) -> Vec<Product>;
         products(ListProducts) -> Page<Product>;

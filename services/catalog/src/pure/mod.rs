@@ -4,6 +4,7 @@ pub(crate) mod check;
 pub(crate) mod content;
 pub(crate) mod limits;
 pub(crate) mod matching;
+pub(crate) mod narrow;
 pub(crate) mod plan;
 pub(crate) mod tree;
 

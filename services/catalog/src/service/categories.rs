@@ -31,16 +31,21 @@ impl CatalogService {
         let limit = req.page.limit()?;
         let list = req.parent.map_or("categories".to_owned(), |parent| format!("categories:{parent}"));
         let after: Option<Place> = req.page.key(&list)?;
-        let stamp = guard::read(&mut (&self.db).into(), guard::TREE).await?;
-        let tree = match self.kept_tree(stamp) {
-            Some(tree) => tree,
-            None => self.keep_tree(stamp, Tree::new(category::all(&mut (&self.db).into()).await?)),
-        };
+        let tree = self.read_tree().await?;
         let most = usize::try_from(limit).unwrap_or(0) + 1;
         let ids = tree.page(req.parent, after.as_ref(), most);
         let page = Page::from_surplus(ids, limit, |last| Cursor::new(&list, &tree.place(*last)));
         let items = page.items.iter().filter_map(|id| tree.category(*id)).collect();
         Ok(Page { items, next: page.next })
+    }
+
+    /// The tree as it is committed.
+    pub(crate) async fn read_tree(&self) -> Result<Arc<Tree>, Trouble> {
+        let stamp = guard::read(&mut (&self.db).into(), guard::TREE).await?;
+        Ok(match self.kept_tree(stamp) {
+            Some(tree) => tree,
+            None => self.keep_tree(stamp, Tree::new(category::all(&mut (&self.db).into()).await?)),
+        })
     }
 
     fn kept_tree(&self, stamp: i64) -> Option<Arc<Tree>> {

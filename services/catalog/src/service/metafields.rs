@@ -7,7 +7,8 @@ use crate::{
     trouble::Trouble,
 };
 use infrasell_contracts::catalog::{
-    CatalogError, CreateMetafieldDefinition, DeleteMetafieldDefinition, ListMetafieldDefinitions, MetafieldDefinition,
+    CatalogError, CreateMetafieldDefinition, DeleteMetafieldDefinition, ListMetafieldDefinitions, METAFIELDS_CHANGED,
+    MetafieldDefinition, MetafieldsChanged,
 };
 use infrasell_db::{Db, DbError, Once};
 use infrasell_kernel::{Cursor, Fields, Page};
@@ -54,6 +55,7 @@ impl CatalogService {
             inserted => inserted?,
         }
         guard::renew(&mut tx, guard::ARRANGEMENT, &*self.env.random)?;
+        tx.emit(METAFIELDS_CHANGED, &MetafieldsChanged {}).await?;
         tx.commit_with(&definition).await?;
         Ok(definition)
     }
@@ -68,6 +70,7 @@ impl CatalogService {
             return Err(not_found("metafield definition", req.id).into());
         }
         guard::renew(&mut tx, guard::ARRANGEMENT, &*self.env.random)?;
+        tx.emit(METAFIELDS_CHANGED, &MetafieldsChanged {}).await?;
         tx.commit_with(&()).await?;
         Ok(())
     }

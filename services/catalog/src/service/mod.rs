@@ -8,10 +8,12 @@ mod audit;
 mod categories;
 mod collections;
 mod ensure;
+mod find;
 mod known;
 mod listing;
 mod metafields;
 mod read;
+mod recommend;
 mod record;
 mod settle;
 mod upsert;
@@ -20,13 +22,16 @@ mod write;
 use crate::{Deps, pure::tree::Tree};
 use infrasell_contracts::{
     catalog::{
-        Catalog, CatalogError, Category, Collection, CreateCategory, CreateCollection, CreateMetafieldDefinition,
-        CreateProduct, DeleteCategory, DeleteCollection, DeleteMetafieldDefinition, DeleteProduct, EnsureCategories,
-        FindSkus, GetCollection, GetProduct, GetProducts, GetVariants, ListCategories, ListCollections,
-        ListMetafieldDefinitions, ListProducts, MetafieldDefinition, Product, UpdateCategory, UpdateCollection,
-        UpdateProduct, UpsertProducts, Upserted, VariantView,
+        Catalog, CatalogError, Category, Collection, CollectionsOf, CreateCategory, CreateCollection,
+        CreateMetafieldDefinition, CreateProduct, DeleteCategory, DeleteCollection, DeleteMetafieldDefinition,
+        DeleteProduct, EnsureCategories, FindCollections, FindCollectionsOf, FindPictureUses, FindProducts, FindSkus,
+        FoundCollections, FoundProducts, GetCatalogSitemap, GetCollection, GetCollections, GetProduct, GetProducts,
+        GetVariants, ListCategories, ListCollections, ListMetafieldDefinitions, ListProductWords, ListProducts,
+        MetafieldDefinition, PictureUse, Product, RecommendProducts, UpdateCategory, UpdateCollection, UpdateProduct,
+        UpsertProducts, Upserted, VariantView,
     },
     common::{Audit, AuditReport},
+    content::SitemapPage,
     inventory::Inventory,
     pricing::Pricing,
     settings::Settings,
@@ -85,11 +90,35 @@ impl Catalog for CatalogService {
     async fn products(&self, _cx: &Cx, req: ListProducts) -> Result<Page<Product>, CatalogError> {
         Ok(read::products(&self.db, req).await?)
     }
+    async fn find_products(&self, _cx: &Cx, req: FindProducts) -> Result<FoundProducts, CatalogError> {
+        Ok(self.find(req).await?)
+    }
+    async fn recommend(&self, _cx: &Cx, req: RecommendProducts) -> Result<Vec<Product>, CatalogError> {
+        Ok(recommend::recommend(&self.db, req).await?)
+    }
+    async fn product_words(&self, _cx: &Cx, req: ListProductWords) -> Result<Vec<String>, CatalogError> {
+        Ok(find::product_words(&self.db, req).await?)
+    }
+    async fn collections_by_id(&self, _cx: &Cx, req: GetCollections) -> Result<Vec<Collection>, CatalogError> {
+        Ok(find::collections_by_id(&self.db, req).await?)
+    }
+    async fn collections_of(&self, _cx: &Cx, req: FindCollectionsOf) -> Result<Vec<CollectionsOf>, CatalogError> {
+        Ok(find::collections_of(&self.db, req).await?)
+    }
+    async fn find_collections(&self, _cx: &Cx, req: FindCollections) -> Result<FoundCollections, CatalogError> {
+        Ok(self.find_published(req).await?)
+    }
     async fn variants(&self, _cx: &Cx, req: GetVariants) -> Result<Vec<VariantView>, CatalogError> {
         Ok(read::variants(&self.db, req).await?)
     }
     async fn variants_by_sku(&self, _cx: &Cx, req: FindSkus) -> Result<Vec<VariantView>, CatalogError> {
         Ok(read::variants_by_sku(&self.db, req).await?)
+    }
+    async fn picture_uses(&self, _cx: &Cx, req: FindPictureUses) -> Result<Vec<PictureUse>, CatalogError> {
+        Ok(read::picture_uses(&self.db, &req).await?)
+    }
+    async fn sitemap(&self, _cx: &Cx, req: GetCatalogSitemap) -> Result<SitemapPage, CatalogError> {
+        Ok(read::sitemap(&self.db, &req).await?)
     }
     async fn create_product(&self, cx: &Cx, req: CreateProduct) -> Result<Product, CatalogError> {
         Ok(self.create(cx, &req).await?)

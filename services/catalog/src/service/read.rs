@@ -8,19 +8,21 @@ use crate::{
     },
     store::{
         page::{self, Listed, Order, Place},
-        product, variant,
+        product, sitemap, variant,
     },
     trouble::Trouble,
 };
 use infrasell_contracts::{
     catalog::{
-        FindSkus, GetProduct, GetProducts, GetVariants, ListProducts, Product, ProductFilter, ProductRef, ProductSort,
-        ProductStatus, VariantView,
+        FindPictureUses, FindSkus, GetCatalogSitemap, GetProduct, GetProducts, GetVariants, ListProducts, PictureUse,
+        Product, ProductFilter, ProductRef, ProductSort, ProductStatus, VariantView,
     },
     common::Direction,
+    content::SitemapPage,
 };
 use infrasell_db::{Db, Dir};
 use infrasell_kernel::{ChannelId, Cursor, FieldError, Fields, Page, ProductId, VariantId};
+use infrasell_rules::picture;
 use std::{collections::HashMap, hash::Hash};
 
 pub(crate) async fn product(db: &Db, req: GetProduct) -> Result<Product, Trouble> {
@@ -47,9 +49,26 @@ pub(crate) async fn products_by_id(db: &Db, req: GetProducts) -> Result<Vec<Prod
 }
 
 /// The things found, in the order asked for; each once.
-fn in_order<I: Eq + Hash, T>(ids: &[I], found: impl Iterator<Item = T>, id_of: impl Fn(&T) -> I) -> Vec<T> {
+pub(crate) fn in_order<I: Eq + Hash, T>(ids: &[I], found: impl Iterator<Item = T>, id_of: impl Fn(&T) -> I) -> Vec<T> {
     let mut by_id: HashMap<I, T> = found.map(|item| (id_of(&item), item)).collect();
     ids.iter().filter_map(|id| by_id.remove(id)).collect()
+}
+
+/// A page of what a sitemap lists.
+pub(crate) async fn sitemap(db: &Db, req: &GetCatalogSitemap) -> Result<SitemapPage, Trouble> {
+    if req.page < 1 {
+        return Err(FieldError::new("page", "out_of_range", "page must be 1 or more").into());
+    }
+    Ok(sitemap::page(db, req.of, req.channel, req.page).await?)
+}
+
+/// Who shows a picture: by its address, wherever that stands in what is kept of them.
+pub(crate) async fn picture_uses(db: &Db, req: &FindPictureUses) -> Result<Vec<PictureUse>, Trouble> {
+    if !picture::is_key(&req.key) {
+        return Err(FieldError::new("key", "invalid", "key must be the key of a picture").into());
+    }
+    let address = picture::path(&req.key, "");
+    Ok(product::showing(db, &address).await?)
 }
 
 pub(crate) async fn products(db: &Db, req: ListProducts) -> Result<Page<Product>, Trouble> {
@@ -57,10 +76,10 @@ pub(crate) async fn products(db: &Db, req: ListProducts) -> Result<Page<Product>
     let listed = listed(req.filter, req.sort, req.direction)?;
     let list = name_of(&listed, req.sort);
     let after: Option<Place> = req.page.key(&list)?;
-    if after.as_ref().is_some_and(|place| !place.fits(req.sort)) {
+    if after.as_ref().is_some_and(|place| !place.fits(listed.order)) {
         return Err(FieldError::new("after", "invalid_cursor", "after is not a cursor of this list").into());
     }
-    let places = page::places(db, &listed, after.as_ref(), limit).await?;
+    let places = page::places(db, &listed, after.as_ref(), limit, false).await?;
     let page = Page::from_surplus(places, limit, |last| Cursor::new(&list, last));
     let ids: Vec<ProductId> = page.items.iter().map(Place::id).collect();
     let found = product::by_ids(&mut db.into(), &ids).await?;
@@ -69,7 +88,7 @@ pub(crate) async fn products(db: &Db, req: ListProducts) -> Result<Page<Product>
 }
 
 /// The request, with its search cut into words and its order given what it needs.
-fn listed(filter: ProductFilter, sort: ProductSort, direction: Direction) -> Result<Listed, Trouble> {
+pub(crate) fn listed(filter: ProductFilter, sort: ProductSort, direction: Direction) -> Result<Listed, Trouble> {
     let mut fields = Fields::new();
     for (path, value) in
         [("vendor", &filter.vendor), ("product_type", &filter.product_type), ("tag", &filter.tag), ("sku", &filter.sku)]
@@ -89,25 +108,29 @@ fn listed(filter: ProductFilter, sort: ProductSort, direction: Direction) -> Res
         (ProductSort::Title, ..) => Order::Title,
         (ProductSort::CreatedAt, ..) => Order::CreatedAt,
         (ProductSort::UpdatedAt, ..) => Order::UpdatedAt,
+        (ProductSort::Vendor, ..) => Order::Vendor,
+        (ProductSort::ProductType, ..) => Order::ProductType,
         (ProductSort::Price, Some(channel), _) => Order::Price(channel),
-        (ProductSort::Manual, _, Some(collection)) => Order::Manual(collection),
+        (ProductSort::Manual | ProductSort::BestSelling | ProductSort::Relevance, _, Some(collection)) => {
+            Order::Manual(collection)
+        }
         (ProductSort::Manual, _, None) => {
             fields.add("sort", "collection_required", "a collection's own order needs a collection");
             Order::Id
         }
-        (ProductSort::Id | ProductSort::Price, ..) => Order::Id,
+        (ProductSort::Id | ProductSort::Price | ProductSort::BestSelling | ProductSort::Relevance, ..) => Order::Id,
     };
     fields.done()?;
     let dir = if direction == Direction::Asc { Dir::Asc } else { Dir::Desc };
-    Ok(Listed { filter, words, order, dir })
+    Ok(Listed { filter, words, conditions: vec![], among: None, order, dir })
 }
 
 /// The name that a cursor of this list carries.
-fn name_of(listed: &Listed, sort: ProductSort) -> String {
+pub(crate) fn name_of(listed: &Listed, sort: ProductSort) -> String {
     let way = if listed.dir == Dir::Asc { "asc" } else { "desc" };
     match listed.order {
         Order::Price(channel) => format!("products:price:{channel}:{way}"),
-        Order::Manual(collection) => format!("products:manual:{collection}:{way}"),
+        Order::Manual(collection) => format!("products:{sort:?}:{collection}:{way}").to_lowercase(),
         _ => format!("products:{sort:?}:{way}").to_lowercase(),
     }
 }

@@ -1,10 +1,14 @@
 //! Collections.
 
-use super::{Source, channels};
-use crate::pure::{check::collection::Checked, matching::Rules, text};
-use infrasell_contracts::catalog::{Collection, Membership};
+use super::{
+    Source, channels,
+    narrow::{self, Of},
+};
+use crate::pure::{check::collection::Checked, matching::Rules, narrow::Condition, text};
+use infrasell_contracts::catalog::{Collection, CollectionSort, Membership};
 use infrasell_db::{Db, DbError, Dir, Json, Q, Row, Tx, Val, sql, v};
-use infrasell_kernel::{ChannelId, CollectionId, Timestamp};
+use infrasell_kernel::{ChannelId, CollectionId, ProductId, Timestamp};
+use serde::{Deserialize, Serialize};
 
 const SELECT: &str = "SELECT c.id, c.handle, c.title, c.description_html, c.image, c.membership,
     (SELECT count(*) FROM catalog_collection_product m WHERE m.collection_id = c.id),
@@ -75,14 +79,120 @@ pub(crate) async fn page(
     q.all(db, |row| Ok(read(row)?.collection)).await
 }
 
+/// Where a collection stands in a list: what it is sorted by, and its id between equal ones.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum CollectionPlace {
+    Id(i64),
+    Text(String, i64),
+    Number(i64, i64),
+}
+
+/// A list of collections that are published in a channel.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct List<'a> {
+    pub channel: ChannelId,
+    pub condition: Option<&'a Condition>,
+    pub sort: CollectionSort,
+    pub dir: Dir,
+}
+
+fn narrowed<'a>(q: &mut Q<'a>, list: &List<'a>) {
+    q.push(" WHERE (c.channels IS NULL OR c.channels LIKE ?)", v![channels::pattern(list.channel)]);
+    if let Some(condition) = list.condition {
+        narrow::and(q, Of::Collections, condition);
+    }
+}
+
+/// Up to `limit + 1` collections behind `from`, in the direction of the list.
+pub(crate) async fn places(
+    db: &Db,
+    list: &List<'_>,
+    from: Option<&CollectionPlace>,
+    limit: i64,
+) -> Result<Vec<(CollectionPlace, Collection)>, DbError> {
+    let mut q = Q::new(SELECT);
+    narrowed(&mut q, list);
+    let id = |place: &CollectionPlace| match place {
+        CollectionPlace::Id(id) | CollectionPlace::Text(_, id) | CollectionPlace::Number(_, id) => *id,
+    };
+    match list.sort {
+        CollectionSort::Id => drop(q.page(&["c.id"], list.dir, from.map(|place| v![id(place)]), limit)),
+        CollectionSort::Title => {
+            let seek = from.map(|place| match place {
+                CollectionPlace::Text(key, id) => v![key, *id],
+                other => v!["", id(other)],
+            });
+            q.page(&["c.title_key", "c.id"], list.dir, seek, limit);
+        }
+        CollectionSort::UpdatedAt => {
+            let seek = from.map(|place| match place {
+                CollectionPlace::Number(at, id) => v![*at, *id],
+                other => v![0, id(other)],
+            });
+            q.page(&["c.updated_at", "c.id"], list.dir, seek, limit);
+        }
+    }
+    q.all(db, |row| {
+        let collection = read(row)?.collection;
+        let id = collection.id.get();
+        let place = match list.sort {
+            CollectionSort::Id => CollectionPlace::Id(id),
+            CollectionSort::Title => CollectionPlace::Text(text::short_key(&collection.title), id),
+            CollectionSort::UpdatedAt => CollectionPlace::Number(collection.updated_at.micros(), id),
+        };
+        Ok((place, collection))
+    })
+    .await
+}
+
+/// How many collections are in the list.
+pub(crate) async fn count(db: &Db, list: &List<'_>) -> Result<i64, DbError> {
+    let mut q = Q::new("SELECT count(*) FROM catalog_collection c");
+    narrowed(&mut q, list);
+    let counts = q.all(db, |row| row.get(0)).await?;
+    Ok(counts.first().copied().unwrap_or(0))
+}
+
+const BY_IDS: &str = sql!(SELECT, " WHERE c.id IN list($1) ORDER BY c.id");
+
+/// Those of `ids` that are there, and published in a channel.
+pub(crate) async fn by_ids(
+    db: &Db,
+    ids: &[CollectionId],
+    published_in: Option<ChannelId>,
+) -> Result<Vec<Collection>, DbError> {
+    let found = db.all(BY_IDS, &v![ids], |row| Ok(read(row)?.collection)).await?;
+    let is_shown = |one: &Collection| {
+        published_in.is_none_or(|channel| one.channels.as_ref().is_none_or(|channels| channels.contains(&channel)))
+    };
+    Ok(found.into_iter().filter(is_shown).collect())
+}
+
+const OF_PRODUCTS: &str = sql!(
+    "SELECT m.product_id, c.id FROM catalog_collection_product m JOIN catalog_collection c ON c.id = m.collection_id
+     WHERE m.product_id IN list($1) AND (c.channels IS NULL OR c.channels LIKE $2) ORDER BY m.product_id, c.id"
+);
+
+/// In which collections, of those published in a channel, products are.
+pub(crate) async fn of_products(
+    db: &Db,
+    products: &[ProductId],
+    channel: ChannelId,
+) -> Result<Vec<(ProductId, CollectionId)>, DbError> {
+    let pattern = channels::pattern(channel);
+    db.all(OF_PRODUCTS, &v![products, pattern], |row| Ok((row.get(0)?, row.get(1)?))).await
+}
+
 const INSERT: &str = sql!(
     "INSERT INTO catalog_collection (id, version, handle, title, search_text, description_html, image, membership,
-         by_rules, seo, channels, updated_at, rules_revision, settled_revision)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0)"
+         by_rules, seo, channels, updated_at, rules_revision, settled_revision, title_key)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0, $14)"
 );
 const UPDATE: &str = sql!(
     "UPDATE catalog_collection SET version = $2, handle = $3, title = $4, search_text = $5, description_html = $6,
-         image = $7, membership = $8, by_rules = $9, seo = $10, channels = $11, updated_at = $12, rules_revision = $13
+         image = $7, membership = $8, by_rules = $9, seo = $10, channels = $11, updated_at = $12, rules_revision = $13,
+         title_key = $14
      WHERE id = $1"
 );
 const DELETE: &str = sql!("DELETE FROM catalog_collection WHERE id = $1");
@@ -97,7 +207,7 @@ pub(crate) struct CollectionRow<'a> {
     pub revision: i64,
 }
 
-fn values<'a>(row: &CollectionRow<'a>) -> [Val<'a>; 13] {
+fn values<'a>(row: &CollectionRow<'a>) -> [Val<'a>; 14] {
     let checked = row.checked;
     v![
         row.id,
@@ -113,6 +223,7 @@ fn values<'a>(row: &CollectionRow<'a>) -> [Val<'a>; 13] {
         channels::to_column(checked.channels.as_deref()),
         row.updated_at,
         row.revision,
+        text::short_key(&checked.title),
     ]
 }
 

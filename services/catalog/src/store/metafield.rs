@@ -4,7 +4,7 @@ use super::Source;
 use infrasell_contracts::catalog::{Metafield, MetafieldDefinition, MetafieldType};
 use infrasell_db::{Db, DbError, Row, Tx, Val, sql, v};
 use infrasell_kernel::{MetafieldDefinitionId, ProductId};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// That a product has a metafield of a type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -92,6 +92,15 @@ fn read(row: &Row<'_>) -> Result<MetafieldDefinition, DbError> {
 pub(crate) async fn types(source: &mut Source<'_>) -> Result<HashMap<(String, String), MetafieldType>, DbError> {
     let all = source.all(ALL, &[], read).await?;
     Ok(all.into_iter().map(|one| ((one.namespace, one.key), one.kind)).collect())
+}
+
+const SHOWN: &str = sql!("SELECT namespace, key, name FROM catalog_metafield_definition WHERE storefront_visible");
+
+/// The metafields that the storefront shows, by `namespace.key`: namespace, key and the name people see.
+pub(crate) async fn shown(db: &Db) -> Result<BTreeMap<String, (String, String, String)>, DbError> {
+    let all: Vec<(String, String, String)> =
+        db.all(SHOWN, &[], |row| Ok((row.next()?, row.next()?, row.next()?))).await?;
+    Ok(all.into_iter().map(|one| (format!("{}.{}", one.0, one.1), one)).collect())
 }
 
 pub(crate) async fn page(db: &Db, after: i64, limit: i64) -> Result<Vec<MetafieldDefinition>, DbError> {

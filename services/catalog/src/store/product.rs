@@ -2,8 +2,10 @@
 
 use super::{Source, channels, page, variant};
 use crate::pure::content::{BodyRef, Content, Hash};
-use infrasell_contracts::catalog::{Media, Metafield, Product, ProductOption, Seo, Variant};
-use infrasell_db::{DbError, Json, Row, Tx, Val, sql, v};
+use infrasell_contracts::catalog::{
+    MAX_PICTURE_USES, Media, Metafield, PictureUse, Product, ProductOption, Seo, Variant,
+};
+use infrasell_db::{Db, DbError, Json, Row, Tx, Val, sql, v};
 use infrasell_kernel::{ProductId, Timestamp, VariantId};
 use serde::Deserialize;
 
@@ -162,6 +164,21 @@ pub(crate) async fn taken(source: &mut Source<'_>, handles: &[String]) -> Result
     source.all(TAKEN, &v![handles], |row| row.get(0)).await
 }
 
+const SHOWING: &str = sql!(
+    "SELECT what, handle FROM (
+         SELECT 'product' AS what, handle, id FROM catalog_product WHERE body LIKE $1
+         UNION ALL
+         SELECT 'collection' AS what, handle, id FROM catalog_collection WHERE image LIKE $1 OR description_html LIKE $1
+     ) AS showing ORDER BY what DESC, id LIMIT $2"
+);
+
+/// Products and collections in which this address stands; it has no sign that means something in a pattern.
+pub(crate) async fn showing(db: &Db, address: &str) -> Result<Vec<PictureUse>, DbError> {
+    let pattern = format!("%{address}%");
+    db.all(SHOWING, &v![&pattern, MAX_PICTURE_USES], |row| Ok(PictureUse { what: row.next()?, handle: row.next()? }))
+        .await
+}
+
 const OWNER: &str = sql!("SELECT id FROM catalog_product WHERE handle = $1");
 
 /// Whose handle this is today.
@@ -192,14 +209,16 @@ pub(crate) async fn lock_handles(tx: &mut Tx, handles: &[String]) -> Result<(), 
 /// The statement's values are those of [`values`].
 pub(crate) const INSERT: &str = sql!(
     "INSERT INTO catalog_product (id, version, handle, title, title_key, status, vendor, product_type, category_id,
-         tax_class, channels, image, created_at, updated_at, content_hash, tags, search_text, body)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)"
+         tax_class, channels, image, created_at, updated_at, content_hash, tags, search_text, body,
+         vendor_key, type_key)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)"
 );
 /// As [`INSERT`]; touches nothing when the version is not the one before.
 pub(crate) const UPDATE: &str = sql!(
     "UPDATE catalog_product SET version = $2, handle = $3, title = $4, title_key = $5, status = $6, vendor = $7,
          product_type = $8, category_id = $9, tax_class = $10, channels = $11, image = $12, created_at = $13,
-         updated_at = $14, content_hash = $15, tags = $16, search_text = $17, body = $18
+         updated_at = $14, content_hash = $15, tags = $16, search_text = $17, body = $18,
+         vendor_key = $19, type_key = $20
      WHERE id = $1 AND version = $2 - 1"
 );
 
@@ -214,7 +233,7 @@ pub(crate) struct ProductRow<'a> {
     pub updated_at: Timestamp,
 }
 
-pub(crate) fn values<'a>(row: &ProductRow<'a>) -> [Val<'a>; 18] {
+pub(crate) fn values<'a>(row: &ProductRow<'a>) -> [Val<'a>; 20] {
     let content = row.content;
     v![
         row.id,
@@ -235,6 +254,8 @@ pub(crate) fn values<'a>(row: &ProductRow<'a>) -> [Val<'a>; 18] {
         Json(&content.tags),
         content.search_text(row.handle),
         Json::<BodyRef<'_>>(content.body()),
+        crate::pure::text::short_key(&content.vendor),
+        crate::pure::text::short_key(&content.product_type),
     ]
 }
 

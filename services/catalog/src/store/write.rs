@@ -2,7 +2,7 @@
 //! a circle.
 
 use super::{
-    metafield,
+    fact, metafield,
     product::{self, ProductRow},
     sku, variant,
 };
@@ -55,11 +55,12 @@ pub(crate) async fn products(tx: &mut Tx, writings: &[Writing], now: Timestamp) 
     variants(tx, writings).await?;
     tags(tx, writings).await?;
     metafields(tx, writings).await?;
+    fact::write(tx, writings).await?;
     redirects(tx, writings).await?;
     Ok(true)
 }
 
-fn product_values(writing: &Writing, now: Timestamp) -> [Val<'_>; 18] {
+fn product_values(writing: &Writing, now: Timestamp) -> [Val<'_>; 20] {
     product::values(&ProductRow {
         id: writing.id,
         version: writing.version,

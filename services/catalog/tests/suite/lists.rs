@@ -19,17 +19,17 @@ const TITLES: [&str; 6] = ["Zebra mug", "apple Tee", "Apple tee", "mug 50%", "Mu
 const WORDS: [&str; 8] = ["mug", "ZEBRA", "50%", "a_m", "sku-1", "obrien", "brien söhne", "tee apple"];
 
 /// A catalogue of 48 products and what the test knows of them.
-struct Stocked {
-    shop: Shop,
-    products: Vec<Product>,
+pub struct Stocked {
+    pub shop: Shop,
+    pub products: Vec<Product>,
     /// The lowest price and whether it can be bought, in the channel web.
-    listing: HashMap<ProductId, (Option<i64>, bool)>,
+    pub listing: HashMap<ProductId, (Option<i64>, bool)>,
     /// The ids from the root down of each category.
-    paths: HashMap<CategoryId, Vec<CategoryId>>,
-    manual: (CollectionId, Vec<ProductId>),
+    pub paths: HashMap<CategoryId, Vec<CategoryId>>,
+    pub manual: (CollectionId, Vec<ProductId>),
 }
 
-async fn stock(shop: Shop) -> Stocked {
+pub async fn stock(shop: Shop) -> Stocked {
     let root = shop.category("Root", None).await.unwrap().id;
     let child = shop.category("Child", Some(root)).await.unwrap().id;
     let other = shop.category("Other", None).await.unwrap().id;
@@ -117,11 +117,16 @@ impl Stocked {
         let place = |product: &Product| self.manual.1.iter().position(|id| *id == product.id);
         match sort {
             ProductSort::Id => {}
+            ProductSort::Vendor => found.sort_by_key(|product| product.vendor.to_ascii_lowercase()),
+            ProductSort::ProductType => found.sort_by_key(|product| product.product_type.to_ascii_lowercase()),
+            ProductSort::BestSelling | ProductSort::Relevance if filter.collection.is_none() => {}
             ProductSort::Title => found.sort_by_key(|product| product.title.to_lowercase()),
             ProductSort::CreatedAt => found.sort_by_key(|product| product.created_at),
             ProductSort::UpdatedAt => found.sort_by_key(|product| product.updated_at),
             ProductSort::Price => found.sort_by_key(|product| self.price(product)),
-            ProductSort::Manual => found.sort_by_key(|product| place(product)),
+            ProductSort::Manual | ProductSort::BestSelling | ProductSort::Relevance => {
+                found.sort_by_key(|product| place(product));
+            }
         }
         if direction == Direction::Desc {
             found.reverse();
@@ -210,13 +215,17 @@ impl Stocked {
     }
 }
 
-const SORTS: [ProductSort; 6] = [
+const SORTS: [ProductSort; 10] = [
     ProductSort::Id,
     ProductSort::Title,
     ProductSort::CreatedAt,
     ProductSort::UpdatedAt,
     ProductSort::Price,
     ProductSort::Manual,
+    ProductSort::Vendor,
+    ProductSort::ProductType,
+    ProductSort::BestSelling,
+    ProductSort::Relevance,
 ];
 
 /// Any filter, order and page size: each product that it names comes once, in its place.

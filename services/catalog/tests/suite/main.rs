@@ -5,11 +5,14 @@ mod categories;
 mod collections;
 mod concurrency;
 mod fakes;
+mod finding;
 mod hostile;
 mod listing;
 mod lists;
 mod metafields;
 mod products;
+mod recommending;
+mod speed;
 mod upsert;
 mod variants;
 

@@ -1,7 +1,10 @@
 //! One product: made, read, changed, taken away.
 
 use super::*;
-use infrasell_contracts::catalog::{DeleteProduct, GetProducts, Media, Metafield, MetafieldType, Seo};
+use infrasell_contracts::catalog::{
+    CollectionInput, CreateCollection, DeleteProduct, FindPictureUses, GetProducts, Media, Membership, Metafield,
+    MetafieldType, Seo,
+};
 use infrasell_kernel::{CountryCode, Patch};
 use std::time::Duration;
 
@@ -293,5 +296,36 @@ async fn only_what_is_on_sale_is_shown_in_a_channel() {
         assert!(is_missing(&shop.catalog.product(&cx(), req).await));
         let many = GetProducts { ids: vec![web.id; 251], on_sale_in: None };
         assert_eq!(bad_fields(shop.catalog.products_by_id(&cx(), many).await), ["ids too_many"]);
+    }
+}
+
+#[tokio::test]
+async fn who_shows_a_picture_is_named() {
+    for shop in shops().await {
+        let key = "00112233445566778899aabbccddeeff";
+        let picture = || Media { url: format!("/media/{key}/mug.png"), alt: String::new() };
+        let uses = async || shop.catalog.picture_uses(&cx(), FindPictureUses { key: key.into() }).await.unwrap();
+        shop.create(plain("Plate")).await.unwrap();
+        assert!(uses().await.is_empty());
+        shop.create(ProductInput { media: vec![picture()], ..plain("Mug") }).await.unwrap();
+        let text = format!("<p><img src=\"https://shop.example/media/{key}/mug_50x.png\"></p>");
+        shop.create(ProductInput { description_html: text, ..plain("Cup") }).await.unwrap();
+        let collection = CollectionInput {
+            handle: None,
+            title: "Kitchen".into(),
+            description_html: String::new(),
+            image: Some(picture()),
+            membership: Membership::Manual,
+            products: vec![],
+            seo: Seo::default(),
+            channels: None,
+        };
+        shop.catalog.create_collection(&cx(), CreateCollection { collection }).await.unwrap();
+        let named: Vec<_> = uses().await.into_iter().map(|one| format!("{} {}", one.what, one.handle)).collect();
+        assert_eq!(named, ["product mug", "product cup", "collection kitchen"]);
+        for wrong in ["", "%", "0011", "00112233445566778899AABBCCDDEEFF"] {
+            let refused = shop.catalog.picture_uses(&cx(), FindPictureUses { key: wrong.into() }).await;
+            assert!(refused.is_err(), "{wrong}");
+        }
     }
 }

@@ -39,6 +39,15 @@ pub(crate) fn html(fields: &mut Fields, path: &str, html: &str) -> String {
         return String::new();
     }
     fields.check(!html.contains('\0'), path, "invalid_character", format!("{path} contains a zero character"));
+    let (depth, attributes) = html::measure(html);
+    let (most_deep, most_attributes) = (html::MAX_DEPTH, html::MAX_ATTRIBUTES);
+    if depth > most_deep || attributes > most_attributes {
+        let message = format!(
+            "{path} has elements {depth} deep and tags of {attributes} attributes, more than {most_deep} or {most_attributes}"
+        );
+        fields.add(path, "too_deep", message);
+        return String::new();
+    }
     html::clean(html)
 }
 

@@ -93,12 +93,12 @@ struct Items<'a> {
 impl Items<'_> {
     fn check(mut self, fields: &mut Fields, items: Vec<MenuItemInput>) -> Vec<MenuItem> {
         let (count, levels) = measure(&items);
-        if count > MAX_MENU_ITEMS {
-            fields.add("items", "too_many", format!("a menu has {count} items, more than {MAX_MENU_ITEMS}"));
-            return vec![];
-        }
         if levels > MAX_MENU_LEVELS {
             fields.add("items", "too_deep", format!("a menu has {levels} levels, more than {MAX_MENU_LEVELS}"));
+            return vec![];
+        }
+        if count > MAX_MENU_ITEMS {
+            fields.add("items", "too_many", format!("a menu has {count} items, more than {MAX_MENU_ITEMS}"));
             return vec![];
         }
         self.level(fields, "items", items)

@@ -4,9 +4,12 @@ mod read;
 mod things;
 mod write;
 
+pub(crate) use write::announce;
+
 use crate::{
     Deps, audit,
     check::menu,
+    media::MediaDeps,
     noun::Noun,
     store::{entry, list},
 };
@@ -18,7 +21,8 @@ use infrasell_contracts::{
 };
 use infrasell_db::{Db, Once, OnceTx};
 use infrasell_kernel::{
-    ArticleId, BlogId, ContentPageId, FieldError, MenuId, MetaobjectDefinitionId, MetaobjectId, Page, RedirectId,
+    ArticleId, BlogId, ContentPageId, FieldError, MediaId, MenuId, MetaobjectDefinitionId, MetaobjectId, Page,
+    RedirectId,
 };
 use infrasell_rpc::{Cx, Fault};
 use serde::{Serialize, de::DeserializeOwned};
@@ -28,12 +32,13 @@ use std::sync::Arc;
 pub struct ContentService {
     pub(crate) db: Db,
     pub(crate) catalog: Arc<dyn Catalog>,
+    pub(crate) media: MediaDeps,
 }
 
 impl ContentService {
     pub(crate) fn new(deps: Deps) -> Self {
-        let Deps { db, catalog } = deps;
-        ContentService { db, catalog }
+        let Deps { db, catalog, media } = deps;
+        ContentService { db, catalog, media }
     }
 
     /// Makes the menus that every shop begins with, where they are not there. Called once the schema is in place, by every
@@ -64,7 +69,7 @@ impl ContentService {
     }
 
     /// Begins a write that is done once; the answer instead when it was done already.
-    async fn fresh<A: DeserializeOwned>(
+    pub(crate) async fn fresh<A: DeserializeOwned>(
         &self,
         cx: &Cx,
         action: &str,
@@ -100,6 +105,24 @@ macro_rules! contract {
 
 contract! {
     {
+        async fn media_named(&self, cx: &Cx, req: Named<MediaId>) -> Result<Vec<Option<MediaFile>>, ContentError> {
+            Ok(self.by_name(cx, req).await?)
+        }
+        async fn media(&self, cx: &Cx, req: ListContent) -> Result<Page<MediaFile>, ContentError> {
+            Ok(self.list(cx, req).await?)
+        }
+        async fn upload_media(&self, cx: &Cx, req: UploadMedia) -> Result<MediaFile, ContentError> {
+            self.keep_picture(cx, req).await
+        }
+        async fn update_media(&self, cx: &Cx, req: Change<MediaId, MediaPatch>) -> Result<MediaFile, ContentError> {
+            self.change_picture(cx, req).await
+        }
+        async fn delete_media(&self, cx: &Cx, req: Remove<MediaId>) -> Result<(), ContentError> {
+            self.drop_picture(cx, req).await
+        }
+        async fn media_bytes(&self, _cx: &Cx, req: GetMediaBytes) -> Result<FileBytes, ContentError> {
+            self.picture_bytes(req).await
+        }
         async fn create_page(&self, cx: &Cx, req: Create<ContentPageInput>) -> Result<ContentPage, ContentError> {
             self.make_page(cx, req).await
         }
@@ -172,7 +195,7 @@ contract! {
             Ok(self.sitemap_page(&req).await?)
         }
         async fn audit(&self, _cx: &Cx, _req: Audit) -> Result<AuditReport, ContentError> {
-            Ok(audit::run(&self.db).await?)
+            Ok(audit::run(&self.db, &self.media).await?)
         }
     }
     ContentPage, ContentPageId, pages_named, pages, delete_page = "content.delete_page";
@@ -202,6 +225,6 @@ impl ContentService {
     }
 }
 
-fn no<N: Noun>(name: impl std::fmt::Display) -> Fault {
+pub(crate) fn no<N: Noun>(name: impl std::fmt::Display) -> Fault {
     Fault::not_found(N::WHAT, name)
 }

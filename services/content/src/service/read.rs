@@ -7,18 +7,17 @@ use crate::{
     paths,
     store::{entry, list},
 };
-use futures_util::future::join_all;
 use infrasell_contracts::{
-    catalog::{CollectionRef, GetCollection, GetProducts},
+    catalog::{GetCollections, GetProducts},
     content::*,
 };
 use infrasell_kernel::{CollectionId, FieldError, Id, Page, ProductId, Timestamp};
-use infrasell_rpc::{Cx, ErrorKind, Fault, ServiceError};
+use infrasell_rpc::{Cx, Fault};
 use std::collections::BTreeMap;
 
 /// The most characters of a search, and of a tag.
 const MAX_SEARCH: usize = 255;
-/// Products asked for in one call.
+/// Products or collections asked for in one call.
 const PRODUCTS_AT_ONCE: usize = 250;
 
 /// What becomes of things of a kind once they are read.
@@ -42,6 +41,7 @@ impl Finish for Blog {}
 impl Finish for Article {}
 impl Finish for MetaobjectDefinition {}
 impl Finish for Metaobject {}
+impl Finish for MediaFile {}
 impl Finish for Menu {
     async fn finish(content: &ContentService, cx: &Cx, menus: &mut [Self], view: &View) -> Result<(), Fault> {
         content.lead(cx, menus, view).await
@@ -247,18 +247,11 @@ impl ContentService {
         ids: &[CollectionId],
         view: &View,
     ) -> Result<Vec<(CollectionId, String)>, Fault> {
-        let cx = cx.unkeyed();
-        let ask = |id: &CollectionId| {
-            let ask = GetCollection { collection: CollectionRef::Id(*id), published_in: view.channel };
-            self.catalog.collection(&cx, ask)
-        };
         let mut found = vec![];
-        for answer in join_all(ids.iter().map(ask)).await {
-            match answer {
-                Ok(one) => found.push((one.id, format!("/collections/{}", one.handle))),
-                Err(error) if error.kind() == ErrorKind::NotFound => {}
-                Err(error) => return Err(Fault::relay(&error)),
-            }
+        for ids in ids.chunks(PRODUCTS_AT_ONCE) {
+            let ask = GetCollections { ids: ids.to_vec(), published_in: view.channel };
+            let collections = self.catalog.collections_by_id(&cx.unkeyed(), ask).await.map_err(|e| Fault::relay(&e))?;
+            found.extend(collections.into_iter().map(|one| (one.id, format!("/collections/{}", one.handle))));
         }
         Ok(found)
     }

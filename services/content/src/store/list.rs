@@ -54,8 +54,26 @@ pub(crate) async fn page<N: Noun>(db: &Db, req: &ListContent, now: Timestamp, li
     for word in words(&req.search.as_deref().unwrap_or("").replace('\0', " ")) {
         q.push(" AND e.search_text LIKE ? ESCAPE '\\'", v![containing(&word)]);
     }
+    if let Some(beyond) = req.beyond {
+        let column = column(req.sort);
+        let than = if req.direction == Direction::Asc { ">" } else { "<" };
+        let sql = format!(
+            " AND ({column}, e.id) {than} (SELECT {column}, e.id FROM content_entry e WHERE e.kind = ? AND e.id = ?)"
+        );
+        q.push(&sql, v![kind, beyond]);
+    }
     seek::<N>(&mut q, req, limit)?;
     Ok(q.all(db, read).await?)
+}
+
+/// What a list is sorted by, before the id.
+fn column(sort: ContentSort) -> &'static str {
+    match sort {
+        ContentSort::Id => "e.id",
+        ContentSort::Title => "e.title_key",
+        ContentSort::UpdatedAt => "e.updated_at",
+        ContentSort::PublishedAt => "e.shown_from",
+    }
 }
 
 fn seek<N: Noun>(q: &mut Q<'_>, req: &ListContent, limit: i64) -> Result<(), FieldError> {

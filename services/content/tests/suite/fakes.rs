@@ -21,6 +21,8 @@ pub struct Goods {
     pub away: AtomicBool,
     /// How often it was asked.
     pub asked: AtomicUsize,
+    /// The picture that product 7 shows, by its key.
+    pub shown: Mutex<Option<String>>,
 }
 
 impl Goods {
@@ -30,6 +32,7 @@ impl Goods {
             mug: Mutex::new(Some("mug".into())),
             away: AtomicBool::new(false),
             asked: AtomicUsize::new(0),
+            shown: Mutex::new(None),
         }
     }
 
@@ -82,15 +85,24 @@ catalog! {
             };
             Ok(req.ids.iter().filter_map(there).collect())
         }
-        async fn collection(&self, _: &Cx, req: GetCollection) -> Result<Collection, CatalogError> {
+        async fn picture_uses(&self, _: &Cx, req: FindPictureUses) -> Result<Vec<PictureUse>, CatalogError> {
             self.ask()?;
-            match req.collection {
-                CollectionRef::Id(id) if id.get() == 3 => Ok(collection(id)),
-                _ => Err(Fault::not_found("collection", "that").into()),
-            }
+            let is_shown = *self.shown.lock().unwrap() == Some(req.key);
+            Ok(is_shown.then(|| PictureUse { what: "product".into(), handle: "mug".into() }).into_iter().collect())
+        }
+        async fn collections_by_id(&self, _: &Cx, req: GetCollections) -> Result<Vec<Collection>, CatalogError> {
+            self.ask()?;
+            Ok(req.ids.into_iter().filter(|id| id.get() == 3).map(collection).collect())
         }
     }
     product(GetProduct) -> Product;
+    find_products(FindProducts) -> FoundProducts;
+    recommend(RecommendProducts) -> Vec<Product>;
+    product_words(ListProductWords) -> Vec<String>;
+    collection(GetCollection) -> Collection;
+    collections_of(FindCollectionsOf) -> Vec<CollectionsOf>;
+    find_collections(FindCollections) -> FoundCollections;
+    sitemap(GetCatalogSitemap) -> infrasell_contracts::content::SitemapPage;
     products(ListProducts) -> Page<Product>;
     variants(GetVariants) -> Vec<VariantView>;
     variants_by_sku(FindSkus) -> Vec<VariantView>;

@@ -29,6 +29,10 @@ async fn every_page_of_every_order_holds_each_thing_once() {
                         break;
                     }
                 }
+                let beyond = Some(seen[3].id.get());
+                let list = ListContent { sort, direction, beyond, ..ListContent::default() };
+                let behind = shop.content.pages(&cx(), list).await.unwrap().items;
+                assert_eq!(behind, seen[4..], "{sort:?} {direction:?}: behind a thing by its number");
                 let ids: BTreeSet<_> = seen.iter().map(|page| page.id).collect();
                 assert_eq!((seen.len(), ids.len()), (11, 11), "{sort:?} {direction:?}");
                 if sort == ContentSort::Title && direction == Direction::Asc {

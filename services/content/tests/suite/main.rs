@@ -4,6 +4,7 @@
 mod blogs;
 mod fakes;
 mod lists;
+mod media;
 mod menus;
 mod metaobjects;
 mod pages;
@@ -11,7 +12,7 @@ mod policies;
 mod redirects;
 
 use fakes::Goods;
-use infrasell_content::{ContentService, Deps, MIGRATIONS};
+use infrasell_content::{ContentService, Deps, MIGRATIONS, MediaDeps};
 use infrasell_contracts::{
     common::Audit,
     content::{
@@ -23,7 +24,9 @@ use infrasell_db::{
     testing::{TestDb, assert_all_prepare, engines},
     v,
 };
-use infrasell_kernel::{ChannelId, ContentPageId, Id, Timestamp};
+use infrasell_engines::blobs::Disk;
+use infrasell_images::{Limits, Workshop};
+use infrasell_kernel::{ChannelId, ContentPageId, Id, OsRandom, Timestamp, Token};
 use infrasell_rpc::{Cx, Fault};
 use std::sync::Arc;
 
@@ -34,6 +37,22 @@ struct Shop {
     db: TestDb,
     content: Arc<ContentService>,
     goods: Arc<Goods>,
+    files: Folder,
+}
+
+/// A folder that is gone when the test is.
+struct Folder(std::path::PathBuf);
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // it is not there where no picture was kept
+        let _gone = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn media(files: &Folder) -> MediaDeps {
+    let blobs = Arc::new(Disk::durable(files.0.clone()));
+    MediaDeps { blobs, workshop: Workshop::new(2, 100), limits: Limits::default() }
 }
 
 /// A freshly made shop on each engine.
@@ -41,9 +60,12 @@ async fn shops() -> Vec<Shop> {
     let mut all = vec![];
     for db in engines(&[MIGRATIONS]).await {
         let goods = Arc::new(Goods::new());
-        let content = infrasell_content::open(Deps { db: db.db.clone(), catalog: goods.clone() });
+        let name = format!("infrasell-content-{}", Token::random(&OsRandom));
+        let files = Folder(std::env::temp_dir().join(name));
+        let (db_of, catalog) = (db.db.clone(), goods.clone());
+        let content = infrasell_content::open(Deps { db: db_of, catalog, media: media(&files) });
         content.bootstrap(&cx()).await.unwrap();
-        all.push(Shop { db, content, goods });
+        all.push(Shop { db, content, goods, files });
     }
     all
 }

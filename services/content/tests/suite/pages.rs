@@ -42,8 +42,8 @@ async fn a_page_is_made_shown_changed_and_taken_away() {
 #[tokio::test]
 async fn nothing_is_shown_before_its_time_and_then_it_is_announced() {
     for shop in shops().await {
-        let hidden = shop.content.create_page(&cx(), create(json(r#"{ "title": "Hidden", "published_at": null }"#)));
-        assert_eq!(hidden.await.unwrap().published_at, None);
+        let hidden = create(json(r#"{ "title": "Hidden", "published_at": null }"#));
+        assert_eq!(shop.content.create_page(&cx(), hidden).await.unwrap().published_at, None);
         let at = shop.now().plus(Duration::from_secs(60));
         let later = ContentPageInput { title: "Later".into(), published_at: Patch::Set(at), ..Default::default() };
         let later = shop.content.create_page(&cx(), create(later)).await.unwrap();
@@ -135,6 +135,8 @@ async fn every_bad_field_is_named_and_nothing_is_written() {
             "translations.hi.title too_long",
         ];
         assert_eq!(bad_fields(shop.content.create_page(&cx(), create(bad)).await), expected);
+        let deep = ContentPageInput { title: "a".into(), body_html: "<div>".repeat(100_000), ..Default::default() };
+        assert_eq!(bad_fields(shop.content.create_page(&cx(), create(deep)).await), ["body_html too_deep"]);
         assert_eq!(shop.announced().await.len(), before);
     }
 }

@@ -41,8 +41,9 @@ async fn staff_see_five_policies_and_buyers_those_with_a_text() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn two_who_write_the_first_text_at_once_make_one_policy() {
     for shop in shops().await {
-        let one = shop.content.set_policy(&cx(), set(PolicyKind::Privacy, r#"{ "body_html": "a" }"#));
-        let other = shop.content.set_policy(&cx(), set(PolicyKind::Privacy, r#"{ "body_html": "b" }"#));
+        let cx = cx();
+        let one = shop.content.set_policy(&cx, set(PolicyKind::Privacy, r#"{ "body_html": "a" }"#));
+        let other = shop.content.set_policy(&cx, set(PolicyKind::Privacy, r#"{ "body_html": "b" }"#));
         let (one, other) = tokio::join!(one, other);
         let mut versions = [one.unwrap().version, other.unwrap().version];
         versions.sort_unstable();

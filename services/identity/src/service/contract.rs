@@ -46,6 +46,34 @@ impl Identity for IdentityService {
     async fn revoke_api_key(&self, cx: &Cx, req: RevokeApiKey) -> Result<ApiKey, IdentityError> {
         self.revoke_key(cx, req).await
     }
+    async fn storefront_tokens(
+        &self,
+        _cx: &Cx,
+        req: ListStorefrontTokens,
+    ) -> Result<Page<StorefrontToken>, IdentityError> {
+        self.storefront_token_page(req).await
+    }
+    async fn create_storefront_token(
+        &self,
+        cx: &Cx,
+        req: CreateStorefrontToken,
+    ) -> Result<NewStorefrontToken, IdentityError> {
+        self.add_storefront_token(cx, req).await
+    }
+    async fn revoke_storefront_token(
+        &self,
+        cx: &Cx,
+        req: RevokeStorefrontToken,
+    ) -> Result<StorefrontToken, IdentityError> {
+        self.end_storefront_token(cx, req).await
+    }
+    async fn storefront_token(
+        &self,
+        _cx: &Cx,
+        req: FindStorefrontToken,
+    ) -> Result<FoundStorefrontToken, IdentityError> {
+        self.whose_storefront(req).await
+    }
     async fn role(&self, _cx: &Cx, req: GetRole) -> Result<Role, IdentityError> {
         self.one_role(req.id).await
     }

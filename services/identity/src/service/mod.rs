@@ -12,6 +12,7 @@ mod sealing;
 mod sessions;
 mod signing;
 mod staff;
+mod storefront_tokens;
 
 pub use customers::{CUSTOMER_SESSION_IDLE, CUSTOMER_SESSION_LIFE, MOST_CUSTOMER_SESSIONS};
 pub(crate) use mails::{Asked, MAIL_JOB};
@@ -20,9 +21,9 @@ pub(crate) use sealing::sealed_with;
 pub use sessions::{MOST_SESSIONS, SESSION_IDLE, SESSION_LIFE};
 pub use signing::{PUBLISHED_AHEAD, RING_FRESH, SIGNING_KEY_LIFE};
 
-use crate::{Deps, attempts::Throttles, passwords::Passwords, recent::Recent};
-use infrasell_contracts::identity::IdentityError;
-use infrasell_db::Db;
+use crate::{Deps, attempts::Throttles, passwords::Passwords, recent::Recent, store::storefront_token};
+use infrasell_contracts::identity::{IdentityError, StorefrontToken};
+use infrasell_db::{Db, Kept};
 use infrasell_kernel::Env;
 use infrasell_rpc::{Caller, Cx, Fault};
 use infrasell_seal::Keyring;
@@ -40,12 +41,15 @@ pub struct IdentityService {
     last_uses: LastUses,
     ring: KeyRing,
     keyring: Keyring,
+    storefront_tokens: Kept<[u8; 32], Option<StorefrontToken>>,
 }
 
 impl IdentityService {
     pub(crate) fn new(deps: Deps) -> Self {
         let ring = KeyRing::over(&deps.db);
+        let storefront_tokens = Kept::over(&deps.db, &[storefront_token::TABLE]);
         IdentityService {
+            storefront_tokens,
             passwords: Passwords::new(deps.env.random.clone()),
             db: deps.db,
             env: deps.env,

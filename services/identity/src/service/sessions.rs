@@ -34,7 +34,9 @@ impl IdentityService {
             Some((Opens::Session, hash)) => self.by_session(&hash).await,
             Some((Opens::Key, hash)) => self.by_key(&hash).await,
             Some((Opens::CustomerSession, hash)) => self.by_customer_session(&hash).await,
-            Some((Opens::Refresh | Opens::Mail, _)) => Err(IdentityError::NotAuthenticated),
+            Some((Opens::Refresh | Opens::Mail | Opens::PublicStorefront | Opens::PrivateStorefront, _)) => {
+                Err(IdentityError::NotAuthenticated)
+            }
             None => self.by_access_token(secret).await,
         }
     }

@@ -9,6 +9,7 @@ pub(crate) mod role;
 pub(crate) mod session;
 pub(crate) mod signing;
 pub(crate) mod staff;
+pub(crate) mod storefront_token;
 
 use infrasell_contracts::identity::SessionKind;
 use infrasell_kernel::{ChannelId, Permission, Permissions};

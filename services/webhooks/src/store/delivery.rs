@@ -212,6 +212,10 @@ pub(crate) async fn find(db: &Db, id: WebhookDeliveryId) -> Result<Option<Due>, 
     db.opt(FIND, &v![id], read).await
 }
 
+pub(crate) async fn find_in(tx: &mut Tx, id: WebhookDeliveryId) -> Result<Option<Due>, DbError> {
+    tx.opt(FIND, &v![id], read).await
+}
+
 const LOCK: &str = sql!("SELECT ", COLUMNS, " FROM webhooks_delivery WHERE id = $1 FOR UPDATE");
 pub(crate) async fn lock(tx: &mut Tx, id: WebhookDeliveryId) -> Result<Option<Due>, DbError> {
     tx.opt(LOCK, &v![id], read).await
@@ -269,13 +273,17 @@ pub(crate) async fn page(
     Ok(q.all(db, read).await?.into_iter().map(|due| due.shown).collect())
 }
 
+const LOCK_WAITING: &str =
+    sql!("SELECT id FROM webhooks_delivery WHERE subscription_id = $1 AND state = 'waiting' ORDER BY id FOR UPDATE");
 const FORGET_TRIES_OF: &str = sql!(
     "DELETE FROM webhooks_attempt
      WHERE delivery_id IN (SELECT id FROM webhooks_delivery WHERE subscription_id = $1)"
 );
 const FORGET_OF: &str = sql!("DELETE FROM webhooks_delivery WHERE subscription_id = $1");
-/// Forgets every message to a webhook.
+/// Forgets every message to a webhook, which must be locked. None of them is begun meanwhile: those that could be are
+/// held first.
 pub(crate) async fn forget_of(tx: &mut Tx, webhook: WebhookId) -> Result<(), DbError> {
+    tx.all::<WebhookDeliveryId, _>(LOCK_WAITING, &v![webhook], |row| row.next()).await?;
     tx.exec(FORGET_TRIES_OF, &v![webhook]).await?;
     tx.exec(FORGET_OF, &v![webhook]).await?;
     Ok(())

@@ -272,6 +272,14 @@ fn upsert(state: &mut State, req: &UpsertProducts) -> Result<Vec<Upserted>, Cata
 fake! {
     Catalog for Shop, CatalogError;
     absent {
+        find_products(FindProducts) -> FoundProducts;
+        picture_uses(FindPictureUses) -> Vec<PictureUse>;
+        sitemap(GetCatalogSitemap) -> infrasell_contracts::content::SitemapPage;
+        recommend(RecommendProducts) -> Vec<Product>;
+        product_words(ListProductWords) -> Vec<String>;
+        collections_by_id(GetCollections) -> Vec<Collection>;
+        collections_of(FindCollectionsOf) -> Vec<CollectionsOf>;
+        find_collections(FindCollections) -> FoundCollections;
         product(GetProduct) -> Product;
         variants(GetVariants) -> Vec<VariantView>;
         variants_by_sku(FindSkus) -> Vec<VariantView>;
