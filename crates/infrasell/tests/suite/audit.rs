@@ -43,6 +43,18 @@ impl Scribe<'_> {
         self.done.push((route.to_owned(), request));
         answer
     }
+
+    /// Uploads a picture of one dot.
+    async fn upload(&mut self) -> Value {
+        let mut file = std::io::Cursor::new(vec![]);
+        image::DynamicImage::new_rgb8(1, 1).write_to(&mut file, image::ImageFormat::Png).unwrap();
+        let request = format!("audit-request-{:04}", self.done.len());
+        let sent = self.shop.admin.request(Method::POST, "/admin/v1/media?file_name=dot.png");
+        let sent = sent.header("x-request-id", &request).header("content-type", "image/png").body(file.into_inner());
+        let answer = Client::send(sent).await;
+        self.done.push(("POST /admin/v1/media".into(), request));
+        answer.ok()
+    }
 }
 
 fn id(thing: &Value) -> String {
@@ -70,6 +82,9 @@ async fn settings_and_people(w: &mut Scribe<'_>) {
     let key = w.write("POST /admin/v1/api-keys", &[], json!({ "name": "till", "role": "packer" })).await;
     w.write("DELETE /admin/v1/api-keys/{id}", &[key["key"]["id"].as_str().or(key["id"].as_str()).unwrap()], json!({}))
         .await;
+    let token = json!({ "name": "next", "kind": "public", "channel": id(&channel) });
+    let token = w.write("POST /admin/v1/storefront-tokens", &[], token).await;
+    w.write("DELETE /admin/v1/storefront-tokens/{id}", &[&id(&token["storefront_token"])], json!({})).await;
     let role = w.shop.admin.get("/admin/v1/roles").await.ok()["items"].as_array().unwrap().last().unwrap().clone();
     w.write("PATCH /admin/v1/roles/{id}", &[&id(&role)], json!({ "name": "Packers" })).await;
     let spare = json!({ "code": "spare", "name": "Spare", "permissions": ["orders:read"] });
@@ -175,6 +190,9 @@ async fn webhooks(w: &mut Scribe<'_>, product: &str) {
 }
 
 async fn content(w: &mut Scribe<'_>) {
+    let dot = w.upload().await;
+    w.write("PATCH /admin/v1/media/{id}", &[&id(&dot)], json!({ "alt": "A dot" })).await;
+    w.write("DELETE /admin/v1/media/{id}", &[&id(&dot)], Value::Null).await;
     let page = w.write("POST /admin/v1/pages", &[], json!({ "title": "About" })).await;
     w.write("PATCH /admin/v1/pages/{id}", &[&id(&page)], json!({ "title": "About us" })).await;
     w.write("DELETE /admin/v1/pages/{id}", &[&id(&page)], Value::Null).await;

@@ -90,7 +90,7 @@ async fn limits_refuse_by_name() {
     let Some(shop) = Shop::open_with(Kind::SqliteHere, change).await else { return };
     let deep =
         "{ product(id: 1) { variants(first: 1) { nodes { product { variants(first: 1) { nodes { id } } } } } } }";
-    let wide = format!("{{ {} }}", "shop { name } ".repeat(16));
+    let wide = format!("{{ {} }}", "shop{name}".repeat(16));
     for (query, wanted, limit) in [
         ("{ products(first: 100) { nodes { id seo { title } } } }", "MAX_COST_EXCEEDED", "max_cost"),
         (deep, "MAX_DEPTH_EXCEEDED", "max_depth"),
