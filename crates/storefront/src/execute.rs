@@ -239,7 +239,7 @@ impl Storefront {
             };
             if !written.pending {
                 let mut shown = Shown::default();
-                if plan.is_mutation {
+                if plan.is_mutation || written.fleeting {
                     shown.private();
                 } else {
                     facts.note(&mut shown);
