@@ -220,6 +220,14 @@ async fn content(w: &mut Scribe<'_>) {
     w.write("DELETE /admin/v1/metaobjects/{id}", &[&id(&morning)], Value::Null).await;
     w.write(&format!("DELETE {definition}"), &[&id(&look)], Value::Null).await;
     w.write("PATCH /admin/v1/policies/{policy}", &["privacy"], json!({ "body_html": "<p>None</p>" })).await;
+    const PIXEL: &[u8] = b"GIF89a\x01\0\x01\0\x80\0\0\xff\0\0\0\0\0,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;";
+    let request = format!("audit-request-{:04}", w.done.len());
+    let picture =
+        w.shop.admin.request(Method::POST, "/admin/v1/media?file_name=a.gif").header("x-request-id", &request);
+    let picture = Client::send(picture.header("content-type", "image/gif").body(PIXEL)).await.ok();
+    w.done.push(("POST /admin/v1/media".into(), request));
+    w.write("PATCH /admin/v1/media/{id}", &[&id(&picture)], json!({ "alt": "A dot" })).await;
+    w.write("DELETE /admin/v1/media/{id}", &[&id(&picture)], json!({})).await;
 }
 
 async fn prices_and_stock(w: &mut Scribe<'_>, variant: &str) {
