@@ -48,6 +48,7 @@ pub const SECRET_FIELDS: &[&str] = &[
     "csrf",
     "cookie",
     "chunk",
+    "gift_cards",
 ];
 
 /// Fields that are about a person.
@@ -68,6 +69,7 @@ pub const PERSONAL_FIELDS: &[&str] = &[
     "shipping_address",
     "billing_address",
     "addresses",
+    "near",
     "ip",
     "user_agent",
 ];

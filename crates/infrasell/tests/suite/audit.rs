@@ -174,6 +174,36 @@ async fn webhooks(w: &mut Scribe<'_>, product: &str) {
     w.write("DELETE /admin/v1/webhooks/{id}", &[&hook], json!({})).await;
 }
 
+async fn content(w: &mut Scribe<'_>) {
+    let page = w.write("POST /admin/v1/pages", &[], json!({ "title": "About" })).await;
+    w.write("PATCH /admin/v1/pages/{id}", &[&id(&page)], json!({ "title": "About us" })).await;
+    w.write("DELETE /admin/v1/pages/{id}", &[&id(&page)], Value::Null).await;
+    let blog = w.write("POST /admin/v1/blogs", &[], json!({ "title": "News" })).await;
+    w.write("PATCH /admin/v1/blogs/{id}", &[&id(&blog)], json!({ "title": "Journal" })).await;
+    let article = json!({ "blog": id(&blog), "title": "Opening" });
+    let article = w.write("POST /admin/v1/articles", &[], article).await;
+    w.write("PATCH /admin/v1/articles/{id}", &[&id(&article)], json!({ "title": "Opened" })).await;
+    w.write("DELETE /admin/v1/articles/{id}", &[&id(&article)], Value::Null).await;
+    w.write("DELETE /admin/v1/blogs/{id}", &[&id(&blog)], Value::Null).await;
+    let menu = w.write("POST /admin/v1/menus", &[], json!({ "title": "Top" })).await;
+    w.write("PATCH /admin/v1/menus/{id}", &[&id(&menu)], json!({ "title": "Head" })).await;
+    w.write("DELETE /admin/v1/menus/{id}", &[&id(&menu)], Value::Null).await;
+    let redirect = json!({ "path": "/old", "target": "/new" });
+    let redirect = w.write("POST /admin/v1/redirects", &[], redirect).await;
+    w.write("PATCH /admin/v1/redirects/{id}", &[&id(&redirect)], json!({ "target": "/newer" })).await;
+    w.write("DELETE /admin/v1/redirects/{id}", &[&id(&redirect)], Value::Null).await;
+    let look = json!({ "type": "look", "name": "Look", "fields": [{ "key": "name", "type": "single_line_text" }] });
+    let look = w.write("POST /admin/v1/metaobject-definitions", &[], look).await;
+    let definition = "/admin/v1/metaobject-definitions/{id}";
+    w.write(&format!("PATCH {definition}"), &[&id(&look)], json!({ "name": "Looks" })).await;
+    let morning = json!({ "type": "look", "fields": { "name": "Morning" } });
+    let morning = w.write("POST /admin/v1/metaobjects", &[], morning).await;
+    w.write("PATCH /admin/v1/metaobjects/{id}", &[&id(&morning)], json!({ "fields": { "name": "Noon" } })).await;
+    w.write("DELETE /admin/v1/metaobjects/{id}", &[&id(&morning)], Value::Null).await;
+    w.write(&format!("DELETE {definition}"), &[&id(&look)], Value::Null).await;
+    w.write("PATCH /admin/v1/policies/{policy}", &["privacy"], json!({ "body_html": "<p>None</p>" })).await;
+}
+
 async fn prices_and_stock(w: &mut Scribe<'_>, variant: &str) {
     let channel = w.shop.channel().await;
     let list = json!({ "code": "sale", "name": "Sale", "channel": channel, "priority": 5 });
@@ -340,6 +370,7 @@ on_every_kind!(every_admin_write_leaves_an_entry, |shop| async move {
     let mut w = Scribe { shop: &shop, done: vec![] };
     settings_and_people(&mut w).await;
     catalogue(&mut w).await;
+    content(&mut w).await;
     prices_and_stock(&mut w, &tea.variant).await;
     orders_and_payments(&mut w, &tea.variant).await;
     customers(&mut w).await;

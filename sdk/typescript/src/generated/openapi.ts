@@ -2366,6 +2366,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Webhooks */
+        get: operations["get_admin_webhooks"];
+        put?: never;
+        /** Make a webhook; its secret is shown once */
+        post: operations["post_admin_webhooks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One webhook */
+        get: operations["get_admin_webhooks_by_id"];
+        put?: never;
+        post?: never;
+        /** Take a webhook away, with what waits for it */
+        delete: operations["delete_admin_webhooks_by_id"];
+        options?: never;
+        head?: never;
+        /** Change a webhook, pause it or go on with it */
+        patch: operations["patch_admin_webhooks_by_id"];
+        trace?: never;
+    };
+    "/admin/v1/webhooks/{id}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a webhook another secret, shown once; both sign for a while */
+        post: operations["post_admin_webhooks_by_id_rotate_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/webhook-deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages to webhooks, newest first */
+        get: operations["get_admin_webhook_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/webhook-deliveries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One message with every try */
+        get: operations["get_admin_webhook_deliveries_by_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/webhook-deliveries/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a message again, at once and with all its tries */
+        post: operations["post_admin_webhook_deliveries_by_id_retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/v1/jobs": {
         parameters: {
             query?: never;
@@ -5896,6 +6001,20 @@ export interface components {
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
+        /** @description One page of a list. */
+        Page_for_Webhook: {
+            /** @description The items, in the order asked for. */
+            items: components["schemas"]["Webhook"][];
+            /** @description Where the next page begins; absent on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_for_WebhookDelivery: {
+            /** @description The items, in the order asked for. */
+            items: components["schemas"]["WebhookDelivery"][];
+            /** @description Where the next page begins; absent on the last one. */
+            next?: string | null;
+        };
         /** @description Changes one's own password. Its debug form hides both. */
         PasswordChange: {
             /** @description The present one. */
@@ -6009,7 +6128,7 @@ export interface components {
             refunded_minor: number;
         };
         /** @description One thing that a member of staff or an API key may be allowed to do. */
-        Permission: "settings:read" | "settings:write" | "staff:read" | "staff:write" | "catalog:read" | "catalog:write" | "pricing:read" | "pricing:write" | "inventory:read" | "inventory:write" | "orders:read" | "orders:write" | "customers:read" | "customers:write" | "payments:read" | "payments:write" | "notifications:read" | "notifications:write" | "audit:read" | "system:read" | "system:write";
+        Permission: "settings:read" | "settings:write" | "staff:read" | "staff:write" | "catalog:read" | "catalog:write" | "pricing:read" | "pricing:write" | "inventory:read" | "inventory:write" | "orders:read" | "orders:write" | "customers:read" | "customers:write" | "payments:read" | "payments:write" | "notifications:read" | "notifications:write" | "webhooks:read" | "webhooks:write" | "audit:read" | "system:read" | "system:write";
         /** @description A postal address. */
         PostalAddress: {
             /**
@@ -6996,6 +7115,15 @@ export interface components {
              * @default false
              */
             revoke?: boolean;
+        };
+        /** @description How a secret is rotated. */
+        Rotation2: {
+            /**
+             * Format: uint32
+             * @description How long the old secret signs, too, hours: at most 168; 0 ends it at once.
+             * @default 24
+             */
+            overlap_hours?: number;
         };
         /** @description How a fraction of a minor unit is rounded. */
         RoundMode: "half_up" | "floor" | "ceil";
@@ -8378,6 +8506,284 @@ export interface components {
              * @default null
              */
             anchor?: components["schemas"]["AuditAnchor"] | null;
+        };
+        /** @description A webhook. */
+        Webhook: {
+            /** @description A note for people. */
+            description: string;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last told something.
+             */
+            delivered_at?: string | null;
+            /**
+             * Format: date-time
+             * @description Since when it only fails.
+             */
+            failing_since?: string | null;
+            /**
+             * Format: int64
+             * @description Tries that failed since the last that did not.
+             */
+            failures: number;
+            /**
+             * @description Its id.
+             * @example whk_1042
+             */
+            id: string;
+            /** @description Why the last try failed; absent when it did not. */
+            last_error?: string | null;
+            /**
+             * Format: int64
+             * @description Messages that were not written down because too many waited.
+             */
+            missed: number;
+            /**
+             * Format: date-time
+             * @description Until when the secret before signs, too.
+             */
+            old_secret_until?: string | null;
+            /** @description Why it is paused. */
+            paused_because?: components["schemas"]["WebhookPause"] | null;
+            /**
+             * Format: int64
+             * @description Which secret signs, from 1; raised by each rotation.
+             */
+            secret_version: number;
+            /** @description Whether it is told anything. */
+            status: components["schemas"]["WebhookStatus"];
+            /** @description What it is told of. */
+            topics: components["schemas"]["WebhookTopic"][];
+            /**
+             * Format: date-time
+             * @description When staff last changed it.
+             */
+            updated_at: string;
+            /** @description Where it is told; what stands behind the question mark is masked. */
+            url: string;
+            /**
+             * Format: int64
+             * @description Raised by each change that staff make.
+             */
+            version: number;
+        };
+        /** @description A webhook. */
+        WebhookAt: {
+            /**
+             * @description Which.
+             * @example whk_1042
+             */
+            id: string;
+        };
+        /** @description One try. */
+        WebhookAttempt: {
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            begun_at: string;
+            /** @description Why it failed. */
+            detail: string;
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
+            ended_at?: string | null;
+            /**
+             * Format: int64
+             * @description Which try, from 1.
+             */
+            number: number;
+            /** @description How it ended. */
+            outcome: components["schemas"]["WebhookOutcome"];
+            /**
+             * Format: int64
+             * @description The status of the answer.
+             */
+            status?: number | null;
+        };
+        /** @description A message to a webhook. */
+        WebhookDelivery: {
+            /**
+             * Format: int64
+             * @description How often it was tried.
+             */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description When it was taken.
+             */
+            delivered_at?: string | null;
+            /** @description What it is about: `prod_7`. */
+            entity: string;
+            /**
+             * @description Its id, the same at every try: by it a receiver tells a repeat.
+             * @example whd_1042
+             */
+            id: string;
+            /** @description Why the last try failed. */
+            last_error?: string | null;
+            /**
+             * Format: int64
+             * @description The status of the last answer.
+             */
+            last_status?: number | null;
+            /**
+             * Format: date-time
+             * @description When it is tried next, while it waits.
+             */
+            next_attempt_at?: string | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["WebhookDeliveryState"];
+            /** @description What of. */
+            topic: components["schemas"]["WebhookTopic"];
+            /**
+             * Format: date-time
+             * @description When what it tells of happened.
+             */
+            triggered_at: string;
+            /**
+             * @description To which webhook.
+             * @example whk_1042
+             */
+            webhook: string;
+        };
+        /** @description A message to a webhook. */
+        WebhookDeliveryAt: {
+            /**
+             * @description Which.
+             * @example whd_1042
+             */
+            id: string;
+        };
+        /** @description A message with every try. */
+        WebhookDeliveryDetail: {
+            /**
+             * Format: int64
+             * @description How often it was tried.
+             */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description When it was taken.
+             */
+            delivered_at?: string | null;
+            /** @description What it is about: `prod_7`. */
+            entity: string;
+            /**
+             * @description Its id, the same at every try: by it a receiver tells a repeat.
+             * @example whd_1042
+             */
+            id: string;
+            /** @description Why the last try failed. */
+            last_error?: string | null;
+            /**
+             * Format: int64
+             * @description The status of the last answer.
+             */
+            last_status?: number | null;
+            /**
+             * Format: date-time
+             * @description When it is tried next, while it waits.
+             */
+            next_attempt_at?: string | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["WebhookDeliveryState"];
+            /** @description What of. */
+            topic: components["schemas"]["WebhookTopic"];
+            /** @description Every try, oldest first; the last 100. */
+            tries: components["schemas"]["WebhookAttempt"][];
+            /**
+             * Format: date-time
+             * @description When what it tells of happened.
+             */
+            triggered_at: string;
+            /**
+             * @description To which webhook.
+             * @example whk_1042
+             */
+            webhook: string;
+        };
+        /** @description What a list of messages is narrowed to. */
+        WebhookDeliveryFilter: {
+            /**
+             * @description Only about this: `prod_7`.
+             * @default null
+             */
+            entity?: string | null;
+            /**
+             * @description Only those in this state.
+             * @default null
+             */
+            state?: components["schemas"]["WebhookDeliveryState"] | null;
+            /**
+             * @description Only of this topic.
+             * @default null
+             */
+            topic?: components["schemas"]["WebhookTopic"] | null;
+            /**
+             * @description Only to this webhook.
+             * @default null
+             * @example whk_1042
+             */
+            webhook?: string | null;
+        };
+        /** @description Where a message stands. */
+        WebhookDeliveryState: "waiting" | "delivered" | "dead" | "dropped";
+        /** @description A new webhook. */
+        WebhookInput: {
+            /**
+             * @description A note for people.
+             * @default
+             */
+            description?: string;
+            /** @description What it is told of. */
+            topics: components["schemas"]["WebhookTopic"][];
+            /** @description Where it is told: `https://…`; a query is kept as given, and sealed. */
+            url: string;
+        };
+        /** @description How one try ended. */
+        WebhookOutcome: "sending" | "delivered" | "failed" | "refused" | "unsent" | "unknown";
+        /** @description What changes of a webhook. */
+        WebhookPatch: {
+            /**
+             * @description A note for people.
+             * @default null
+             */
+            description?: string | null;
+            /**
+             * @description `active` begins anew after a pause: its failures are forgotten, and what waits is told.
+             * @default null
+             */
+            status?: components["schemas"]["WebhookStatus"] | null;
+            /**
+             * @description What it is told of.
+             * @default null
+             */
+            topics?: components["schemas"]["WebhookTopic"][] | null;
+            /**
+             * @description Where it is told.
+             * @default null
+             */
+            url?: string | null;
+        };
+        /** @description Why a webhook is paused. */
+        WebhookPause: "staff" | "failing" | "secret_lost";
+        /** @description Whether a webhook is told anything. */
+        WebhookStatus: "active" | "paused";
+        /** @description What a webhook is told of. */
+        WebhookTopic: "products/create" | "products/update" | "products/delete" | "collections/create" | "collections/update" | "collections/delete" | "orders/create" | "orders/updated" | "orders/cancelled" | "orders/fulfilled";
+        /** @description A webhook with its secret, which is shown this once. */
+        WebhookWithSecret: {
+            /** @description The key of the signatures: HMAC-SHA256 over the body, under these characters. */
+            secret: string;
+            /** @description The webhook. */
+            webhook: components["schemas"]["Webhook"];
         };
         /** @description What is exported. */
         What: {
@@ -17194,6 +17600,413 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_admin_webhooks: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                after?: string | null;
+                /** @description How many items, 1 to 250; 50 when absent. */
+                limit?: number | null;
+            };
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description An ETag that the caller has; when it is still the present one the answer is 304 without a body. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_for_Webhook"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    post_admin_webhooks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description Does the work once: the same request under the same key gets the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookWithSecret"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_admin_webhooks_by_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description An ETag that the caller has; when it is still the present one the answer is 304 without a body. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Which. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    delete_admin_webhooks_by_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description The ETag that was read; a stale one gets 412. */
+                "If-Match"?: string;
+                /** @description Does the work once: the same request under the same key gets the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Which. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    patch_admin_webhooks_by_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description The ETag that was read; a stale one gets 412. */
+                "If-Match"?: string;
+                /** @description Does the work once: the same request under the same key gets the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Which. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookPatch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    post_admin_webhooks_by_id_rotate_secret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description Does the work once: the same request under the same key gets the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Which. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Rotation2"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookWithSecret"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_admin_webhook_deliveries: {
+        parameters: {
+            query?: {
+                /** @description Only about this: `prod_7`. */
+                entity?: string | null;
+                /** @description Only those in this state. */
+                state?: components["schemas"]["WebhookDeliveryState"] | null;
+                /** @description Only of this topic. */
+                topic?: components["schemas"]["WebhookTopic"] | null;
+                /** @description Only to this webhook. */
+                webhook?: string | null;
+                /** @description The `next` of the page before. */
+                after?: string | null;
+                /** @description How many items, 1 to 250; 50 when absent. */
+                limit?: number | null;
+            };
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description An ETag that the caller has; when it is still the present one the answer is 304 without a body. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_for_WebhookDelivery"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_admin_webhook_deliveries_by_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description An ETag that the caller has; when it is still the present one the answer is 304 without a body. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Which. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryDetail"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    post_admin_webhook_deliveries_by_id_retry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description Does the work once: the same request under the same key gets the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Which. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooMany"];
             500: components["responses"]["Internal"];

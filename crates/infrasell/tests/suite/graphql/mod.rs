@@ -1,9 +1,13 @@
 //! The storefront's GraphQL over HTTP, on every kind of shop.
 
+mod buying;
+mod cart_limits;
+mod carts;
 mod engine;
 mod finding;
 mod products;
 mod refused;
+mod stubs;
 mod tokens;
 
 use infrasell_testkit::{Client, Shop};
