@@ -248,7 +248,7 @@ pub async fn kept_under(g: &Gateway, parts: &Parts, body: &Bytes) -> Option<Stri
     let text = std::str::from_utf8(body).ok().filter(|text| may_be_kept(text))?;
     let cx = Cx::system("gateway", "kept");
     let channel = tokens::channel(g, &cx, &parts.headers).await.ok()?;
-    Some(key(&channel, &origin::of(parts, g), parts, text))
+    Some(key(&channel, &origin::of(parts, g), parts, wants_stubs(&parts.headers), text))
 }
 
 /// Whatever may be a mutation is done each time; a query that speaks of one is only not kept.

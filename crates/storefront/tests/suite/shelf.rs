@@ -1,7 +1,7 @@
 //! Services that are played by one small server, which counts what it is asked.
 
 use infrasell_contracts::{
-    cart, catalog, checkout, customers, identity, inventory, orders, payments, pricing, search,
+    cart, catalog, checkout, content, customers, identity, inventory, orders, payments, pricing, search,
     settings::{self, Channel},
 };
 use infrasell_kernel::Env;
@@ -74,6 +74,7 @@ fn services(peer: &Arc<Peer>) -> Services {
         settings: Arc::new(settings::wire::Remote(peer.clone())),
         identity: Arc::new(identity::wire::Remote(peer.clone())),
         catalog: Arc::new(catalog::wire::Remote(peer.clone())),
+        content: Arc::new(content::wire::Remote(peer.clone())),
         search: Arc::new(search::wire::Remote(peer.clone())),
         pricing: Arc::new(pricing::wire::Remote(peer.clone())),
         inventory: Arc::new(inventory::wire::Remote(peer.clone())),

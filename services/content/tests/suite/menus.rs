@@ -1,6 +1,6 @@
 //! Menus.
 
-use crate::{Shop, bad_fields, buyers, by, change, create, cx, json, reads, shops};
+use crate::{Folder, Shop, bad_fields, buyers, by, change, create, cx, json, reads, shops};
 use infrasell_content::{Deps, MIGRATIONS};
 use infrasell_contracts::content::{Content, ContentError, ContentPagePatch, Menu, MenuItem, MenuPatch, Remove, View};
 use infrasell_db::testing::engines;

@@ -136,7 +136,7 @@ fake! {
     absent {
         product(GetProduct) -> Product;
         picture_uses(FindPictureUses) -> Vec<PictureUse>;
-        sitemap(GetCatalogSitemap) -> infrasell_contracts::content::SitemapPage;
+        sitemap(GetCatalogSitemap) -> SitemapPage;
         recommend(RecommendProducts) -> Vec<Product>;
         product_words(ListProductWords) -> Vec<String>;
         collections_of(FindCollectionsOf) -> Vec<CollectionsOf>;
