@@ -7,7 +7,7 @@
 // `node schema.mjs` checks; `--write` writes the snapshot (not over a breaking change, unless `--breaking`) and the coverage.
 
 import { buildClientSchema, buildSchema, findBreakingChanges, lexicographicSortSchema, printSchema } from "graphql";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { sdl } from "../typescript/scripts/sdl.mjs";
 import { compare } from "./compare.mjs";
 import { coverage } from "./coverage.mjs";
@@ -49,13 +49,7 @@ function main(flags) {
   const guide = read(GUIDE);
   const printed = `${printSchema(lexicographicSortSchema(schema))}\n`;
   const covered = coverage(schema, theirs(), table(guide, "Served empty"));
-  const before = (() => {
-    try {
-      return read(SNAPSHOT);
-    } catch {
-      return printed;
-    }
-  })();
+  const before = existsSync(new URL(SNAPSHOT, root)) ? read(SNAPSHOT) : printed;
   const breaking = findBreakingChanges(buildSchema(before), schema).map((change) => `breaks clients: ${change.description}`);
   const wrong = [...differences(schema, table(guide, "Where ours differs")), ...covered.wrong];
   if (!flags.includes("--breaking")) wrong.push(...breaking);

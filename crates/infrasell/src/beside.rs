@@ -131,7 +131,7 @@ fn names(text: &[u8]) -> Vec<String> {
 
 /// Where such addresses begin, and the names in them.
 fn addresses(text: &[u8]) -> impl Iterator<Item = (usize, &str)> {
-    memmem::find_iter(text, PREFIX).filter_map(|at| {
+    memmem::find_iter(text, PREFIX).filter_map(move |at| {
         let begins = at == 0 || ENDS.contains(&text[at - 1]);
         let name = &text[at + PREFIX.len()..];
         let end = name.iter().position(|byte| ENDS.contains(byte)).unwrap_or(name.len());

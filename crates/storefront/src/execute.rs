@@ -2,6 +2,7 @@
 
 use crate::{
     context::{Ask, Services, Visit},
+    dedup,
     document::Document,
     errors::{self, GraphError},
     facts::Facts,
@@ -48,6 +49,10 @@ pub struct Answer {
     pub cost: u64,
 }
 
+/// What every answer ends with begins so.
+const EXTENSIONS: &[u8] = b",\"extensions\":{\"cost\":";
+/// The first of the extensions.
+const COST: &[u8] = b"\"cost\":";
 /// Bytes of documents that are kept with their plans. A plan takes several times its text.
 const DOCUMENT_BYTES: usize = 16 << 20;
 /// How much more a plan takes than its text.
@@ -61,6 +66,17 @@ impl Answer {
     pub fn refused(status: u16, errors: &[GraphError]) -> Answer {
         let errors: Vec<Value> = errors.iter().map(GraphError::to_json).collect();
         Answer { status, body: json!({ "errors": errors }).to_string().into_bytes(), tags: None, cost: 0 }
+    }
+
+    /// The answer without what comes again, where that is certain to be lossless: its extensions say so then.
+    #[must_use]
+    pub fn deduplicated(self) -> Answer {
+        let Some(mut body) = dedup::deflate(&self.body) else { return self };
+        // what `finish` has written last
+        let Some(at) = memchr::memmem::rfind(&body, EXTENSIONS) else { return self };
+        let inside = at + EXTENSIONS.len() - COST.len();
+        drop(body.splice(inside..inside, *b"\"deduplicated\":true,"));
+        Answer { body, ..self }
     }
 }
 
@@ -223,7 +239,7 @@ impl Storefront {
             };
             if !written.pending {
                 let mut shown = Shown::default();
-                if plan.is_mutation {
+                if plan.is_mutation || written.fleeting {
                     shown.private();
                 } else {
                     facts.note(&mut shown);
@@ -320,9 +336,8 @@ fn finish(written: Written, mut shown: Shown, cost: u64) -> Answer {
         let errors: Vec<Value> = errors.iter().map(GraphError::to_json).collect();
         body.extend_from_slice(format!(",\"errors\":{}", Value::from(errors)).as_bytes());
     }
-    let cost =
-        format!(",\"extensions\":{{\"cost\":{{\"requestedQueryCost\":{cost},\"actualQueryCost\":{objects}}}}}}}");
-    body.extend_from_slice(cost.as_bytes());
+    body.extend_from_slice(EXTENSIONS);
+    body.extend_from_slice(format!("{{\"requestedQueryCost\":{cost},\"actualQueryCost\":{objects}}}}}}}").as_bytes());
     Answer { status: if is_away { 503 } else { 200 }, body, tags: shown.tags(), cost: objects }
 }
 

@@ -86,6 +86,10 @@ impl<F: Fact> Table<F> {
         *self = Table::default();
     }
 
+    fn wants(&mut self) -> bool {
+        !self.wanted.get_mut().is_empty()
+    }
+
     async fn fetch(&mut self, ask: &Ask) {
         let mut keys: Vec<F::Key> = vec![];
         let mut seen = std::collections::HashSet::new();
@@ -130,7 +134,10 @@ macro_rules! facts {
             /// Fetches all that is wanted, each kind by itself, all at the same time.
             pub(crate) fn fetch<'a>(&'a mut self, ask: &'a Ask) -> BoxFuture<'a, ()> {
                 Box::pin(async move {
-                    let kinds: Vec<BoxFuture<'a, ()>> = vec![$(Box::pin(self.$name.fetch(ask)),)*];
+                    let mut kinds: Vec<BoxFuture<'a, ()>> = vec![];
+                    $(if self.$name.wants() {
+                        kinds.push(Box::pin(self.$name.fetch(ask)));
+                    })*
                     futures_util::future::join_all(kinds).await;
                 })
             }

@@ -37,6 +37,8 @@ pub struct Writer<'w> {
     trouble: Option<Fault>,
     errors: Vec<GraphError>,
     objects: u64,
+    /// Whether it shows what nobody tells the change of.
+    fleeting: bool,
 }
 
 /// What a mutation gave, by the response key as the plan holds it.
@@ -62,6 +64,8 @@ pub struct Written {
     pub objects: u64,
     /// Whether something is wanted, and so has to be fetched before the next walk.
     pub pending: bool,
+    /// Whether it shows what nobody tells the change of, and so must not be kept.
+    pub fleeting: bool,
 }
 
 static NONE: std::sync::LazyLock<Map<String, Value>> = std::sync::LazyLock::new(Map::new);
@@ -87,6 +91,7 @@ impl<'w> Writer<'w> {
             trouble: None,
             errors: vec![],
             objects: 0,
+            fleeting: false,
         }
     }
 
@@ -97,7 +102,13 @@ impl<'w> Writer<'w> {
             self.out.truncate(0);
             self.out.raw(b"null");
         }
-        Written { out: self.out, errors: self.errors, objects: self.objects, pending: self.pending }
+        Written {
+            out: self.out,
+            errors: self.errors,
+            objects: self.objects,
+            pending: self.pending,
+            fleeting: self.fleeting,
+        }
     }
 
     /// The fact under `key`, if it is known and there is one; else notes that it is wanted.
@@ -120,6 +131,12 @@ impl<'w> Writer<'w> {
     #[must_use]
     pub fn is_pending(&self) -> bool {
         self.pending
+    }
+
+    /// Says that what is written now may change without anybody being told, such as how many units there are: an answer
+    /// with it is not kept.
+    pub fn fleeting(&mut self) {
+        self.fleeting = true;
     }
 
     /// The arguments of a field, defaults included.

@@ -8,7 +8,7 @@ const PRODUCTS: &str = include_str!("../../../examples/shop/products.csv");
 
 impl Shop {
     /// Imports the sample catalogue (64 products in 152 variants, stock at two locations) and sorts it into collections
-    /// that storefronts ask for.
+    /// that storefronts ask for, with a page, a blog and a policy.
     ///
     /// # Panics
     /// When the import does not end well.
@@ -30,6 +30,16 @@ impl Shop {
             let collection = json!({ "handle": handle, "title": title, "membership": membership });
             admin.post("/admin/v1/collections", collection).await.ok();
         }
+        let about = json!({ "handle": "about", "title": "About us", "body_html": "<p>We sell samples.</p>" });
+        admin.post("/admin/v1/pages", about).await.ok();
+        let blog = admin.post("/admin/v1/blogs", json!({ "handle": "news", "title": "News" })).await.ok();
+        let article = json!({ "blog": blog["id"], "handle": "hello", "title": "Hello", "body_html": "<p>We are open.</p>",
+            "author": { "name": "The shop" } });
+        admin.post("/admin/v1/articles", article).await.ok();
+        admin
+            .patch("/admin/v1/policies/privacy", json!({ "body_html": "<p>We keep what an order needs.</p>" }))
+            .await
+            .ok();
         self.settle().await;
     }
 }

@@ -39,12 +39,8 @@ pub fn run(port: u16) -> Result<(), Failure> {
 
 fn create(binary: &Path, data: &Path) -> Result<(String, String), Failure> {
     let sample = root().join("examples/shop");
-    fs::create_dir_all(data.join("media"))?;
-    for picture in fs::read_dir(sample.join("media"))? {
-        let picture = picture?.path();
-        fs::copy(&picture, data.join("media").join(picture.file_name().unwrap_or_default()))?;
-    }
-    println!("importing our sample catalogue …");
+    fs::create_dir_all(data)?;
+    println!("importing our sample catalogue and its pictures …");
     must(infrasell(binary, data).arg("import").arg(sample.join("products.csv")), "the import")?;
     let password = secret(infrasell(binary, data).args(["staff", "create", "--email", OWNER, "--name", "Owner"]))?;
     let key = secret(infrasell(binary, data).args(["key", "create", "demo", "--role", "owner"]))?;

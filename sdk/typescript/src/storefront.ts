@@ -101,8 +101,7 @@ export function storefront(options: StorefrontOptions): Storefront {
       const answer = await send(endpoint, { method: "POST", headers, body: JSON.stringify({ query, variables }) });
       const body = await answer.json().catch(() => undefined);
       if (body?.errors || !body?.data) throw new StorefrontError(answer.status, body?.errors ?? []);
-      const deduplicated = /;\s*dedup=1/.test(answer.headers.get("content-type") ?? "");
-      return deduplicated ? inflate(body.data) : body.data;
+      return body.extensions?.deduplicated ? inflate(body.data) : body.data;
     },
   };
 }

@@ -50,7 +50,9 @@ pub(crate) async fn write(tx: &mut Tx, kind: Kind, documents: &[Document], gone:
     ids.sort_unstable();
     let stored = stored(tx, kind, &ids).await?;
     let none = Words::new();
-    let (mut old, mut new, mut rows): (Vec<(&str, i64)>, Vec<(&str, i64, i64)>, Vec<_>) = (vec![], vec![], vec![]);
+    let mut old: Vec<(&str, i64)> = vec![];
+    let mut new: Vec<(&str, i64, i64)> = vec![];
+    let mut rows = vec![];
     for document in documents {
         let before = stored.get(&document.id);
         if before.is_some_and(|one| one.version > document.version) {

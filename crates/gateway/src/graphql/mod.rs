@@ -26,7 +26,7 @@ use aide::{
 };
 use axum::{
     extract::{FromRequest, FromRequestParts, Request, State},
-    http::{HeaderValue, StatusCode, header, request::Parts},
+    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
@@ -217,7 +217,8 @@ async fn answer(
     let Visitor { cx, parts } = visitor;
     let channel = tokens::channel(g, &cx, &parts.headers).await?;
     let origin = origin::of(&parts, g);
-    let key = text.map(|text| key(&channel, &origin, &parts, text));
+    let stubs = wants_stubs(&parts.headers);
+    let key = text.map(|text| key(&channel, &origin, &parts, stubs, text));
     let make = async {
         let prepared = match read() {
             Ok(request) => g.inner().storefront.prepare(request, is_get),
@@ -232,7 +233,8 @@ async fn answer(
         }
         let now = g.inner().env.now();
         let visit = Visit { cx, channel, origin: origin.into_owned(), now };
-        sent(g.inner().storefront.execute(visit, prepared).await).0
+        let answer = g.inner().storefront.execute(visit, prepared).await;
+        sent(if stubs { answer.deduplicated() } else { answer }).0
     };
     Ok(Graph(match key {
         // he has paid for the request already
@@ -246,7 +248,7 @@ pub async fn kept_under(g: &Gateway, parts: &Parts, body: &Bytes) -> Option<Stri
     let text = std::str::from_utf8(body).ok().filter(|text| may_be_kept(text))?;
     let cx = Cx::system("gateway", "kept");
     let channel = tokens::channel(g, &cx, &parts.headers).await.ok()?;
-    Some(key(&channel, &origin::of(parts, g), parts, text))
+    Some(key(&channel, &origin::of(parts, g), parts, wants_stubs(&parts.headers), text))
 }
 
 /// Whatever may be a mutation is done each time; a query that speaks of one is only not kept.
@@ -255,9 +257,17 @@ fn may_be_kept(text: &str) -> bool {
 }
 
 /// Under what an answer is kept: what it is made of.
-fn key(channel: &Channel, origin: &str, parts: &Parts, text: &str) -> String {
+fn key(channel: &Channel, origin: &str, parts: &Parts, stubs: bool, text: &str) -> String {
     let how = if parts.method == axum::http::Method::GET { "get" } else { "post" };
-    format!("graphql {} {origin} {how} {text}", channel.code)
+    let form = if stubs { "stubs" } else { "plain" };
+    format!("graphql {} {origin} {how} {form} {text}", channel.code)
+}
+
+/// Whether what comes again may be left out: `Infrasell-Deduplicate: 1`, or `dedup=1` with a type in `Accept`.
+fn wants_stubs(headers: &HeaderMap) -> bool {
+    let asked = headers.get("infrasell-deduplicate").is_some_and(|value| value == "1");
+    let accepted = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
+    asked || accepted.flat_map(|value| value.split([',', ';'])).any(|part| part.trim() == "dedup=1")
 }
 
 /// A point of what a caller may spend stands for so many points of a query: a row of a list by REST comes with all of its

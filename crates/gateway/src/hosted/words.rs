@@ -36,7 +36,6 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("information", "Address", "पता"),
     ("shipping", "Delivery", "डिलीवरी"),
     ("payment", "Payment", "भुगतान"),
-    ("done_step", "done", "पूरा"),
     ("skip", "Skip to the form", "सीधे फ़ॉर्म पर जाएँ"),
     ("back_to_shop", "Back to the shop", "दुकान पर वापस"),
     ("language", "Language", "भाषा"),
@@ -104,7 +103,6 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("agree_policies", "The shop’s terms apply:", "दुकान की शर्तें लागू होती हैं:"),
     ("policies", "Policies", "नीतियाँ"),
     ("summary", "Your order", "आपका ऑर्डर"),
-    ("item", "Item", "वस्तु"),
     ("quantity", "Quantity", "मात्रा"),
     ("each", "each", "प्रति इकाई"),
     ("mrp", "MRP", "एमआरपी"),
@@ -142,7 +140,6 @@ const WORDS: &[(&str, &str, &str)] = &[
         "Nothing was charged. Please look at it again and send it once more.",
         "कुछ भी नहीं काटा गया। कृपया इसे फिर से देखकर दोबारा भेजें।",
     ),
-    ("not_sent_title", "Please try again", "कृपया फिर से प्रयास करें"),
     ("declined_title", "The payment was declined", "भुगतान अस्वीकृत हुआ"),
     (
         "declined",

@@ -69,7 +69,7 @@ impl Kept {
     async fn read(&self) {
         match self.store.list("", None, usize::MAX).await {
             Ok(mut found) => {
-                found.sort_unstable_by(|a: &BlobInfo, b| b.age.cmp(&a.age));
+                found.sort_unstable_by_key(|info: &BlobInfo| std::cmp::Reverse(info.age));
                 let mut book = self.book();
                 for info in found {
                     book.seen(&info.key, info.bytes);

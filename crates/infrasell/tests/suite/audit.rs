@@ -43,6 +43,18 @@ impl Scribe<'_> {
         self.done.push((route.to_owned(), request));
         answer
     }
+
+    /// Uploads a picture of one dot.
+    async fn upload(&mut self) -> Value {
+        let mut file = std::io::Cursor::new(vec![]);
+        image::DynamicImage::new_rgb8(1, 1).write_to(&mut file, image::ImageFormat::Png).unwrap();
+        let request = format!("audit-request-{:04}", self.done.len());
+        let sent = self.shop.admin.request(Method::POST, "/admin/v1/media?file_name=dot.png");
+        let sent = sent.header("x-request-id", &request).header("content-type", "image/png").body(file.into_inner());
+        let answer = Client::send(sent).await;
+        self.done.push(("POST /admin/v1/media".into(), request));
+        answer.ok()
+    }
 }
 
 fn id(thing: &Value) -> String {
@@ -70,6 +82,9 @@ async fn settings_and_people(w: &mut Scribe<'_>) {
     let key = w.write("POST /admin/v1/api-keys", &[], json!({ "name": "till", "role": "packer" })).await;
     w.write("DELETE /admin/v1/api-keys/{id}", &[key["key"]["id"].as_str().or(key["id"].as_str()).unwrap()], json!({}))
         .await;
+    let token = json!({ "name": "next", "kind": "public", "channel": id(&channel) });
+    let token = w.write("POST /admin/v1/storefront-tokens", &[], token).await;
+    w.write("DELETE /admin/v1/storefront-tokens/{id}", &[&id(&token["storefront_token"])], json!({})).await;
     let role = w.shop.admin.get("/admin/v1/roles").await.ok()["items"].as_array().unwrap().last().unwrap().clone();
     w.write("PATCH /admin/v1/roles/{id}", &[&id(&role)], json!({ "name": "Packers" })).await;
     let spare = json!({ "code": "spare", "name": "Spare", "permissions": ["orders:read"] });
@@ -172,6 +187,47 @@ async fn webhooks(w: &mut Scribe<'_>, product: &str) {
     let told = w.shop.admin.get(&format!("/admin/v1/webhook-deliveries?webhook={hook}")).await.ok()["items"][0].clone();
     w.write("POST /admin/v1/webhook-deliveries/{id}/retry", &[&id(&told)], json!({})).await;
     w.write("DELETE /admin/v1/webhooks/{id}", &[&hook], json!({})).await;
+}
+
+async fn content(w: &mut Scribe<'_>) {
+    let dot = w.upload().await;
+    w.write("PATCH /admin/v1/media/{id}", &[&id(&dot)], json!({ "alt": "A dot" })).await;
+    w.write("DELETE /admin/v1/media/{id}", &[&id(&dot)], Value::Null).await;
+    let page = w.write("POST /admin/v1/pages", &[], json!({ "title": "About" })).await;
+    w.write("PATCH /admin/v1/pages/{id}", &[&id(&page)], json!({ "title": "About us" })).await;
+    w.write("DELETE /admin/v1/pages/{id}", &[&id(&page)], Value::Null).await;
+    let blog = w.write("POST /admin/v1/blogs", &[], json!({ "title": "News" })).await;
+    w.write("PATCH /admin/v1/blogs/{id}", &[&id(&blog)], json!({ "title": "Journal" })).await;
+    let article = json!({ "blog": id(&blog), "title": "Opening" });
+    let article = w.write("POST /admin/v1/articles", &[], article).await;
+    w.write("PATCH /admin/v1/articles/{id}", &[&id(&article)], json!({ "title": "Opened" })).await;
+    w.write("DELETE /admin/v1/articles/{id}", &[&id(&article)], Value::Null).await;
+    w.write("DELETE /admin/v1/blogs/{id}", &[&id(&blog)], Value::Null).await;
+    let menu = w.write("POST /admin/v1/menus", &[], json!({ "title": "Top" })).await;
+    w.write("PATCH /admin/v1/menus/{id}", &[&id(&menu)], json!({ "title": "Head" })).await;
+    w.write("DELETE /admin/v1/menus/{id}", &[&id(&menu)], Value::Null).await;
+    let redirect = json!({ "path": "/old", "target": "/new" });
+    let redirect = w.write("POST /admin/v1/redirects", &[], redirect).await;
+    w.write("PATCH /admin/v1/redirects/{id}", &[&id(&redirect)], json!({ "target": "/newer" })).await;
+    w.write("DELETE /admin/v1/redirects/{id}", &[&id(&redirect)], Value::Null).await;
+    let look = json!({ "type": "look", "name": "Look", "fields": [{ "key": "name", "type": "single_line_text" }] });
+    let look = w.write("POST /admin/v1/metaobject-definitions", &[], look).await;
+    let definition = "/admin/v1/metaobject-definitions/{id}";
+    w.write(&format!("PATCH {definition}"), &[&id(&look)], json!({ "name": "Looks" })).await;
+    let morning = json!({ "type": "look", "fields": { "name": "Morning" } });
+    let morning = w.write("POST /admin/v1/metaobjects", &[], morning).await;
+    w.write("PATCH /admin/v1/metaobjects/{id}", &[&id(&morning)], json!({ "fields": { "name": "Noon" } })).await;
+    w.write("DELETE /admin/v1/metaobjects/{id}", &[&id(&morning)], Value::Null).await;
+    w.write(&format!("DELETE {definition}"), &[&id(&look)], Value::Null).await;
+    w.write("PATCH /admin/v1/policies/{policy}", &["privacy"], json!({ "body_html": "<p>None</p>" })).await;
+    const PIXEL: &[u8] = b"GIF89a\x01\0\x01\0\x80\0\0\xff\0\0\0\0\0,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;";
+    let request = format!("audit-request-{:04}", w.done.len());
+    let picture =
+        w.shop.admin.request(Method::POST, "/admin/v1/media?file_name=a.gif").header("x-request-id", &request);
+    let picture = Client::send(picture.header("content-type", "image/gif").body(PIXEL)).await.ok();
+    w.done.push(("POST /admin/v1/media".into(), request));
+    w.write("PATCH /admin/v1/media/{id}", &[&id(&picture)], json!({ "alt": "A dot" })).await;
+    w.write("DELETE /admin/v1/media/{id}", &[&id(&picture)], json!({})).await;
 }
 
 async fn prices_and_stock(w: &mut Scribe<'_>, variant: &str) {
@@ -340,6 +396,7 @@ on_every_kind!(every_admin_write_leaves_an_entry, |shop| async move {
     let mut w = Scribe { shop: &shop, done: vec![] };
     settings_and_people(&mut w).await;
     catalogue(&mut w).await;
+    content(&mut w).await;
     prices_and_stock(&mut w, &tea.variant).await;
     orders_and_payments(&mut w, &tea.variant).await;
     customers(&mut w).await;

@@ -1,6 +1,6 @@
 //! What the shop says beside its products, over HTTP: made by staff, seen by buyers, by both interfaces, never old.
 
-use infrasell_testkit::{Client, Shop, Spawn, on_every_kind};
+use infrasell_testkit::{Client, Shop, on_every_kind};
 use serde_json::{Value, json};
 
 /// What a query answers; its errors fail the test.
@@ -27,7 +27,7 @@ fn is_absolute(url: &Value, path: &str) -> bool {
     url.as_str().is_some_and(|url| url.starts_with("http://127.0.0.1:") && url.ends_with(path))
 }
 
-on_every_kind!(what_staff_write_is_what_buyers_read_and_is_never_old, async |shop: Shop| {
+on_every_kind!(what_staff_write_is_what_buyers_read_and_is_never_old, |shop| async move {
     let sold = shop.sells("mug", 24_900, 5).await;
     let page = make(&shop, "pages", json!({ "title": "About us", "body_html": "<p onclick=x>Hello</p>" })).await;
     let blog = make(&shop, "blogs", json!({ "title": "News" })).await;
@@ -76,7 +76,7 @@ on_every_kind!(what_staff_write_is_what_buyers_read_and_is_never_old, async |sho
     shop
 });
 
-on_every_kind!(the_storefronts_graphql_shows_the_same, async |shop: Shop| {
+on_every_kind!(the_storefronts_graphql_shows_the_same, |shop| async move {
     let sold = shop.sells("mug", 24_900, 5).await;
     let page = make(&shop, "pages", json!({ "title": "About us", "body_html": "<p>Hello</p><p>you</p>" })).await;
     let blog = make(&shop, "blogs", json!({ "title": "News" })).await;

@@ -114,14 +114,14 @@ on_every_kind!(a_buyer_who_must_confirm_comes_back_to_his_order, |shop| async mo
     let paying = walked(&shop.store, &token).await;
     let asked = paying.send(&shop.store, "/payment", &by_card("tok_challenge")).await;
     assert!(asked.path.ends_with("/wait"), "{}", asked.path);
-    assert!(asked.leads_to("/pay/"), "there is a way to the bank: {}", asked.text());
+    assert!(asked.link("/pay/").is_some(), "there is a way to the bank: {}", asked.text());
     let early = Seen::at(&shop.store, &format!("/checkout/{token}/return")).await;
     assert!(early.path.ends_with("/wait"), "who has not confirmed waits: {}", early.path);
     let elsewhere = early.send(&shop.store, "/reconsider", &[]).await;
     assert!(elsewhere.path.ends_with("/payment"), "{}: {}", elsewhere.path, elsewhere.text());
-    elsewhere.send(&shop.store, "/payment", &by_card("tok_challenge")).await;
-    let object = shop.simulator.truths().last().unwrap().id.clone();
-    shop.simulator.payer(&object, &PayerAct::ChallengePass).unwrap();
+    let asked = elsewhere.send(&shop.store, "/payment", &by_card("tok_challenge")).await;
+    let bank = asked.link("/pay/").unwrap();
+    shop.simulator.payer(bank.rsplit('/').next().unwrap(), &PayerAct::ChallengePass).unwrap();
     let back = Seen::at(&shop.store, &format!("/checkout/{token}/return?payment=forged")).await;
     let done = if back.path.starts_with("/orders/") { back } else { ordered(&shop.store, &token).await };
     assert!(done.text().contains("Thank you"), "{}", done.text());
@@ -130,6 +130,25 @@ on_every_kind!(a_buyer_who_must_confirm_comes_back_to_his_order, |shop| async mo
     assert_eq!(kept(&shop.simulator), shop.orders().await[0]["quote"]["totals"]["total_minor"].as_i64().unwrap());
     shop
 });
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_order_of_a_customers_cart_is_his_and_no_page_shows_what_he_saved() {
+    let shop = Shop::open(Kind::SqliteHere).await.unwrap();
+    let tea = shop.sells("tea", 24_900, 5).await;
+    let (id, asha) = shop.customer("asha@example.in").await;
+    let saved = json!({ "address": { "name": "Asha", "line1": "9 Secret Lane", "city": "Pune", "region": "MH", "postal_code": "411001", "country": "IN" } });
+    asha.post("/store/v1/customers/me/addresses", saved).await.ok();
+    let cart = asha.post("/store/v1/carts", json!({ "lines": [{ "variant": tea.variant, "quantity": 1 }] })).await.ok();
+    let token = cart["token"].as_str().unwrap();
+    // her own program asks, signed in: a page still knows nobody
+    let page = Seen::at(&asha, &format!("/checkout/{token}")).await;
+    assert!(page.path.ends_with("/information") && !page.html.contains("Secret"), "{}", page.text());
+    let paying = walked(&shop.store, token).await;
+    let done = paying.send(&shop.store, "/payment", &[("payment_method", "cod")]).await;
+    assert!(done.path.starts_with("/orders/"), "{}", done.text());
+    assert_eq!(shop.orders().await[0]["customer"].as_str(), Some(id.as_str()));
+    shop.close().await;
+}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_wrong_is_shown_beside_its_field_and_nothing_is_typed_twice() {

@@ -92,12 +92,12 @@ impl Seen {
         panic!("{} has no form to {target}: {}", self.path, self.text())
     }
 
-    /// Whether a link leads to an address with this in it.
-    pub(crate) fn leads_to(&self, part: &str) -> bool {
+    /// The first link to an address with this in it.
+    pub(crate) fn link(&self, part: &str) -> Option<String> {
         let page = tl::parse(&self.html, tl::ParserOptions::default()).unwrap();
         let links = page.query_selector("a[href]").unwrap();
         let mut targets = links.filter_map(|link| attribute(link.get(page.parser())?.as_tag()?, "href"));
-        targets.any(|target| target.contains(part))
+        targets.find(|target| target.contains(part))
     }
 
     /// What a reader reads.

@@ -55,7 +55,8 @@ async fn discovered(shop: &Shop) -> Vec<(&'static str, String)> {
         collections(first: 1) { nodes { id handle } }
     }";
     let data = ask(shop, "what is there", query, &json!({})).await;
-    let text = |pointer: &str| data.pointer(pointer).and_then(Value::as_str).unwrap_or_else(|| panic!("{pointer}")).to_owned();
+    let text =
+        |pointer: &str| data.pointer(pointer).and_then(Value::as_str).unwrap_or_else(|| panic!("{pointer}")).to_owned();
     vec![
         ("<product>", text("/products/edges/0/node/id")),
         ("<product-handle>", "cotton-crew-tee".into()),

@@ -167,7 +167,7 @@ pub fn slice_of(found: &ProductList) -> Slice<ProductOf<'_>> {
 
 /// Says what a client did wrong.
 pub fn refuse(w: &mut Writer<'_>, (code, message): &Refused) {
-    w.fail(*code, message.clone());
+    w.fail(code, message.clone());
 }
 
 fn collections<'w>(f: &'w Field, w: &mut Writer<'w>) {

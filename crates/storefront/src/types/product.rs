@@ -101,7 +101,7 @@ fields! { "Product" for ProductOf<'_>, |product, f, w| {
     "seo" => w.object(f, &product.0.seo),
     "tags" => w.texts(&product.0.tags),
     "title" => w.text(&product.0.title),
-    "totalInventory" => { let sum = product.total_inventory(w); w.int_or_null(sum) },
+    "totalInventory" => { w.fleeting(); let sum = product.total_inventory(w); w.int_or_null(sum) },
     "trackingParameters" => w.null(),
     "updatedAt" => w.time(product.0.updated_at),
     "variantBySelectedOptions" => {

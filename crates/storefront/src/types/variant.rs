@@ -58,9 +58,7 @@ pub struct Selected<'a> {
 }
 
 /// How many may be bought at once.
-struct Rule {
-    most: Option<i64>,
-}
+struct Rule;
 
 never! {
     "UnitPriceMeasurement" as Measure {
@@ -74,6 +72,7 @@ fields! { "ProductVariant" for VariantOf<'_>, |v, f, w| {
     "compareAtPrice" => { let price = compare_at(w, v.variant.id); w.money_or_null(f, price) },
     "compareAtPriceV2" => { let price = compare_at(w, v.variant.id); w.money_or_null(f, price) },
     "currentlyNotInStock" => {
+        w.fleeting();
         let stock = stock(w, v.variant.id);
         w.flag(stock.is_some_and(|s| s.tracked && s.available <= 0 && s.backorder == BackorderPolicy::Continue));
     },
@@ -84,8 +83,12 @@ fields! { "ProductVariant" for VariantOf<'_>, |v, f, w| {
     "price" => { let price = price(w, v.variant.id); w.money(f, price) },
     "priceV2" => { let price = price(w, v.variant.id); w.money(f, price) },
     "product" => w.object(f, &ProductOf(v.product)),
-    "quantityAvailable" => { let stock = stock(w, v.variant.id); w.int_or_null(stock.filter(|s| s.tracked).map(|s| s.available)) },
-    "quantityRule" => { let most = stock(w, v.variant.id).and_then(Availability::sellable); w.object(f, &Rule { most }) },
+    "quantityAvailable" => {
+        w.fleeting();
+        let stock = stock(w, v.variant.id);
+        w.int_or_null(stock.filter(|s| s.tracked).map(|s| s.available));
+    },
+    "quantityRule" => w.object(f, &Rule),
     "requiresComponents" => w.flag(false),
     "requiresShipping" => w.flag(v.variant.requires_shipping),
     "selectedOptions" => match v.product.options.is_empty() {
@@ -111,7 +114,8 @@ fields! { "SelectedOption" for Selected<'_>, |selected, f, w| {
 
 fields! { "QuantityRule" for Rule, |rule, f, w| {
     "increment" => w.int(1),
-    "maximum" => w.int_or_null(rule.most.filter(|most| *most > 0)),
+    // a shop sets none: what is there is no rule
+    "maximum" => w.null(),
     "minimum" => w.int(1),
 }}
 

@@ -1,7 +1,7 @@
 //! Services that are played by one small server, which counts what it is asked.
 
 use infrasell_contracts::{
-    cart, catalog, checkout, customers, identity, inventory, orders, payments, pricing, search,
+    cart, catalog, checkout, content, customers, identity, inventory, orders, payments, pricing, search,
     settings::{self, Channel},
 };
 use infrasell_kernel::Env;
@@ -81,6 +81,7 @@ fn services(peer: &Arc<Peer>) -> Services {
         settings: Arc::new(settings::wire::Remote(peer.clone())),
         identity: Arc::new(identity::wire::Remote(peer.clone())),
         catalog: Arc::new(catalog::wire::Remote(peer.clone())),
+        content: Arc::new(content::wire::Remote(peer.clone())),
         search: Arc::new(search::wire::Remote(peer.clone())),
         pricing: Arc::new(pricing::wire::Remote(peer.clone())),
         inventory: Arc::new(inventory::wire::Remote(peer.clone())),
@@ -103,7 +104,7 @@ const TIME: &str = "2026-04-01T09:30:00Z";
 fn channel() -> Value {
     json!({
         "id": "chan_1", "code": "web", "name": "Web", "currency": "INR", "locales": ["en-IN", "hi"], "countries": ["IN"],
-        "prices_include_tax": true, "tax_rounding": "line_half_up", "stock_locations": [], "active": true, "version": 1,
+        "prices_include_tax": true, "tax_rounding": { "unit": "line", "mode": "half_up" }, "stock_locations": [], "active": true, "version": 1,
         "created_at": TIME, "updated_at": TIME,
     })
 }

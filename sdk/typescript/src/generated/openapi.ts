@@ -103,6 +103,210 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/store/v1/pages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Pages */
+        get: operations["get_store_pages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/store/v1/pages/{page}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One page, by id or handle */
+        get: operations["get_store_pages_by_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/store/v1/blogs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Blogs */
+        get: operations["get_store_blogs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/store/v1/blogs/{blog}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One blog, by id or handle */
+        get: operations["get_store_blogs_by_blog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/store/v1/blogs/{blog}/articles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Articles of a blog, newest first */
+        get: operations["get_store_blogs_by_blog_articles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/store/v1/blogs/{blog}/articles/{article}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One article, by handle */
+        get: operations["get_store_blogs_by_blog_articles_by_article"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/store/v1/menus/{menu}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One menu, by handle */
+        get: operations["get_store_menus_by_menu"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/store/v1/redirects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a path leads that nothing is at */
+        get: operations["get_store_redirects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/store/v1/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The shop's policies */
+        get: operations["get_store_policies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/store/v1/policies/{policy}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One policy, by handle */
+        get: operations["get_store_policies_by_policy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/store/v1/metaobjects/{metaobject_type}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Metaobjects of a type */
+        get: operations["get_store_metaobjects_by_metaobject_type"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/store/v1/metaobjects/{metaobject_type}/{metaobject}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One metaobject, by type and handle */
+        get: operations["get_store_metaobjects_by_metaobject_type_by_metaobject"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/store/v1/carts": {
         parameters: {
             query?: never;
@@ -419,6 +623,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/store/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Products that fit some words */
+        get: operations["get_store_search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/store/v1/search/suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What somebody who is still typing might look for */
+        get: operations["get_store_search_suggest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/store/v1/session": {
         parameters: {
             query?: never;
@@ -602,6 +840,42 @@ export interface paths {
         get: operations["get_.well_known_jwks.json"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/{version}/graphql.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Asks the storefront's GraphQL */
+        get: operations["get_api_by_version_graphql.json"];
+        put?: never;
+        /** Asks the storefront's GraphQL, or has something done by it */
+        post: operations["post_api_by_version_graphql.json"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/{version}/graphql": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Asks the storefront's GraphQL */
+        get: operations["get_api_by_version_graphql"];
+        put?: never;
+        /** Asks the storefront's GraphQL, or has something done by it */
+        post: operations["post_api_by_version_graphql"];
         delete?: never;
         options?: never;
         head?: never;
@@ -989,6 +1263,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/v1/storefront-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Storefront tokens */
+        get: operations["get_admin_storefront_tokens"];
+        put?: never;
+        /** Make a storefront token; a private one is shown once */
+        post: operations["post_admin_storefront_tokens"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/storefront-tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke a storefront token at once */
+        delete: operations["delete_admin_storefront_tokens_by_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/v1/shop": {
         parameters: {
             query?: never;
@@ -1238,6 +1547,300 @@ export interface paths {
         head?: never;
         /** Change a collection */
         patch: operations["patch_admin_collections_by_id"];
+        trace?: never;
+    };
+    "/admin/v1/pages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Pages */
+        get: operations["get_admin_pages"];
+        put?: never;
+        /** Make a page */
+        post: operations["post_admin_pages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/pages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a page */
+        get: operations["get_admin_pages_by_id"];
+        put?: never;
+        post?: never;
+        /** Take a page away */
+        delete: operations["delete_admin_pages_by_id"];
+        options?: never;
+        head?: never;
+        /** Change a page */
+        patch: operations["patch_admin_pages_by_id"];
+        trace?: never;
+    };
+    "/admin/v1/blogs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Blogs */
+        get: operations["get_admin_blogs"];
+        put?: never;
+        /** Make a blog */
+        post: operations["post_admin_blogs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/blogs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a blog */
+        get: operations["get_admin_blogs_by_id"];
+        put?: never;
+        post?: never;
+        /** Take a blog away */
+        delete: operations["delete_admin_blogs_by_id"];
+        options?: never;
+        head?: never;
+        /** Change a blog */
+        patch: operations["patch_admin_blogs_by_id"];
+        trace?: never;
+    };
+    "/admin/v1/articles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Articles */
+        get: operations["get_admin_articles"];
+        put?: never;
+        /** Make an article */
+        post: operations["post_admin_articles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/articles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an article */
+        get: operations["get_admin_articles_by_id"];
+        put?: never;
+        post?: never;
+        /** Take an article away */
+        delete: operations["delete_admin_articles_by_id"];
+        options?: never;
+        head?: never;
+        /** Change an article */
+        patch: operations["patch_admin_articles_by_id"];
+        trace?: never;
+    };
+    "/admin/v1/menus": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Menus */
+        get: operations["get_admin_menus"];
+        put?: never;
+        /** Make a menu */
+        post: operations["post_admin_menus"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/menus/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a menu */
+        get: operations["get_admin_menus_by_id"];
+        put?: never;
+        post?: never;
+        /** Take a menu away */
+        delete: operations["delete_admin_menus_by_id"];
+        options?: never;
+        head?: never;
+        /** Change a menu */
+        patch: operations["patch_admin_menus_by_id"];
+        trace?: never;
+    };
+    "/admin/v1/redirects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Redirects */
+        get: operations["get_admin_redirects"];
+        put?: never;
+        /** Make a redirect */
+        post: operations["post_admin_redirects"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/redirects/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a redirect */
+        get: operations["get_admin_redirects_by_id"];
+        put?: never;
+        post?: never;
+        /** Take a redirect away */
+        delete: operations["delete_admin_redirects_by_id"];
+        options?: never;
+        head?: never;
+        /** Change a redirect */
+        patch: operations["patch_admin_redirects_by_id"];
+        trace?: never;
+    };
+    "/admin/v1/metaobject-definitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Definitions of metaobjects */
+        get: operations["get_admin_metaobject_definitions"];
+        put?: never;
+        /** Make a definition of metaobjects */
+        post: operations["post_admin_metaobject_definitions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/metaobject-definitions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a definition of metaobjects */
+        get: operations["get_admin_metaobject_definitions_by_id"];
+        put?: never;
+        post?: never;
+        /** Take a definition of metaobjects away */
+        delete: operations["delete_admin_metaobject_definitions_by_id"];
+        options?: never;
+        head?: never;
+        /** Change a definition of metaobjects */
+        patch: operations["patch_admin_metaobject_definitions_by_id"];
+        trace?: never;
+    };
+    "/admin/v1/metaobjects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Metaobjects */
+        get: operations["get_admin_metaobjects"];
+        put?: never;
+        /** Make a metaobject */
+        post: operations["post_admin_metaobjects"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/metaobjects/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a metaobject */
+        get: operations["get_admin_metaobjects_by_id"];
+        put?: never;
+        post?: never;
+        /** Take a metaobject away */
+        delete: operations["delete_admin_metaobjects_by_id"];
+        options?: never;
+        head?: never;
+        /** Change a metaobject */
+        patch: operations["patch_admin_metaobjects_by_id"];
+        trace?: never;
+    };
+    "/admin/v1/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The shop's policies */
+        get: operations["get_admin_policies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/policies/{policy}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One policy */
+        get: operations["get_admin_policies_by_policy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a policy */
+        patch: operations["patch_admin_policies_by_policy"];
         trace?: never;
     };
     "/admin/v1/price-lists": {
@@ -2194,6 +2797,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/v1/media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Pictures, newest first */
+        get: operations["get_admin_media"];
+        put?: never;
+        /** Keep a picture (JPEG, PNG, WebP, GIF): as the body itself, or as the field `file` of a form. The same picture again is answered as it is kept */
+        post: operations["post_admin_media"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/media/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One picture */
+        get: operations["get_admin_media_by_id"];
+        put?: never;
+        post?: never;
+        /** Take a picture away that nothing shows */
+        delete: operations["delete_admin_media_by_id"];
+        options?: never;
+        head?: never;
+        /** Say what is to be seen on a picture */
+        patch: operations["patch_admin_media_by_id"];
+        trace?: never;
+    };
     "/admin/v1/notifications": {
         parameters: {
             query?: never;
@@ -2366,6 +3006,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Webhooks */
+        get: operations["get_admin_webhooks"];
+        put?: never;
+        /** Make a webhook; its secret is shown once */
+        post: operations["post_admin_webhooks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One webhook */
+        get: operations["get_admin_webhooks_by_id"];
+        put?: never;
+        post?: never;
+        /** Take a webhook away, with what waits for it */
+        delete: operations["delete_admin_webhooks_by_id"];
+        options?: never;
+        head?: never;
+        /** Change a webhook, pause it or go on with it */
+        patch: operations["patch_admin_webhooks_by_id"];
+        trace?: never;
+    };
+    "/admin/v1/webhooks/{id}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a webhook another secret, shown once; both sign for a while */
+        post: operations["post_admin_webhooks_by_id_rotate_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/webhook-deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages to webhooks, newest first */
+        get: operations["get_admin_webhook_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/webhook-deliveries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One message with every try */
+        get: operations["get_admin_webhook_deliveries_by_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/webhook-deliveries/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a message again, at once and with all its tries */
+        post: operations["post_admin_webhook_deliveries_by_id_retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/v1/jobs": {
         parameters: {
             query?: never;
@@ -2438,6 +3183,19 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What is said of a picture beside its bytes; a form may say it in fields of these names. */
+        About: {
+            /**
+             * @description What is to be seen on it; up to 512 characters.
+             * @default
+             */
+            alt?: string;
+            /**
+             * @description What its file is called; its name in addresses is made of this.
+             * @default
+             */
+            file_name?: string;
+        };
         /** @description What lets a customer in. */
         AccountState: "none" | "unverified" | "verified";
         /** @description An address that a customer keeps. */
@@ -2563,6 +3321,21 @@ export interface components {
              */
             variant: string;
         };
+        /** @description A GraphQL answer. */
+        Answered: {
+            /** @description What was asked for. */
+            data?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description What went wrong, each with a `message`, `locations` or a `path`, and a `code` in its `extensions`. */
+            errors?: {
+                [key: string]: unknown;
+            }[] | null;
+            /** @description What it cost. */
+            extensions?: {
+                [key: string]: unknown;
+            } | null;
+        };
         /** @description An API key, without its secret. */
         ApiKey: {
             /** @description The channels it is limited to; absent means all. */
@@ -2624,6 +3397,231 @@ export interface components {
             name: string;
             /** @description Its role, by code. */
             role: string;
+        };
+        /** @description How an answer came about. */
+        Arm: {
+            /** @description The way of ranking: `all_words`, or `any_word` when no product has all of them. */
+            name: string;
+            /**
+             * Format: int64
+             * @description How likely this way was to be taken.
+             */
+            propensity: number;
+        };
+        /** @description An article of a blog. */
+        Article: {
+            /** @description Its title. */
+            title: string;
+            /** @description Who wrote it. */
+            author: components["schemas"]["Author"];
+            /**
+             * @description The blog it is in.
+             * @example blog_1042
+             */
+            blog: string;
+            /** @description The blog's name in addresses. */
+            blog_handle: string;
+            /** @description HTML, cleaned of what could do harm. */
+            body_html: string;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description A few words of it, HTML. */
+            excerpt_html: string;
+            /** @description Its name in addresses: `/blogs/{blog_handle}/{handle}`. */
+            handle: string;
+            /**
+             * @description Its id.
+             * @example art_1042
+             */
+            id: string;
+            /** @description Its picture. */
+            image?: components["schemas"]["Media"] | null;
+            /**
+             * Format: date-time
+             * @description From when it is shown; absent means never.
+             */
+            published_at?: string | null;
+            /** @description What search engines show. */
+            seo: components["schemas"]["Seo"];
+            /** @description Its tags, sorted, each once. */
+            tags: string[];
+            /** @description Its texts in other languages. */
+            translations?: {
+                [key: string]: components["schemas"]["Translation"];
+            };
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description Raised by each change; the ETag.
+             */
+            version: number;
+        };
+        /** @description An article. */
+        ArticleAt: {
+            /**
+             * @description Which.
+             * @example art_1042
+             */
+            id: string;
+        };
+        /** @description What a list of articles is narrowed to, and its order. */
+        ArticleFilter: {
+            /** @description Only those of this blog, by handle. */
+            blog?: string | null;
+            /**
+             * @description In what direction.
+             * @default asc
+             */
+            direction?: components["schemas"]["Direction"];
+            /** @description Only those that contain every word of this in title or handle. */
+            search?: string | null;
+            /**
+             * @description By what they are sorted.
+             * @default id
+             */
+            sort?: components["schemas"]["ContentSort"];
+            /** @description Only those with this tag. */
+            tag?: string | null;
+        };
+        /** @description A new article. */
+        ArticleInput: {
+            /** @description Its title. */
+            title: string;
+            /**
+             * @description Who wrote it.
+             * @default {
+             *       "bio": "",
+             *       "name": ""
+             *     }
+             */
+            author?: components["schemas"]["Author"];
+            /**
+             * @description The blog it is in. It stays there.
+             * @example blog_1042
+             */
+            blog: string;
+            /**
+             * @description HTML; what could do harm is taken out.
+             * @default
+             */
+            body_html?: string;
+            /**
+             * @description A few words of it, HTML.
+             * @default
+             */
+            excerpt_html?: string;
+            /**
+             * @description Made from the title when absent; unique in its blog.
+             * @default null
+             */
+            handle?: string | null;
+            /**
+             * @description Its picture.
+             * @default null
+             */
+            image?: components["schemas"]["Media"] | null;
+            /**
+             * Format: date-time
+             * @description From when it is shown; now when absent, never when null.
+             */
+            published_at?: string | null;
+            /**
+             * @description What search engines show.
+             * @default {
+             *       "title": "",
+             *       "description": ""
+             *     }
+             */
+            seo?: components["schemas"]["Seo"];
+            /**
+             * @description Its tags, up to 250.
+             * @default []
+             */
+            tags?: string[];
+            /**
+             * @description Its texts in other languages.
+             * @default {}
+             */
+            translations?: {
+                [key: string]: components["schemas"]["Translation"];
+            };
+        };
+        /** @description An article by the handles of its blog and its own. */
+        ArticleNameAt: {
+            /** @description Which. */
+            article: string;
+            /** @description Which. */
+            blog: string;
+        };
+        /** @description A change to an article; absent fields stay. */
+        ArticlePatch: {
+            /**
+             * @description Its title.
+             * @default null
+             */
+            title?: string | null;
+            /** @description Who wrote it; null means nobody is named. */
+            author?: components["schemas"]["Author"] | null;
+            /** @description HTML; null empties it. */
+            body_html?: string | null;
+            /** @description A few words of it, HTML; null empties it. */
+            excerpt_html?: string | null;
+            /**
+             * @description A new name in addresses; the old one leads here from then on.
+             * @default null
+             */
+            handle?: string | null;
+            /** @description Its picture; null takes it away. */
+            image?: components["schemas"]["Media"] | null;
+            /**
+             * Format: date-time
+             * @description From when it is shown; null means never.
+             */
+            published_at?: string | null;
+            /** @description What search engines show; null empties it. */
+            seo?: components["schemas"]["Seo"] | null;
+            /**
+             * @description Its tags.
+             * @default null
+             */
+            tags?: string[] | null;
+            /** @description All its texts in other languages; null takes them away. */
+            translations?: {
+                [key: string]: components["schemas"]["Translation"];
+            } | null;
+        };
+        /** @description A GraphQL request. */
+        Asked: {
+            /** @description `{"persistedQuery": {"version": 1, "sha256Hash": "…"}}`. */
+            extensions?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Which of its operations. */
+            operationName?: string | null;
+            /** @description The document; may be left out when `extensions.persistedQuery` names one that is known. */
+            query?: string | null;
+            /** @description The variables. */
+            variables?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /** @description A GraphQL request in an address. */
+        AskedInAddress: {
+            /** @description As JSON: `{"persistedQuery": {"version": 1, "sha256Hash": "…"}}`. */
+            extensions?: string | null;
+            /** @description Which of its operations. */
+            operationName?: string | null;
+            /** @description The document, of queries only. */
+            query?: string | null;
+            /** @description The variables, as JSON. */
+            variables?: string | null;
         };
         /** @description One try to send a mail. */
         Attempt: {
@@ -2774,8 +3772,114 @@ export interface components {
             /** @description Whether every entry is as it was written. */
             intact: boolean;
         };
+        /** @description Who wrote an article, as readers see it. */
+        Author: {
+            /**
+             * @description A few words about the author.
+             * @default
+             */
+            bio?: string;
+            /**
+             * @description The whole name; empty when nobody is named.
+             * @default
+             */
+            name?: string;
+        };
         /** @description What happens when there is not enough. */
         BackorderPolicy: "deny" | "continue";
+        /** @description A blog. */
+        Blog: {
+            /** @description Its title. */
+            title: string;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description Its name in addresses: `/blogs/{handle}`. */
+            handle: string;
+            /**
+             * @description Its id.
+             * @example blog_1042
+             */
+            id: string;
+            /** @description What search engines show. */
+            seo: components["schemas"]["Seo"];
+            /** @description Its texts in other languages. */
+            translations?: {
+                [key: string]: components["schemas"]["Translation"];
+            };
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description Raised by each change; the ETag.
+             */
+            version: number;
+        };
+        /** @description A blog. */
+        BlogAt: {
+            /**
+             * @description Which.
+             * @example blog_1042
+             */
+            id: string;
+        };
+        /** @description A new blog. */
+        BlogInput: {
+            /**
+             * @description Its title.
+             * @default
+             */
+            title?: string;
+            /**
+             * @description Made from the title when absent.
+             * @default null
+             */
+            handle?: string | null;
+            /**
+             * @description What search engines show.
+             * @default {
+             *       "title": "",
+             *       "description": ""
+             *     }
+             */
+            seo?: components["schemas"]["Seo"];
+            /**
+             * @description Its texts in other languages.
+             * @default {}
+             */
+            translations?: {
+                [key: string]: components["schemas"]["Translation"];
+            };
+        };
+        /** @description A blog by id or handle. */
+        BlogNameAt: {
+            /** @description Which. */
+            blog: string;
+        };
+        /** @description A change to a blog; absent fields stay. */
+        BlogPatch: {
+            /**
+             * @description Its title.
+             * @default null
+             */
+            title?: string | null;
+            /**
+             * @description A new name in addresses; the old one leads here from then on.
+             * @default null
+             */
+            handle?: string | null;
+            /** @description What search engines show; null empties it. */
+            seo?: components["schemas"]["Seo"] | null;
+            /** @description All its texts in other languages; null takes them away. */
+            translations?: {
+                [key: string]: components["schemas"]["Translation"];
+            } | null;
+        };
         /** @description Tags, untags, puts into groups and takes out. What somebody has already, or does not have, changes nothing. */
         BulkCustomers: {
             /**
@@ -2879,6 +3983,14 @@ export interface components {
              */
             customer?: string | null;
             /**
+             * @description Who buys, where it goes, how it is sent, codes, typed values: as far as the buyer has said.
+             * @default {
+             *       "addresses_made": 0,
+             *       "buyer": {}
+             *     }
+             */
+            details?: components["schemas"]["CartDetails"];
+            /**
              * Format: date-time
              * @description When it is forgotten.
              */
@@ -2906,13 +4018,81 @@ export interface components {
             state: components["schemas"]["CartState"];
             /** @description What the buyer holds. */
             token: string;
-            /** @description Goods and tax, estimated for the shop's own place and without shipping until a checkout knows the address. */
+            /**
+             * @description Goods, tax, and shipping as far as it is chosen; for the selected address, else the buyer's country, else the
+             *      shop's own place.
+             */
             totals: components["schemas"]["Totals"];
             /**
              * Format: date-time
              * @description When it was last changed.
              */
             updated_at: string;
+        };
+        /** @description An address of a cart. */
+        CartAddress: {
+            /** @description Where it is. */
+            address: components["schemas"]["DraftAddress"];
+            /**
+             * Format: int64
+             * @description Its number in this cart.
+             */
+            number: number;
+            /** @description Whether it is not to be kept for the customer afterwards. */
+            one_time_use: boolean;
+            /** @description Whether the cart goes there. */
+            selected: boolean;
+        };
+        /** @description An address to put in. */
+        CartAddressInput: {
+            /**
+             * @description Where it is; the country is needed.
+             * @default {}
+             */
+            address?: components["schemas"]["DraftAddress"];
+            /**
+             * @description Whether it is not to be kept for the customer afterwards.
+             * @default false
+             */
+            one_time_use?: boolean;
+            /**
+             * @description Whether the cart goes there, and to no other any more.
+             * @default false
+             */
+            selected?: boolean;
+            /**
+             * @description Whether everything that goods need to arrive must be there, not only the country.
+             * @default false
+             */
+            strict?: boolean;
+        };
+        /** @description Who buys, as far as he says. */
+        CartBuyer: {
+            /**
+             * @description Where he is; taxes are estimated for it until an address is selected.
+             * @example IN
+             */
+            country?: string | null;
+            /** @description Where he is written to. */
+            email?: string | null;
+            /** @description Where he is called. */
+            phone?: string | null;
+            /** @description How he would like it; a storefront shows it, nothing here acts on it. */
+            preferences?: components["schemas"]["CartPreferences"] | null;
+        };
+        /** @description A change of who buys; absent fields stay, null takes away. */
+        CartBuyerPatch: {
+            /**
+             * @description Where he is.
+             * @example IN
+             */
+            country?: string | null;
+            /** @description Where he is written to. */
+            email?: string | null;
+            /** @description Where he is called. */
+            phone?: string | null;
+            /** @description How he would like it. */
+            preferences?: components["schemas"]["CartPreferences"] | null;
         };
         /** @description What is different from when the buyer last changed the cart. */
         CartChange: {
@@ -2966,6 +4146,30 @@ export interface components {
              * @example var_1042
              */
             variant: string;
+        };
+        /** @description What a buyer says of himself and of how he wants his cart. */
+        CartDetails: {
+            /** @description Where it may go, in the order they came in; at most one is selected. */
+            addresses?: components["schemas"]["CartAddress"][];
+            /**
+             * Format: int64
+             * @description How many addresses it ever had, so that no number names two.
+             * @default 0
+             */
+            addresses_made?: number;
+            /** @description Who is billed. */
+            billing_address?: components["schemas"]["DraftAddress"] | null;
+            /**
+             * @description Who he is.
+             * @default {}
+             */
+            buyer?: components["schemas"]["CartBuyer"];
+            /** @description The codes that he typed in. */
+            discount_codes?: components["schemas"]["DiscountCode"][];
+            /** @description Typed values. */
+            metafields?: components["schemas"]["CartMetafield"][];
+            /** @description How each group of lines is sent, as far as he chose. */
+            shipping?: components["schemas"]["ShippingChoice"][];
         };
         /** @description What a list of carts is narrowed to. */
         CartFilter: {
@@ -3113,21 +4317,79 @@ export interface components {
              * @default null
              */
             quantity?: number | null;
+            /**
+             * @description What it becomes a line of; absent leaves it.
+             * @example var_1042
+             */
+            variant?: string | null;
+        };
+        /** @description A typed value of a cart. */
+        CartMetafield: {
+            /** @description What the value is. */
+            type: components["schemas"]["MetafieldType"];
+            /**
+             * Format: date-time
+             * @description When it came in.
+             */
+            created_at: string;
+            /** @description Its name. */
+            key: string;
+            /** @description Whose it is. */
+            namespace: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+            /** @description The value, as text in the type's one form. */
+            value: string;
         };
         /** @description Changes what a cart says of itself; absent fields stay. */
         CartPatch: {
+            /** @description All its addresses. */
+            addresses?: components["schemas"]["CartAddressInput"][] | null;
             /** @description All its attributes; null empties them. */
             attributes?: {
                 [key: string]: string;
             } | null;
+            /** @description Who is billed; null means the one it goes to. */
+            billing_address?: components["schemas"]["DraftAddress"] | null;
+            /** @description Who buys. */
+            buyer?: components["schemas"]["CartBuyerPatch"] | null;
+            /** @description All its discount codes. */
+            discount_codes?: string[] | null;
             /**
              * @description In which language.
              * @default null
              * @example en-IN
              */
             locale?: string | null;
+            /** @description Typed values to put in, over those of the same names. */
+            metafields?: components["schemas"]["Metafield"][] | null;
             /** @description A note to the shop; null empties it. */
             note?: string | null;
+            /** @description How each group of lines is sent. */
+            shipping?: components["schemas"]["ShippingChoice"][] | null;
+        };
+        /** @description What a buyer would like. */
+        CartPreferences: {
+            /**
+             * @description How it reaches him, by name; at most 10.
+             * @default []
+             */
+            delivery_methods?: string[];
+            /** @description Near which place. */
+            near?: components["schemas"]["Place"] | null;
+            /**
+             * @description Where he would pick it up, by handle; at most 10.
+             * @default []
+             */
+            pickup_handles?: string[];
+            /**
+             * @description How he would pay, by name; at most 10.
+             * @default []
+             */
+            wallets?: string[];
         };
         /** @description Where a cart stands. */
         CartState: "active" | "locked" | "completed";
@@ -3731,6 +4993,112 @@ export interface components {
             /** @description What for: 1 to 32 of a–z, 0–9, `-` and `_`, such as `offers`. */
             purpose: string;
         };
+        /** @description A page of the shop's own. */
+        ContentPage: {
+            /** @description Its title. */
+            title: string;
+            /** @description HTML, cleaned of what could do harm. */
+            body_html: string;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description Its name in addresses: `/pages/{handle}`. */
+            handle: string;
+            /**
+             * @description Its id.
+             * @example page_1042
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description From when it is shown; absent means never.
+             */
+            published_at?: string | null;
+            /** @description What search engines show. */
+            seo: components["schemas"]["Seo"];
+            /** @description Its texts in other languages. */
+            translations?: {
+                [key: string]: components["schemas"]["Translation"];
+            };
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description Raised by each change; the ETag.
+             */
+            version: number;
+        };
+        /** @description A new page. */
+        ContentPageInput: {
+            /**
+             * @description Its title.
+             * @default
+             */
+            title?: string;
+            /**
+             * @description HTML; what could do harm is taken out.
+             * @default
+             */
+            body_html?: string;
+            /**
+             * @description Made from the title when absent.
+             * @default null
+             */
+            handle?: string | null;
+            /**
+             * Format: date-time
+             * @description From when it is shown; now when absent, never when null.
+             */
+            published_at?: string | null;
+            /**
+             * @description What search engines show.
+             * @default {
+             *       "title": "",
+             *       "description": ""
+             *     }
+             */
+            seo?: components["schemas"]["Seo"];
+            /**
+             * @description Its texts in other languages.
+             * @default {}
+             */
+            translations?: {
+                [key: string]: components["schemas"]["Translation"];
+            };
+        };
+        /** @description A change to a page; absent fields stay. */
+        ContentPagePatch: {
+            /**
+             * @description Its title.
+             * @default null
+             */
+            title?: string | null;
+            /** @description HTML; null empties it. */
+            body_html?: string | null;
+            /**
+             * @description A new name in addresses; the old one leads here from then on.
+             * @default null
+             */
+            handle?: string | null;
+            /**
+             * Format: date-time
+             * @description From when it is shown; null means never.
+             */
+            published_at?: string | null;
+            /** @description What search engines show; null empties it. */
+            seo?: components["schemas"]["Seo"] | null;
+            /** @description All its texts in other languages; null takes them away. */
+            translations?: {
+                [key: string]: components["schemas"]["Translation"];
+            } | null;
+        };
+        /** @description What a list is sorted by. */
+        ContentSort: "id" | "title" | "updated_at" | "published_at";
         /** @description Makes a cart. */
         CreateCart: {
             /**
@@ -4067,6 +5435,39 @@ export interface components {
         };
         /** @description Whether a list is read forwards or backwards. */
         Direction: "asc" | "desc";
+        /** @description A code that a buyer typed in. */
+        DiscountCode: {
+            /** @description Whether it makes anything cheaper. */
+            applicable: boolean;
+            /** @description As he typed it. */
+            code: string;
+        };
+        /** @description An address that may not be complete yet. */
+        DraftAddress: {
+            /** @description City, town or village. */
+            city?: string | null;
+            /** @description The company, if it is one. */
+            company?: string | null;
+            /**
+             * @description ISO 3166-1 alpha-2.
+             * @example IN
+             */
+            country?: string | null;
+            /** @description Who receives there. */
+            first_name?: string | null;
+            /** @description His family name. */
+            last_name?: string | null;
+            /** @description House and street. */
+            line1?: string | null;
+            /** @description Flat, floor, landmark. */
+            line2?: string | null;
+            /** @description Whom the carrier calls. */
+            phone?: string | null;
+            /** @description PIN or postal code. */
+            postal_code?: string | null;
+            /** @description State or province: ISO 3166-2 without the country, such as `MH`. */
+            region?: string | null;
+        };
         /** @description When something ends. */
         Ending: {
             /**
@@ -4149,6 +5550,59 @@ export interface components {
         ExportKind: "products" | "stock" | "orders" | "customers";
         /** @description Where an export stands. */
         ExportState: "queued" | "running" | "finished" | "failed";
+        /** @description What could be picked of one kind. A value that is picked is there as well, and so are its alternatives. */
+        Facet: {
+            /** @description Of what kind. */
+            kind: components["schemas"]["FacetKind"];
+            /** @description Those of the most products first; at most [`MAX_FACET_VALUES`]. */
+            values: components["schemas"]["FacetValue"][];
+        };
+        /** @description What a facet is about. */
+        FacetKind: {
+            /** @constant */
+            by: "availability";
+        } | {
+            /** @constant */
+            by: "price";
+        } | {
+            /** @constant */
+            by: "product_type";
+        } | {
+            /** @constant */
+            by: "vendor";
+        } | {
+            /** @constant */
+            by: "tag";
+        } | {
+            /** @constant */
+            by: "category";
+        } | {
+            /** @constant */
+            by: "option";
+            /** @description Its name. */
+            name: string;
+        } | {
+            /** @constant */
+            by: "metafield";
+            /** @description Its name. */
+            key: string;
+            /** @description The name people see. */
+            label: string;
+            /** @description Whose it is. */
+            namespace: string;
+        };
+        /** @description What one value of a facet would show. */
+        FacetValue: {
+            /**
+             * Format: int64
+             * @description How many products it would show, given everything that is picked of other kinds.
+             */
+            count: number;
+            /** @description What a person reads: the value itself; for a category, its name. */
+            label: string;
+            /** @description The test to send for it. */
+            test: components["schemas"]["ProductTest"];
+        };
         /** @description What a provider's object says about money. */
         FactKind: "authorised" | "capture_pending" | "captured" | "captured_total" | "capture_failed" | "released" | "refund_pending" | "refunded" | "refunded_total" | "refund_failed" | "disputed" | "voided" | "failed" | "expired";
         /** @description A fact that a provider reported. */
@@ -4186,6 +5640,8 @@ export interface components {
             /** @description Where: `variants.0.sku`. */
             path: string;
         };
+        /** @description What a field holds. */
+        FieldType: "single_line_text" | "multi_line_text" | "integer" | "decimal" | "boolean" | "date" | "date_time" | "url" | "json" | "html" | "product_reference" | "variant_reference" | "collection_reference" | "page_reference" | "article_reference" | "metaobject_reference";
         /** @description What a list of collections is narrowed to. */
         Filter: {
             /**
@@ -4196,8 +5652,23 @@ export interface components {
             /** @description Only those whose title contains this. */
             search?: string | null;
         };
-        /** @description What a list of payments is narrowed to. */
+        /** @description What a list is narrowed to, and its order. */
         Filter2: {
+            /**
+             * @description In what direction.
+             * @default asc
+             */
+            direction?: components["schemas"]["Direction"];
+            /** @description Only what contains every word of this in title or handle; a redirect in path or target. */
+            search?: string | null;
+            /**
+             * @description By what it is sorted.
+             * @default id
+             */
+            sort?: components["schemas"]["ContentSort"];
+        };
+        /** @description What a list of payments is narrowed to. */
+        Filter3: {
             /**
              * @description Only those agreed in this channel.
              * @example chan_1042
@@ -4221,17 +5692,24 @@ export interface components {
             state?: components["schemas"]["PaymentState"] | null;
         };
         /** @description What a list of imports is narrowed to. */
-        Filter3: {
+        Filter4: {
             /** @description Only those in this state. */
             state?: components["schemas"]["ImportState"] | null;
         };
+        /** @description What a list of pictures is narrowed to. */
+        Filter5: {
+            /** @description Only those whose file name contains every word of this. */
+            search?: string | null;
+        };
         /** @description What a list of jobs is narrowed to. */
-        Filter4: {
+        Filter6: {
             /** @description Only of this kind. */
             kind?: string | null;
             /** @description Only those in this state. */
             state?: components["schemas"]["JobState"] | null;
         };
+        /** @description A format that pictures are kept and sent in. */
+        Format: "jpeg" | "png" | "webp" | "gif";
         /** @description A parcel, or goods handed over. */
         Fulfilment: {
             /**
@@ -4739,6 +6217,11 @@ export interface components {
              */
             name?: string | null;
         };
+        /** @description A path that nothing was found at. */
+        Lost: {
+            /** @description The path: `/old-page`. */
+            path: string;
+        };
         /** @description The lowest prior price of a variant. */
         LowestPrior: {
             /** @description The lowest price; absent when it had none before. */
@@ -4828,6 +6311,74 @@ export interface components {
             /** @description `https://…`, `http://…` or a path on this server that begins with `/`. */
             url: string;
         };
+        /** @description A picture. */
+        MediaAt: {
+            /**
+             * @description Which.
+             * @example med_1042
+             */
+            id: string;
+        };
+        /** @description A picture that the shop keeps. */
+        MediaFile: {
+            /** @description Its format. */
+            format: components["schemas"]["Format"];
+            /** @description What is to be seen, for who cannot see it. */
+            alt: string;
+            /**
+             * Format: int64
+             * @description Its size, bytes.
+             */
+            bytes: number;
+            /**
+             * Format: date-time
+             * @description When it came.
+             */
+            created_at: string;
+            /** @description Its file name in addresses. */
+            file_name: string;
+            /**
+             * Format: uint32
+             * @description How high it is shown, pixels.
+             */
+            height: number;
+            /**
+             * @description Its id.
+             * @example med_1042
+             */
+            id: string;
+            /** @description Its key in addresses: the first 32 hexadecimal digits of its SHA-256. The same bytes are the same picture. */
+            key: string;
+            /** @description Its media type. */
+            mime: string;
+            /** @description The SHA-256 of its bytes, hexadecimal. */
+            sha256: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+            /** @description Where it is served, without the server's own address: what a product's picture names. */
+            url: string;
+            /**
+             * Format: int64
+             * @description Raised by each change; the ETag.
+             */
+            version: number;
+            /**
+             * Format: uint32
+             * @description How wide it is shown, pixels.
+             */
+            width: number;
+        };
+        /** @description A change to a picture; absent fields stay. Its bytes never change. */
+        MediaPatch: {
+            /**
+             * @description What is to be seen; up to 512 characters.
+             * @default null
+             */
+            alt?: string | null;
+        };
         /** @description By what he is written to. */
         Medium: "email" | "sms" | "whatsapp";
         /** @description What is in a collection. */
@@ -4841,6 +6392,210 @@ export interface components {
             kind: "rules";
             /** @description 1 to 60. */
             rules: components["schemas"]["CollectionRule"][];
+        };
+        /** @description A menu. */
+        Menu: {
+            /** @description Its name. */
+            title: string;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description What a storefront asks for it by: `main-menu`. */
+            handle: string;
+            /**
+             * @description Its id.
+             * @example menu_1042
+             */
+            id: string;
+            /** @description Whether the shop began with it: it cannot be taken away, and keeps its handle. */
+            is_default: boolean;
+            /** @description Its items, in order. */
+            items: components["schemas"]["MenuItem"][];
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description Raised by each change; the ETag.
+             */
+            version: number;
+        };
+        /** @description A menu. */
+        MenuAt: {
+            /**
+             * @description Which.
+             * @example menu_1042
+             */
+            id: string;
+        };
+        /** @description A new menu. */
+        MenuInput: {
+            /** @description Its name. */
+            title: string;
+            /**
+             * @description Made from the title when absent.
+             * @default null
+             */
+            handle?: string | null;
+            /**
+             * @description Its items, in order.
+             * @default []
+             */
+            items?: components["schemas"]["MenuItemInput"][];
+        };
+        /** @description An item of a menu. */
+        MenuItem: {
+            /** @description What it says. */
+            title: string;
+            /**
+             * @description Its id, the same for as long as it is in the menu.
+             * @example mitem_1042
+             */
+            id: string;
+            /** @description What is under it. */
+            items: components["schemas"]["MenuItem"][];
+            /** @description For a collection: only what has all of these tags. */
+            tags?: string[];
+            /** @description Where it leads. */
+            target: components["schemas"]["MenuTarget"];
+            /** @description What it says in other languages. */
+            titles?: {
+                [key: string]: string;
+            };
+            /** @description The address: a path on the shop's own pages, or an absolute one; absent when what it led to is gone or hidden. */
+            url?: string | null;
+        };
+        /** @description An item as it is put in. */
+        MenuItemInput: {
+            /** @description What it says. */
+            title: string;
+            /**
+             * @description Of an item that the menu has already, so that it stays the same; a new one when absent.
+             * @default null
+             * @example mitem_1042
+             */
+            id?: string | null;
+            /**
+             * @description What is under it; a menu has up to 3 levels and 250 items.
+             * @default []
+             */
+            items?: components["schemas"]["MenuItemInput"][];
+            /**
+             * @description For a collection: only what has all of these tags.
+             * @default []
+             */
+            tags?: string[];
+            /** @description Where it leads. */
+            target: components["schemas"]["MenuTarget"];
+            /**
+             * @description What it says in other languages.
+             * @default {}
+             */
+            titles?: {
+                [key: string]: string;
+            };
+        };
+        /** @description A menu by handle. */
+        MenuNameAt: {
+            /** @description Which. */
+            menu: string;
+        };
+        /** @description A change to a menu; absent fields stay. */
+        MenuPatch: {
+            /**
+             * @description Its name.
+             * @default null
+             */
+            title?: string | null;
+            /**
+             * @description What a storefront asks for it by.
+             * @default null
+             */
+            handle?: string | null;
+            /**
+             * @description All its items, in order.
+             * @default null
+             */
+            items?: components["schemas"]["MenuItemInput"][] | null;
+        };
+        /** @description Where an item leads. */
+        MenuTarget: {
+            /** @constant */
+            type: "front_page";
+        } | {
+            /** @constant */
+            type: "catalog";
+        } | {
+            /** @constant */
+            type: "collections";
+        } | {
+            /** @constant */
+            type: "search";
+        } | {
+            /** @constant */
+            type: "customer_account";
+        } | {
+            /** @constant */
+            type: "product";
+            /**
+             * @description Which.
+             * @example prod_1042
+             */
+            id: string;
+        } | {
+            /** @constant */
+            type: "collection";
+            /**
+             * @description Which.
+             * @example coll_1042
+             */
+            id: string;
+        } | {
+            /** @constant */
+            type: "page";
+            /**
+             * @description Which.
+             * @example page_1042
+             */
+            id: string;
+        } | {
+            /** @constant */
+            type: "blog";
+            /**
+             * @description Which.
+             * @example blog_1042
+             */
+            id: string;
+        } | {
+            /** @constant */
+            type: "article";
+            /**
+             * @description Which.
+             * @example art_1042
+             */
+            id: string;
+        } | {
+            /** @constant */
+            type: "metaobject";
+            /**
+             * @description Which.
+             * @example mobj_1042
+             */
+            id: string;
+        } | {
+            /** @constant */
+            type: "policy";
+            /** @description Which. */
+            policy: components["schemas"]["PolicyKind"];
+        } | {
+            /** @constant */
+            type: "http";
+            /** @description `https://…`, `http://…`, `mailto:…`, `tel:…` or a path on the shop's own pages that begins with `/`. */
+            url: string;
         };
         /** @description Something that stands between a checkout and an order. */
         Message: {
@@ -4908,6 +6663,242 @@ export interface components {
         };
         /** @description The type of a metafield's value, which is kept as text in this type's canonical form. */
         MetafieldType: "single_line_text" | "multi_line_text" | "integer" | "decimal" | "boolean" | "date" | "date_time" | "url" | "json";
+        /** @description A metaobject. */
+        Metaobject: {
+            /** @description What it is called: the value of its display field, cut; empty when there is none. */
+            title: string;
+            /** @description Its type. */
+            type: string;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * @description Its definition.
+             * @example mobjd_1042
+             */
+            definition: string;
+            /** @description Its fields that have a value, in the definition's order. */
+            fields: components["schemas"]["MetaobjectField"][];
+            /** @description Its name in requests, unique in its type. */
+            handle: string;
+            /**
+             * @description Its id.
+             * @example mobj_1042
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description From when it is shown; absent means never.
+             */
+            published_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description Raised by each change; the ETag.
+             */
+            version: number;
+        };
+        /** @description A metaobject. */
+        MetaobjectAt: {
+            /**
+             * @description Which.
+             * @example mobj_1042
+             */
+            id: string;
+        };
+        /** @description What metaobjects of one type are made of. */
+        MetaobjectDefinition: {
+            /** @description The type's name in requests: `size_chart`. */
+            type: string;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description The field that a metaobject is called by, if there is one. */
+            display_field?: string | null;
+            /** @description The fields, in order. */
+            fields: components["schemas"]["MetaobjectFieldDefinition"][];
+            /**
+             * @description Its id.
+             * @example mobjd_1042
+             */
+            id: string;
+            /** @description The name people see. */
+            name: string;
+            /** @description Whether the storefront shows metaobjects of this type. */
+            storefront_visible: boolean;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description Raised by each change; the ETag.
+             */
+            version: number;
+        };
+        /** @description A definition of metaobjects. */
+        MetaobjectDefinitionAt: {
+            /**
+             * @description Which.
+             * @example mobjd_1042
+             */
+            id: string;
+        };
+        /** @description A new definition. */
+        MetaobjectDefinitionInput: {
+            /** @description The type's name in requests: 1 to 64 of a–z, 0–9, `_` and `-`; unique, and never changed. */
+            type: string;
+            /**
+             * @description The field that a metaobject is called by.
+             * @default null
+             */
+            display_field?: string | null;
+            /** @description The fields, in order; 1 to 40. */
+            fields: components["schemas"]["MetaobjectFieldDefinition"][];
+            /** @description The name people see. */
+            name: string;
+            /**
+             * @description Whether the storefront shows metaobjects of this type; yes when absent.
+             * @default null
+             */
+            storefront_visible?: boolean | null;
+        };
+        /**
+         * @description A change to a definition; absent fields stay. While there are metaobjects of the type, its fields keep their types and
+         *      none is taken away or newly required.
+         */
+        MetaobjectDefinitionPatch: {
+            /** @description The field that a metaobject is called by; null means none. */
+            display_field?: string | null;
+            /**
+             * @description All the fields, in order.
+             * @default null
+             */
+            fields?: components["schemas"]["MetaobjectFieldDefinition"][] | null;
+            /**
+             * @description The name people see.
+             * @default null
+             */
+            name?: string | null;
+            /**
+             * @description Whether the storefront shows metaobjects of this type.
+             * @default null
+             */
+            storefront_visible?: boolean | null;
+        };
+        /** @description A field of a metaobject. */
+        MetaobjectField: {
+            /** @description What it holds. */
+            type: components["schemas"]["FieldType"];
+            /** @description Its name. */
+            key: string;
+            /** @description Whether it holds a list of that. */
+            list: boolean;
+            /** @description The value as text, in its type's one form; a list as a JSON array of such texts. */
+            value: string;
+        };
+        /** @description One field of a definition. */
+        MetaobjectFieldDefinition: {
+            /** @description What it holds. */
+            type: components["schemas"]["FieldType"];
+            /** @description Its name: 1 to 64 of a–z, 0–9, `_` and `-`. */
+            key: string;
+            /**
+             * @description Whether it holds a list of that: a JSON array of texts.
+             * @default false
+             */
+            list?: boolean;
+            /**
+             * @description The name people see.
+             * @default
+             */
+            name?: string;
+            /**
+             * @description Whether every metaobject must have it.
+             * @default false
+             */
+            required?: boolean;
+        };
+        /** @description What a list of metaobjects is narrowed to, and its order. */
+        MetaobjectFilter: {
+            /** @description Only those of this type. */
+            type?: string | null;
+            /**
+             * @description In what direction.
+             * @default asc
+             */
+            direction?: components["schemas"]["Direction"];
+            /** @description Only those that contain every word of this in title or handle. */
+            search?: string | null;
+            /**
+             * @description By what they are sorted.
+             * @default id
+             */
+            sort?: components["schemas"]["ContentSort"];
+        };
+        /** @description A new metaobject. */
+        MetaobjectInput: {
+            /** @description Its type. */
+            type: string;
+            /**
+             * @description Values by the names of fields.
+             * @default {}
+             */
+            fields?: {
+                [key: string]: string;
+            };
+            /**
+             * @description Made from the display field when absent.
+             * @default null
+             */
+            handle?: string | null;
+            /**
+             * Format: date-time
+             * @description From when it is shown; now when absent, never when null.
+             */
+            published_at?: string | null;
+        };
+        /** @description A metaobject by type and handle. */
+        MetaobjectNameAt: {
+            /** @description Which. */
+            metaobject: string;
+            /** @description Which. */
+            metaobject_type: string;
+        };
+        /** @description A change to a metaobject; absent fields stay. */
+        MetaobjectPatch: {
+            /**
+             * @description Values by the names of fields; null takes one away, and what is not named stays.
+             * @default {}
+             */
+            fields?: {
+                [key: string]: string | null;
+            };
+            /**
+             * @description Its name in requests.
+             * @default null
+             */
+            handle?: string | null;
+            /**
+             * Format: date-time
+             * @description From when it is shown; null means never.
+             */
+            published_at?: string | null;
+        };
+        /** @description Metaobjects by their type. */
+        MetaobjectTypeAt: {
+            /** @description Which. */
+            metaobject_type: string;
+        };
         /** @description What a list of shipping methods is narrowed to. */
         MethodFilter: {
             /** @description Only those that are offered, or are not. */
@@ -5162,6 +7153,13 @@ export interface components {
             session: components["schemas"]["Session"];
             /** @description Who signed in. */
             staff: components["schemas"]["Staff"];
+        };
+        /** @description A storefront token and its text; that of a private one is shown this once. */
+        NewStorefrontToken: {
+            /** @description What goes into `X-Infrasell-Storefront-Token` or `Infrasell-Storefront-Private-Token`. */
+            secret: string;
+            /** @description The token. */
+            storefront_token: components["schemas"]["StorefrontToken"];
         };
         /** @description What the buyer must do next. */
         NextAction: {
@@ -5613,6 +7611,19 @@ export interface components {
              */
             address: string;
         };
+        /** @description A page. */
+        PageAt: {
+            /**
+             * @description Which.
+             * @example page_1042
+             */
+            id: string;
+        };
+        /** @description A page by id or handle. */
+        PageNameAt: {
+            /** @description Which. */
+            page: string;
+        };
         /** @description What part of a list is wanted. */
         PageRequest: {
             /** @description The `next` of the page before. */
@@ -5638,9 +7649,23 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_for_Article: {
+            /** @description The items, in the order asked for. */
+            items: components["schemas"]["Article"][];
+            /** @description Where the next page begins; absent on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_for_AuditEntry: {
             /** @description The items, in the order asked for. */
             items: components["schemas"]["AuditEntry"][];
+            /** @description Where the next page begins; absent on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_for_Blog: {
+            /** @description The items, in the order asked for. */
+            items: components["schemas"]["Blog"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
@@ -5683,6 +7708,13 @@ export interface components {
         Page_for_ConsentEntry: {
             /** @description The items, in the order asked for. */
             items: components["schemas"]["ConsentEntry"][];
+            /** @description Where the next page begins; absent on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_for_ContentPage: {
+            /** @description The items, in the order asked for. */
+            items: components["schemas"]["ContentPage"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
@@ -5743,9 +7775,37 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_for_MediaFile: {
+            /** @description The items, in the order asked for. */
+            items: components["schemas"]["MediaFile"][];
+            /** @description Where the next page begins; absent on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_for_Menu: {
+            /** @description The items, in the order asked for. */
+            items: components["schemas"]["Menu"][];
+            /** @description Where the next page begins; absent on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_for_MetafieldDefinition: {
             /** @description The items, in the order asked for. */
             items: components["schemas"]["MetafieldDefinition"][];
+            /** @description Where the next page begins; absent on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_for_Metaobject: {
+            /** @description The items, in the order asked for. */
+            items: components["schemas"]["Metaobject"][];
+            /** @description Where the next page begins; absent on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_for_MetaobjectDefinition: {
+            /** @description The items, in the order asked for. */
+            items: components["schemas"]["MetaobjectDefinition"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
@@ -5806,6 +7866,13 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_for_Redirect: {
+            /** @description The items, in the order asked for. */
+            items: components["schemas"]["Redirect"][];
+            /** @description Where the next page begins; absent on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_for_Rejection: {
             /** @description The items, in the order asked for. */
             items: components["schemas"]["Rejection"][];
@@ -5848,9 +7915,9 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
-        Page_for_StoreProduct: {
+        Page_for_StorefrontToken: {
             /** @description The items, in the order asked for. */
-            items: components["schemas"]["StoreProduct"][];
+            items: components["schemas"]["StorefrontToken"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
@@ -5893,6 +7960,20 @@ export interface components {
         Page_for_Transfer: {
             /** @description The items, in the order asked for. */
             items: components["schemas"]["Transfer"][];
+            /** @description Where the next page begins; absent on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_for_Webhook: {
+            /** @description The items, in the order asked for. */
+            items: components["schemas"]["Webhook"][];
+            /** @description Where the next page begins; absent on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_for_WebhookDelivery: {
+            /** @description The items, in the order asked for. */
+            items: components["schemas"]["WebhookDelivery"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
@@ -6009,7 +8090,73 @@ export interface components {
             refunded_minor: number;
         };
         /** @description One thing that a member of staff or an API key may be allowed to do. */
-        Permission: "settings:read" | "settings:write" | "staff:read" | "staff:write" | "catalog:read" | "catalog:write" | "pricing:read" | "pricing:write" | "inventory:read" | "inventory:write" | "orders:read" | "orders:write" | "customers:read" | "customers:write" | "payments:read" | "payments:write" | "notifications:read" | "notifications:write" | "audit:read" | "system:read" | "system:write";
+        Permission: "settings:read" | "settings:write" | "staff:read" | "staff:write" | "catalog:read" | "catalog:write" | "content:read" | "content:write" | "pricing:read" | "pricing:write" | "inventory:read" | "inventory:write" | "orders:read" | "orders:write" | "customers:read" | "customers:write" | "payments:read" | "payments:write" | "notifications:read" | "notifications:write" | "webhooks:read" | "webhooks:write" | "audit:read" | "system:read" | "system:write";
+        /** @description A place on the map. */
+        Place: {
+            /**
+             * @description The country.
+             * @example IN
+             */
+            country: string;
+            /**
+             * Format: int64
+             * @description Millionths of a degree, north positive.
+             */
+            latitude_micro: number;
+            /**
+             * Format: int64
+             * @description Millionths of a degree, east positive.
+             */
+            longitude_micro: number;
+        };
+        /** @description A policy. */
+        Policy: {
+            /** @description Its title. */
+            title: string;
+            /** @description HTML, cleaned of what could do harm; buyers see no policy whose text is empty. */
+            body_html: string;
+            /** @description Its name in addresses: `/policies/{handle}`. */
+            handle: string;
+            /** @description Which. */
+            policy: components["schemas"]["PolicyKind"];
+            /** @description Its texts in other languages. */
+            translations?: {
+                [key: string]: components["schemas"]["Translation"];
+            };
+            /**
+             * Format: date-time
+             * @description When it was last changed; absent until the first time.
+             */
+            updated_at?: string | null;
+            /**
+             * Format: int64
+             * @description Raised by each change; 0 until the first. The ETag.
+             */
+            version: number;
+        };
+        /** @description A policy. */
+        PolicyAt: {
+            /** @description Which. */
+            policy: components["schemas"]["PolicyKind"];
+        };
+        /** @description A kind of policy. */
+        PolicyKind: "privacy" | "refund" | "shipping" | "terms_of_service" | "subscription";
+        /** @description A policy by handle. */
+        PolicyNameAt: {
+            /** @description Which. */
+            policy: string;
+        };
+        /** @description A change to a policy; absent fields stay. */
+        PolicyPatch: {
+            /** @description Its title; null means the usual one. */
+            title?: string | null;
+            /** @description HTML; null empties it, and buyers no longer see the policy. */
+            body_html?: string | null;
+            /** @description All its texts in other languages; null takes them away. */
+            translations?: {
+                [key: string]: components["schemas"]["Translation"];
+            } | null;
+        };
         /** @description A postal address. */
         PostalAddress: {
             /**
@@ -6584,9 +8731,71 @@ export interface components {
             vendor?: string | null;
         };
         /** @description The order of a list of products. */
-        ProductSort: "id" | "title" | "created_at" | "updated_at" | "price" | "manual";
+        ProductSort: "id" | "title" | "created_at" | "updated_at" | "price" | "manual" | "vendor" | "product_type" | "best_selling" | "relevance";
         /** @description Whether a product can be seen. */
         ProductStatus: "draft" | "active" | "archived";
+        /**
+         * @description Something that a buyer may pick. Tests of the same kind (for options and metafields: of the same name) are
+         *      alternatives; those of different kinds must all hold.
+         */
+        ProductTest: {
+            /** @description Which of the two. */
+            available: boolean;
+            /** @constant */
+            by: "available";
+        } | {
+            /** @constant */
+            by: "price";
+            /**
+             * Format: int64
+             * @description At most.
+             */
+            max_minor?: number | null;
+            /**
+             * Format: int64
+             * @description At least.
+             */
+            min_minor?: number | null;
+        } | {
+            /** @constant */
+            by: "product_type";
+            /** @description The type. */
+            value: string;
+        } | {
+            /** @constant */
+            by: "vendor";
+            /** @description The maker. */
+            value: string;
+        } | {
+            /** @constant */
+            by: "tag";
+            /** @description The tag. */
+            value: string;
+        } | {
+            /** @constant */
+            by: "category";
+            /**
+             * @description Which.
+             * @example cat_1042
+             */
+            category: string;
+        } | {
+            /** @constant */
+            by: "option";
+            /** @description `Size`. */
+            name: string;
+            /** @description `M`. */
+            value: string;
+        } | {
+            /** @constant */
+            by: "metafield";
+            /** @description Its name. */
+            key: string;
+            /** @description Whose the metafield is. */
+            namespace: string;
+            /** @description The value, in its type's canonical form. */
+            value: string;
+        };
         /** @description A payment provider by code. */
         ProviderAt: {
             /** @description Which. */
@@ -6761,10 +8970,75 @@ export interface components {
              */
             valid_at?: string | null;
         };
+        /** @description The reader of a call. */
+        Reader: {
+            /** @description The channel, by code; `web` when absent. */
+            channel?: string | null;
+            /**
+             * @description The language; where there is no translation it is as it was written.
+             * @example en-IN
+             */
+            locale?: string | null;
+        };
         /** @description Codes that each let one in once in place of the app, shown this once. */
         RecoveryCodes: {
             /** @description Ten of them. */
             codes: string[];
+        };
+        /** @description A redirect. */
+        Redirect: {
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * @description Its id.
+             * @example redir_1042
+             */
+            id: string;
+            /** @description The path it is for: `/old-page`, without a slash at its end. */
+            path: string;
+            /** @description Where it leads: a path on the shop's own pages or an absolute http address. */
+            target: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description Raised by each change; the ETag.
+             */
+            version: number;
+        };
+        /** @description A redirect. */
+        RedirectAt: {
+            /**
+             * @description Which.
+             * @example redir_1042
+             */
+            id: string;
+        };
+        /** @description A new redirect. */
+        RedirectInput: {
+            /** @description The path it is for; unique. */
+            path: string;
+            /** @description Where it leads. One that would lead back to the path is refused. */
+            target: string;
+        };
+        /** @description A change to a redirect; absent fields stay. */
+        RedirectPatch: {
+            /**
+             * @description The path it is for.
+             * @default null
+             */
+            path?: string | null;
+            /**
+             * @description Where it leads.
+             * @default null
+             */
+            target?: string | null;
         };
         /** @description Exchanges a refresh token. */
         Refresh: {
@@ -6997,6 +9271,15 @@ export interface components {
              */
             revoke?: boolean;
         };
+        /** @description How a secret is rotated. */
+        Rotation2: {
+            /**
+             * Format: uint32
+             * @description How long the old secret signs, too, hours: at most 168; 0 ends it at once.
+             * @default 24
+             */
+            overlap_hours?: number;
+        };
         /** @description How a fraction of a minor unit is rounded. */
         RoundMode: "half_up" | "floor" | "ceil";
         /** @description What a rule looks at. */
@@ -7022,6 +9305,8 @@ export interface components {
             /** @description Where he said so: `shop counter`, `telephone`. */
             source: string;
         };
+        /** @description The order of what was found. */
+        SearchSort: "relevance" | "price";
         /** @description Confirms a set-up with a code that the app shows. */
         SecondFactorCode: {
             /** @description Six digits of the moment; a recovery code where one is taken. */
@@ -7533,6 +9818,35 @@ export interface components {
              */
             sort?: components["schemas"]["CustomerSort"];
         };
+        /** @description What is looked for. */
+        Sought: {
+            /** @description The channel, by code; `web` when absent. */
+            channel?: string | null;
+            /**
+             * @description Which way.
+             * @default asc
+             */
+            direction?: components["schemas"]["Direction"];
+            /**
+             * @description Whether to say what else could be picked, with counts.
+             * @default false
+             */
+            facets?: boolean;
+            /** @description What is picked, as a JSON list of the `test`s that facets show: those of one kind are alternatives. */
+            filters?: string | null;
+            /** @description The words; the last may be the beginning of one. At most 255 characters. */
+            q: string;
+            /**
+             * @description In what order.
+             * @default relevance
+             */
+            sort?: components["schemas"]["SearchSort"];
+            /**
+             * @description What becomes of products that cannot be bought now.
+             * @default show
+             */
+            unavailable?: components["schemas"]["Unavailable"];
+        };
         /** @description A member of staff. */
         Staff: {
             /** @description Whether he may sign in. */
@@ -7686,6 +10000,13 @@ export interface components {
              * @default asc
              */
             direction?: components["schemas"]["Direction"];
+            /**
+             * @description Whether to say what else could be picked, with counts.
+             * @default false
+             */
+            facets?: boolean;
+            /** @description What is picked, as a JSON list of the `test`s that facets show: those of one kind are alternatives. */
+            filters?: string | null;
             /** @description Only those that can be bought now, or cannot. */
             in_stock?: boolean | null;
             /**
@@ -7700,6 +10021,12 @@ export interface components {
             min_price_minor?: number | null;
             /** @description Only those of this type. */
             product_type?: string | null;
+            /**
+             * @description Only those, in the search language: `tag:summer (vendor:"Loom" OR title:lin*) -variants.price:>2000`. Fields:
+             *      title, handle, vendor, product_type, tag, tag_not, sku, barcode, id, category_id, available_for_sale, created_at,
+             *      updated_at, variants.price; a word without a field is looked for in the text. Other fields narrow nothing.
+             */
+            query?: string | null;
             /** @description Only those that contain every word of this in title, vendor, handle, SKU or barcode. */
             search?: string | null;
             /**
@@ -7758,6 +10085,42 @@ export interface components {
             /** @description Who makes it. */
             vendor: string;
         };
+        /** @description A page of products on sale. */
+        StoreProducts: {
+            /** @description What else could be picked, when that was asked. */
+            facets: components["schemas"]["Facet"][];
+            /** @description The fields of `query` that narrowed nothing. */
+            ignored: string[];
+            /** @description They, in the order asked for. */
+            items: components["schemas"]["StoreProduct"][];
+            /** @description Where the next page begins; absent on the last one. */
+            next?: string | null;
+        };
+        /** @description Where a path leads. */
+        StoreRedirect: {
+            /** @description The path that was asked for. */
+            path: string;
+            /** @description A path on the shop's own pages or an absolute http address. */
+            target: string;
+        };
+        /** @description Products that were found. */
+        StoreSearch: {
+            /** @description How the answer came about. */
+            arm: components["schemas"]["Arm"];
+            /** @description The words that were looked for, when they are not those that were sent. */
+            corrected_query?: string | null;
+            /** @description What else could be picked, when that was asked. */
+            facets: components["schemas"]["Facet"][];
+            /** @description They, what fits best first. */
+            items: components["schemas"]["StoreProduct"][];
+            /** @description Where the next page begins; absent on the last one. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all.
+             */
+            total: number;
+        };
         /** @description What the law asks a shop to show, and where it sells. */
         StoreShop: {
             /** @description Where it sells. */
@@ -7776,6 +10139,15 @@ export interface components {
             phone: string;
             /** @description The seller's registration. */
             registration_number: string;
+        };
+        /** @description What somebody might look for. */
+        StoreSuggestions: {
+            /** @description Collections. */
+            collections: components["schemas"]["Collection"][];
+            /** @description Products on sale. */
+            products: components["schemas"]["StoreProduct"][];
+            /** @description Words. */
+            queries: components["schemas"]["SuggestedQuery"][];
         };
         /** @description A variant on sale. */
         StoreVariant: {
@@ -7812,6 +10184,71 @@ export interface components {
              * @description Grams.
              */
             weight_grams: number;
+        };
+        /** @description A storefront token. */
+        StorefrontToken: {
+            /**
+             * @description Where its storefront sells.
+             * @example chan_1042
+             */
+            channel: string;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * @description Its id.
+             * @example sft_1042
+             */
+            id: string;
+            /** @description Who may know it. */
+            kind: components["schemas"]["StorefrontTokenKind"];
+            /** @description What it is for. */
+            name: string;
+            /** @description The first characters, to tell tokens apart. */
+            prefix: string;
+            /**
+             * Format: date-time
+             * @description When it was revoked.
+             */
+            revoked_at?: string | null;
+            /** @description The token itself, when it is public. */
+            token?: string | null;
+        };
+        /** @description A storefront token. */
+        StorefrontTokenAt: {
+            /**
+             * @description Which.
+             * @example sft_1042
+             */
+            id: string;
+        };
+        /** @description A new storefront token. */
+        StorefrontTokenInput: {
+            /**
+             * @description Where its storefront sells.
+             * @example chan_1042
+             */
+            channel: string;
+            /** @description Who may know it. */
+            kind: components["schemas"]["StorefrontTokenKind"];
+            /** @description What it is for. */
+            name: string;
+        };
+        /** @description Who may know a storefront token. */
+        StorefrontTokenKind: "public" | "private";
+        /** @description Words to look for. */
+        SuggestedQuery: {
+            /** @description As HTML, with what was not typed in `<mark>`. */
+            styled: string;
+            /** @description The words. */
+            text: string;
+        };
+        /** @description What a list of articles is narrowed to. */
+        Tagged: {
+            /** @description Only those with this tag. */
+            tag?: string | null;
         };
         /** @description What an entry stands at, or an adjustment touches. */
         Target: {
@@ -8228,6 +10665,36 @@ export interface components {
         };
         /** @description Where a transfer stands. */
         TransferState: "in_transit" | "received" | "cancelled";
+        /** @description The texts of something in another language; what is absent stays as it was written. */
+        Translation: {
+            /** @description The title. */
+            title?: string | null;
+            /** @description The body, HTML. */
+            body_html?: string | null;
+            /** @description An article's excerpt, HTML. */
+            excerpt_html?: string | null;
+            /** @description What search engines show. */
+            seo?: components["schemas"]["Seo"] | null;
+        };
+        /** @description What was typed so far. */
+        Typed: {
+            /** @description The channel, by code; `web` when absent. */
+            channel?: string | null;
+            /**
+             * Format: uint32
+             * @description So many of each kind, 1 to 10; 5 when absent.
+             */
+            limit?: number | null;
+            /** @description The words; the last may be the beginning of one. At most 255 characters. */
+            q: string;
+            /**
+             * @description What becomes of products that cannot be bought now.
+             * @default show
+             */
+            unavailable?: components["schemas"]["Unavailable"];
+        };
+        /** @description What becomes of products that cannot be bought now. */
+        Unavailable: "show" | "hide" | "last";
         /** @description What a list of categories is narrowed to. */
         Under: {
             /**
@@ -8378,6 +10845,289 @@ export interface components {
              * @default null
              */
             anchor?: components["schemas"]["AuditAnchor"] | null;
+        };
+        /** @description The version of the interface that a client names; there is one, whatever it says. */
+        VersionAt: {
+            /** @description Any: `2026-04`, `unstable`. */
+            version: string;
+        };
+        /** @description A webhook. */
+        Webhook: {
+            /** @description A note for people. */
+            description: string;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last told something.
+             */
+            delivered_at?: string | null;
+            /**
+             * Format: date-time
+             * @description Since when it only fails.
+             */
+            failing_since?: string | null;
+            /**
+             * Format: int64
+             * @description Tries that failed since the last that did not.
+             */
+            failures: number;
+            /**
+             * @description Its id.
+             * @example whk_1042
+             */
+            id: string;
+            /** @description Why the last try failed; absent when it did not. */
+            last_error?: string | null;
+            /**
+             * Format: int64
+             * @description Messages that were not written down because too many waited.
+             */
+            missed: number;
+            /**
+             * Format: date-time
+             * @description Until when the secret before signs, too.
+             */
+            old_secret_until?: string | null;
+            /** @description Why it is paused. */
+            paused_because?: components["schemas"]["WebhookPause"] | null;
+            /**
+             * Format: int64
+             * @description Which secret signs, from 1; raised by each rotation.
+             */
+            secret_version: number;
+            /** @description Whether it is told anything. */
+            status: components["schemas"]["WebhookStatus"];
+            /** @description What it is told of. */
+            topics: components["schemas"]["WebhookTopic"][];
+            /**
+             * Format: date-time
+             * @description When staff last changed it.
+             */
+            updated_at: string;
+            /** @description Where it is told; what stands behind the question mark is masked. */
+            url: string;
+            /**
+             * Format: int64
+             * @description Raised by each change that staff make.
+             */
+            version: number;
+        };
+        /** @description A webhook. */
+        WebhookAt: {
+            /**
+             * @description Which.
+             * @example whk_1042
+             */
+            id: string;
+        };
+        /** @description One try. */
+        WebhookAttempt: {
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            begun_at: string;
+            /** @description Why it failed. */
+            detail: string;
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
+            ended_at?: string | null;
+            /**
+             * Format: int64
+             * @description Which try, from 1.
+             */
+            number: number;
+            /** @description How it ended. */
+            outcome: components["schemas"]["WebhookOutcome"];
+            /**
+             * Format: int64
+             * @description The status of the answer.
+             */
+            status?: number | null;
+        };
+        /** @description A message to a webhook. */
+        WebhookDelivery: {
+            /**
+             * Format: int64
+             * @description How often it was tried.
+             */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description When it was taken.
+             */
+            delivered_at?: string | null;
+            /** @description What it is about: `prod_7`. */
+            entity: string;
+            /**
+             * @description Its id, the same at every try: by it a receiver tells a repeat.
+             * @example whd_1042
+             */
+            id: string;
+            /** @description Why the last try failed. */
+            last_error?: string | null;
+            /**
+             * Format: int64
+             * @description The status of the last answer.
+             */
+            last_status?: number | null;
+            /**
+             * Format: date-time
+             * @description When it is tried next, while it waits.
+             */
+            next_attempt_at?: string | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["WebhookDeliveryState"];
+            /** @description What of. */
+            topic: components["schemas"]["WebhookTopic"];
+            /**
+             * Format: date-time
+             * @description When what it tells of happened.
+             */
+            triggered_at: string;
+            /**
+             * @description To which webhook.
+             * @example whk_1042
+             */
+            webhook: string;
+        };
+        /** @description A message to a webhook. */
+        WebhookDeliveryAt: {
+            /**
+             * @description Which.
+             * @example whd_1042
+             */
+            id: string;
+        };
+        /** @description A message with every try. */
+        WebhookDeliveryDetail: {
+            /**
+             * Format: int64
+             * @description How often it was tried.
+             */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description When it was taken.
+             */
+            delivered_at?: string | null;
+            /** @description What it is about: `prod_7`. */
+            entity: string;
+            /**
+             * @description Its id, the same at every try: by it a receiver tells a repeat.
+             * @example whd_1042
+             */
+            id: string;
+            /** @description Why the last try failed. */
+            last_error?: string | null;
+            /**
+             * Format: int64
+             * @description The status of the last answer.
+             */
+            last_status?: number | null;
+            /**
+             * Format: date-time
+             * @description When it is tried next, while it waits.
+             */
+            next_attempt_at?: string | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["WebhookDeliveryState"];
+            /** @description What of. */
+            topic: components["schemas"]["WebhookTopic"];
+            /** @description Every try, oldest first; the last 100. */
+            tries: components["schemas"]["WebhookAttempt"][];
+            /**
+             * Format: date-time
+             * @description When what it tells of happened.
+             */
+            triggered_at: string;
+            /**
+             * @description To which webhook.
+             * @example whk_1042
+             */
+            webhook: string;
+        };
+        /** @description What a list of messages is narrowed to. */
+        WebhookDeliveryFilter: {
+            /**
+             * @description Only about this: `prod_7`.
+             * @default null
+             */
+            entity?: string | null;
+            /**
+             * @description Only those in this state.
+             * @default null
+             */
+            state?: components["schemas"]["WebhookDeliveryState"] | null;
+            /**
+             * @description Only of this topic.
+             * @default null
+             */
+            topic?: components["schemas"]["WebhookTopic"] | null;
+            /**
+             * @description Only to this webhook.
+             * @default null
+             * @example whk_1042
+             */
+            webhook?: string | null;
+        };
+        /** @description Where a message stands. */
+        WebhookDeliveryState: "waiting" | "delivered" | "dead" | "dropped";
+        /** @description A new webhook. */
+        WebhookInput: {
+            /**
+             * @description A note for people.
+             * @default
+             */
+            description?: string;
+            /** @description What it is told of. */
+            topics: components["schemas"]["WebhookTopic"][];
+            /** @description Where it is told: `https://…`; a query is kept as given, and sealed. */
+            url: string;
+        };
+        /** @description How one try ended. */
+        WebhookOutcome: "sending" | "delivered" | "failed" | "refused" | "unsent" | "unknown";
+        /** @description What changes of a webhook. */
+        WebhookPatch: {
+            /**
+             * @description A note for people.
+             * @default null
+             */
+            description?: string | null;
+            /**
+             * @description `active` begins anew after a pause: its failures are forgotten, and what waits is told.
+             * @default null
+             */
+            status?: components["schemas"]["WebhookStatus"] | null;
+            /**
+             * @description What it is told of.
+             * @default null
+             */
+            topics?: components["schemas"]["WebhookTopic"][] | null;
+            /**
+             * @description Where it is told.
+             * @default null
+             */
+            url?: string | null;
+        };
+        /** @description Why a webhook is paused. */
+        WebhookPause: "staff" | "failing" | "secret_lost";
+        /** @description Whether a webhook is told anything. */
+        WebhookStatus: "active" | "paused";
+        /** @description What a webhook is told of. */
+        WebhookTopic: "products/create" | "products/update" | "products/delete" | "collections/create" | "collections/update" | "collections/delete" | "orders/create" | "orders/updated" | "orders/cancelled" | "orders/fulfilled";
+        /** @description A webhook with its secret, which is shown this once. */
+        WebhookWithSecret: {
+            /** @description The key of the signatures: HMAC-SHA256 over the body, under these characters. */
+            secret: string;
+            /** @description The webhook. */
+            webhook: components["schemas"]["Webhook"];
         };
         /** @description What is exported. */
         What: {
@@ -8667,6 +11417,10 @@ export interface operations {
                 collection?: string | null;
                 /** @description Which way. */
                 direction?: components["schemas"]["Direction"];
+                /** @description Whether to say what else could be picked, with counts. */
+                facets?: boolean;
+                /** @description What is picked, as a JSON list of the `test`s that facets show: those of one kind are alternatives. */
+                filters?: string | null;
                 /** @description Only those that can be bought now, or cannot. */
                 in_stock?: boolean | null;
                 /** @description Only those that cost at most this, minor units. */
@@ -8675,6 +11429,12 @@ export interface operations {
                 min_price_minor?: number | null;
                 /** @description Only those of this type. */
                 product_type?: string | null;
+                /**
+                 * @description Only those, in the search language: `tag:summer (vendor:"Loom" OR title:lin*) -variants.price:>2000`. Fields:
+                 *      title, handle, vendor, product_type, tag, tag_not, sku, barcode, id, category_id, available_for_sale, created_at,
+                 *      updated_at, variants.price; a word without a field is looked for in the text. Other fields narrow nothing.
+                 */
+                query?: string | null;
                 /** @description Only those that contain every word of this in title, vendor, handle, SKU or barcode. */
                 search?: string | null;
                 /** @description In what order. */
@@ -8709,7 +11469,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_for_StoreProduct"];
+                    "application/json": components["schemas"]["StoreProducts"];
                 };
             };
             304: components["responses"]["NotModified"];
@@ -8879,6 +11639,534 @@ export interface operations {
                 };
             };
             304: components["responses"]["NotModified"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_store_pages: {
+        parameters: {
+            query?: {
+                /** @description The channel, by code; `web` when absent. */
+                channel?: string | null;
+                /** @description The language; where there is no translation it is as it was written. */
+                locale?: string | null;
+                /** @description The `next` of the page before. */
+                after?: string | null;
+                /** @description How many items, 1 to 250; 50 when absent. */
+                limit?: number | null;
+            };
+            header?: {
+                /** @description An ETag that the caller has; when it is still the present one the answer is 304 without a body. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_for_ContentPage"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_store_pages_by_page: {
+        parameters: {
+            query?: {
+                /** @description The channel, by code; `web` when absent. */
+                channel?: string | null;
+                /** @description The language; where there is no translation it is as it was written. */
+                locale?: string | null;
+            };
+            header?: {
+                /** @description An ETag that the caller has; when it is still the present one the answer is 304 without a body. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Which. */
+                page: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContentPage"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_store_blogs: {
+        parameters: {
+            query?: {
+                /** @description The channel, by code; `web` when absent. */
+                channel?: string | null;
+                /** @description The language; where there is no translation it is as it was written. */
+                locale?: string | null;
+                /** @description The `next` of the page before. */
+                after?: string | null;
+                /** @description How many items, 1 to 250; 50 when absent. */
+                limit?: number | null;
+            };
+            header?: {
+                /** @description An ETag that the caller has; when it is still the present one the answer is 304 without a body. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_for_Blog"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_store_blogs_by_blog: {
+        parameters: {
+            query?: {
+                /** @description The channel, by code; `web` when absent. */
+                channel?: string | null;
+                /** @description The language; where there is no translation it is as it was written. */
+                locale?: string | null;
+            };
+            header?: {
+                /** @description An ETag that the caller has; when it is still the present one the answer is 304 without a body. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Which. */
+                blog: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Blog"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_store_blogs_by_blog_articles: {
+        parameters: {
+            query?: {
+                /** @description The channel, by code; `web` when absent. */
+                channel?: string | null;
+                /** @description The language; where there is no translation it is as it was written. */
+                locale?: string | null;
+                /** @description Only those with this tag. */
+                tag?: string | null;
+                /** @description The `next` of the page before. */
+                after?: string | null;
+                /** @description How many items, 1 to 250; 50 when absent. */
+                limit?: number | null;
+            };
+            header?: {
+                /** @description An ETag that the caller has; when it is still the present one the answer is 304 without a body. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Which. */
+                blog: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_for_Article"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_store_blogs_by_blog_articles_by_article: {
+        parameters: {
+            query?: {
+                /** @description The channel, by code; `web` when absent. */
+                channel?: string | null;
+                /** @description The language; where there is no translation it is as it was written. */
+                locale?: string | null;
+            };
+            header?: {
+                /** @description An ETag that the caller has; when it is still the present one the answer is 304 without a body. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Which. */
+                article: string;
+                /** @description Which. */
+                blog: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Article"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_store_menus_by_menu: {
+        parameters: {
+            query?: {
+                /** @description The channel, by code; `web` when absent. */
+                channel?: string | null;
+                /** @description The language; where there is no translation it is as it was written. */
+                locale?: string | null;
+            };
+            header?: {
+                /** @description An ETag that the caller has; when it is still the present one the answer is 304 without a body. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Which. */
+                menu: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Menu"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_store_redirects: {
+        parameters: {
+            query: {
+                /** @description The path: `/old-page`. */
+                path: string;
+                /** @description The channel, by code; `web` when absent. */
+                channel?: string | null;
+                /** @description The language; where there is no translation it is as it was written. */
+                locale?: string | null;
+            };
+            header?: {
+                /** @description An ETag that the caller has; when it is still the present one the answer is 304 without a body. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoreRedirect"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_store_policies: {
+        parameters: {
+            query?: {
+                /** @description The channel, by code; `web` when absent. */
+                channel?: string | null;
+                /** @description The language; where there is no translation it is as it was written. */
+                locale?: string | null;
+            };
+            header?: {
+                /** @description An ETag that the caller has; when it is still the present one the answer is 304 without a body. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"][];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_store_policies_by_policy: {
+        parameters: {
+            query?: {
+                /** @description The channel, by code; `web` when absent. */
+                channel?: string | null;
+                /** @description The language; where there is no translation it is as it was written. */
+                locale?: string | null;
+            };
+            header?: {
+                /** @description An ETag that the caller has; when it is still the present one the answer is 304 without a body. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Which. */
+                policy: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_store_metaobjects_by_metaobject_type: {
+        parameters: {
+            query?: {
+                /** @description The channel, by code; `web` when absent. */
+                channel?: string | null;
+                /** @description The language; where there is no translation it is as it was written. */
+                locale?: string | null;
+                /** @description The `next` of the page before. */
+                after?: string | null;
+                /** @description How many items, 1 to 250; 50 when absent. */
+                limit?: number | null;
+            };
+            header?: {
+                /** @description An ETag that the caller has; when it is still the present one the answer is 304 without a body. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Which. */
+                metaobject_type: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_for_Metaobject"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_store_metaobjects_by_metaobject_type_by_metaobject: {
+        parameters: {
+            query?: {
+                /** @description The channel, by code; `web` when absent. */
+                channel?: string | null;
+                /** @description The language; where there is no translation it is as it was written. */
+                locale?: string | null;
+            };
+            header?: {
+                /** @description An ETag that the caller has; when it is still the present one the answer is 304 without a body. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Which. */
+                metaobject: string;
+                /** @description Which. */
+                metaobject_type: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Metaobject"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            404: components["responses"]["NotFound"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooMany"];
             500: components["responses"]["Internal"];
@@ -10135,6 +13423,104 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    get_store_search: {
+        parameters: {
+            query: {
+                /** @description The channel, by code; `web` when absent. */
+                channel?: string | null;
+                /** @description Which way. */
+                direction?: components["schemas"]["Direction"];
+                /** @description Whether to say what else could be picked, with counts. */
+                facets?: boolean;
+                /** @description What is picked, as a JSON list of the `test`s that facets show: those of one kind are alternatives. */
+                filters?: string | null;
+                /** @description The words; the last may be the beginning of one. At most 255 characters. */
+                q: string;
+                /** @description In what order. */
+                sort?: components["schemas"]["SearchSort"];
+                /** @description What becomes of products that cannot be bought now. */
+                unavailable?: components["schemas"]["Unavailable"];
+                /** @description The `next` of the page before. */
+                after?: string | null;
+                /** @description How many items, 1 to 250; 50 when absent. */
+                limit?: number | null;
+            };
+            header?: {
+                /** @description An ETag that the caller has; when it is still the present one the answer is 304 without a body. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoreSearch"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_store_search_suggest: {
+        parameters: {
+            query: {
+                /** @description The channel, by code; `web` when absent. */
+                channel?: string | null;
+                /** @description So many of each kind, 1 to 10; 5 when absent. */
+                limit?: number | null;
+                /** @description The words; the last may be the beginning of one. At most 255 characters. */
+                q: string;
+                /** @description What becomes of products that cannot be bought now. */
+                unavailable?: components["schemas"]["Unavailable"];
+            };
+            header?: {
+                /** @description An ETag that the caller has; when it is still the present one the answer is 304 without a body. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoreSuggestions"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     get_store_session: {
         parameters: {
             query?: never;
@@ -10660,6 +14046,312 @@ export interface operations {
             429: components["responses"]["TooMany"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
+        };
+    };
+    "get_api_by_version_graphql.json": {
+        parameters: {
+            query?: {
+                /** @description As JSON: `{"persistedQuery": {"version": 1, "sha256Hash": "…"}}`. */
+                extensions?: string | null;
+                /** @description Which of its operations. */
+                operationName?: string | null;
+                /** @description The document, of queries only. */
+                query?: string | null;
+                /** @description The variables, as JSON. */
+                variables?: string | null;
+            };
+            header?: {
+                /** @description An ETag that the caller has; when it is still the present one the answer is 304 without a body. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Any: `2026-04`, `unstable`. */
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was found or done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answered"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answered"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            /** @description Something that this needs is away; try again */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answered"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post_api_by_version_graphql.json": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Does the work once: the same request under the same key gets the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Any: `2026-04`, `unstable`. */
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Asked"];
+            };
+        };
+        responses: {
+            /** @description What was found or done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answered"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answered"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            /** @description Something that this needs is away; try again */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answered"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_by_version_graphql: {
+        parameters: {
+            query?: {
+                /** @description As JSON: `{"persistedQuery": {"version": 1, "sha256Hash": "…"}}`. */
+                extensions?: string | null;
+                /** @description Which of its operations. */
+                operationName?: string | null;
+                /** @description The document, of queries only. */
+                query?: string | null;
+                /** @description The variables, as JSON. */
+                variables?: string | null;
+            };
+            header?: {
+                /** @description An ETag that the caller has; when it is still the present one the answer is 304 without a body. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Any: `2026-04`, `unstable`. */
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was found or done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answered"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answered"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            /** @description Something that this needs is away; try again */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answered"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_by_version_graphql: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Does the work once: the same request under the same key gets the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Any: `2026-04`, `unstable`. */
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Asked"];
+            };
+        };
+        responses: {
+            /** @description What was found or done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answered"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answered"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            /** @description Something that this needs is away; try again */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answered"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_admin_session: {
@@ -11913,6 +15605,139 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    get_admin_storefront_tokens: {
+        parameters: {
+            query?: {
+                /** @description Only those that still work, or do not. */
+                live?: boolean | null;
+                /** @description The `next` of the page before. */
+                after?: string | null;
+                /** @description How many items, 1 to 250; 50 when absent. */
+                limit?: number | null;
+            };
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description An ETag that the caller has; when it is still the present one the answer is 304 without a body. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_for_StorefrontToken"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    post_admin_storefront_tokens: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description Does the work once: the same request under the same key gets the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StorefrontTokenInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewStorefrontToken"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    delete_admin_storefront_tokens_by_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description Does the work once: the same request under the same key gets the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Which. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StorefrontToken"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     get_admin_shop: {
         parameters: {
             query?: never;
@@ -13140,6 +16965,1731 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Collection"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_admin_pages: {
+        parameters: {
+            query?: {
+                /** @description In what direction. */
+                direction?: components["schemas"]["Direction"];
+                /** @description Only what contains every word of this in title or handle; a redirect in path or target. */
+                search?: string | null;
+                /** @description By what it is sorted. */
+                sort?: components["schemas"]["ContentSort"];
+                /** @description The `next` of the page before. */
+                after?: string | null;
+                /** @description How many items, 1 to 250; 50 when absent. */
+                limit?: number | null;
+            };
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description An ETag that the caller has; when it is still the present one the answer is 304 without a body. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_for_ContentPage"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    post_admin_pages: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description Does the work once: the same request under the same key gets the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContentPageInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContentPage"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_admin_pages_by_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description An ETag that the caller has; when it is still the present one the answer is 304 without a body. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Which. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContentPage"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    delete_admin_pages_by_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description Does the work once: the same request under the same key gets the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Which. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    patch_admin_pages_by_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description The ETag that was read; a stale one gets 412. */
+                "If-Match"?: string;
+                /** @description Does the work once: the same request under the same key gets the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Which. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContentPagePatch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContentPage"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_admin_blogs: {
+        parameters: {
+            query?: {
+                /** @description In what direction. */
+                direction?: components["schemas"]["Direction"];
+                /** @description Only what contains every word of this in title or handle; a redirect in path or target. */
+                search?: string | null;
+                /** @description By what it is sorted. */
+                sort?: components["schemas"]["ContentSort"];
+                /** @description The `next` of the page before. */
+                after?: string | null;
+                /** @description How many items, 1 to 250; 50 when absent. */
+                limit?: number | null;
+            };
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description An ETag that the caller has; when it is still the present one the answer is 304 without a body. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_for_Blog"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    post_admin_blogs: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description Does the work once: the same request under the same key gets the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BlogInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Blog"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_admin_blogs_by_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description An ETag that the caller has; when it is still the present one the answer is 304 without a body. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Which. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Blog"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    delete_admin_blogs_by_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description Does the work once: the same request under the same key gets the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Which. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    patch_admin_blogs_by_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description The ETag that was read; a stale one gets 412. */
+                "If-Match"?: string;
+                /** @description Does the work once: the same request under the same key gets the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Which. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BlogPatch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Blog"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_admin_articles: {
+        parameters: {
+            query?: {
+                /** @description Only those of this blog, by handle. */
+                blog?: string | null;
+                /** @description In what direction. */
+                direction?: components["schemas"]["Direction"];
+                /** @description Only those that contain every word of this in title or handle. */
+                search?: string | null;
+                /** @description By what they are sorted. */
+                sort?: components["schemas"]["ContentSort"];
+                /** @description Only those with this tag. */
+                tag?: string | null;
+                /** @description The `next` of the page before. */
+                after?: string | null;
+                /** @description How many items, 1 to 250; 50 when absent. */
+                limit?: number | null;
+            };
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description An ETag that the caller has; when it is still the present one the answer is 304 without a body. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_for_Article"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    post_admin_articles: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description Does the work once: the same request under the same key gets the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArticleInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Article"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_admin_articles_by_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description An ETag that the caller has; when it is still the present one the answer is 304 without a body. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Which. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Article"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    delete_admin_articles_by_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description Does the work once: the same request under the same key gets the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Which. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    patch_admin_articles_by_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description The ETag that was read; a stale one gets 412. */
+                "If-Match"?: string;
+                /** @description Does the work once: the same request under the same key gets the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Which. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArticlePatch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Article"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_admin_menus: {
+        parameters: {
+            query?: {
+                /** @description In what direction. */
+                direction?: components["schemas"]["Direction"];
+                /** @description Only what contains every word of this in title or handle; a redirect in path or target. */
+                search?: string | null;
+                /** @description By what it is sorted. */
+                sort?: components["schemas"]["ContentSort"];
+                /** @description The `next` of the page before. */
+                after?: string | null;
+                /** @description How many items, 1 to 250; 50 when absent. */
+                limit?: number | null;
+            };
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description An ETag that the caller has; when it is still the present one the answer is 304 without a body. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_for_Menu"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    post_admin_menus: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description Does the work once: the same request under the same key gets the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MenuInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Menu"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_admin_menus_by_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description An ETag that the caller has; when it is still the present one the answer is 304 without a body. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Which. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Menu"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    delete_admin_menus_by_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description Does the work once: the same request under the same key gets the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Which. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    patch_admin_menus_by_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description The ETag that was read; a stale one gets 412. */
+                "If-Match"?: string;
+                /** @description Does the work once: the same request under the same key gets the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Which. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MenuPatch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Menu"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_admin_redirects: {
+        parameters: {
+            query?: {
+                /** @description In what direction. */
+                direction?: components["schemas"]["Direction"];
+                /** @description Only what contains every word of this in title or handle; a redirect in path or target. */
+                search?: string | null;
+                /** @description By what it is sorted. */
+                sort?: components["schemas"]["ContentSort"];
+                /** @description The `next` of the page before. */
+                after?: string | null;
+                /** @description How many items, 1 to 250; 50 when absent. */
+                limit?: number | null;
+            };
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description An ETag that the caller has; when it is still the present one the answer is 304 without a body. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_for_Redirect"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    post_admin_redirects: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description Does the work once: the same request under the same key gets the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RedirectInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Redirect"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_admin_redirects_by_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description An ETag that the caller has; when it is still the present one the answer is 304 without a body. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Which. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Redirect"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    delete_admin_redirects_by_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description Does the work once: the same request under the same key gets the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Which. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    patch_admin_redirects_by_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description The ETag that was read; a stale one gets 412. */
+                "If-Match"?: string;
+                /** @description Does the work once: the same request under the same key gets the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Which. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RedirectPatch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Redirect"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_admin_metaobject_definitions: {
+        parameters: {
+            query?: {
+                /** @description In what direction. */
+                direction?: components["schemas"]["Direction"];
+                /** @description Only what contains every word of this in title or handle; a redirect in path or target. */
+                search?: string | null;
+                /** @description By what it is sorted. */
+                sort?: components["schemas"]["ContentSort"];
+                /** @description The `next` of the page before. */
+                after?: string | null;
+                /** @description How many items, 1 to 250; 50 when absent. */
+                limit?: number | null;
+            };
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description An ETag that the caller has; when it is still the present one the answer is 304 without a body. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_for_MetaobjectDefinition"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    post_admin_metaobject_definitions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description Does the work once: the same request under the same key gets the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MetaobjectDefinitionInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MetaobjectDefinition"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_admin_metaobject_definitions_by_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description An ETag that the caller has; when it is still the present one the answer is 304 without a body. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Which. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MetaobjectDefinition"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    delete_admin_metaobject_definitions_by_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description Does the work once: the same request under the same key gets the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Which. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    patch_admin_metaobject_definitions_by_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description The ETag that was read; a stale one gets 412. */
+                "If-Match"?: string;
+                /** @description Does the work once: the same request under the same key gets the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Which. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MetaobjectDefinitionPatch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MetaobjectDefinition"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_admin_metaobjects: {
+        parameters: {
+            query?: {
+                /** @description In what direction. */
+                direction?: components["schemas"]["Direction"];
+                /** @description Only those that contain every word of this in title or handle. */
+                search?: string | null;
+                /** @description By what they are sorted. */
+                sort?: components["schemas"]["ContentSort"];
+                /** @description Only those of this type. */
+                type?: string | null;
+                /** @description The `next` of the page before. */
+                after?: string | null;
+                /** @description How many items, 1 to 250; 50 when absent. */
+                limit?: number | null;
+            };
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description An ETag that the caller has; when it is still the present one the answer is 304 without a body. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_for_Metaobject"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    post_admin_metaobjects: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description Does the work once: the same request under the same key gets the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MetaobjectInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Metaobject"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_admin_metaobjects_by_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description An ETag that the caller has; when it is still the present one the answer is 304 without a body. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Which. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Metaobject"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    delete_admin_metaobjects_by_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description Does the work once: the same request under the same key gets the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Which. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    patch_admin_metaobjects_by_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description The ETag that was read; a stale one gets 412. */
+                "If-Match"?: string;
+                /** @description Does the work once: the same request under the same key gets the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Which. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MetaobjectPatch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Metaobject"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_admin_policies: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description An ETag that the caller has; when it is still the present one the answer is 304 without a body. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"][];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_admin_policies_by_policy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description An ETag that the caller has; when it is still the present one the answer is 304 without a body. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Which. */
+                policy: components["schemas"]["PolicyKind"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    patch_admin_policies_by_policy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description The ETag that was read; a stale one gets 412. */
+                "If-Match"?: string;
+                /** @description Does the work once: the same request under the same key gets the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Which. */
+                policy: components["schemas"]["PolicyKind"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyPatch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
                 };
             };
             400: components["responses"]["Malformed"];
@@ -16650,6 +22200,235 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    get_admin_media: {
+        parameters: {
+            query?: {
+                /** @description Only those whose file name contains every word of this. */
+                search?: string | null;
+                /** @description The `next` of the page before. */
+                after?: string | null;
+                /** @description How many items, 1 to 250; 50 when absent. */
+                limit?: number | null;
+            };
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description An ETag that the caller has; when it is still the present one the answer is 304 without a body. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_for_MediaFile"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    post_admin_media: {
+        parameters: {
+            query?: {
+                /** @description What is to be seen on it; up to 512 characters. */
+                alt?: string;
+                /** @description What its file is called; its name in addresses is made of this. */
+                file_name?: string;
+            };
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description Does the work once: the same request under the same key gets the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/*": unknown;
+                "multipart/form-data": unknown;
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaFile"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_admin_media_by_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description An ETag that the caller has; when it is still the present one the answer is 304 without a body. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Which. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaFile"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    delete_admin_media_by_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description Does the work once: the same request under the same key gets the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Which. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    patch_admin_media_by_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description The ETag that was read; a stale one gets 412. */
+                "If-Match"?: string;
+                /** @description Does the work once: the same request under the same key gets the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Which. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MediaPatch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaFile"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     get_admin_notifications: {
         parameters: {
             query?: {
@@ -17194,6 +22973,413 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_admin_webhooks: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                after?: string | null;
+                /** @description How many items, 1 to 250; 50 when absent. */
+                limit?: number | null;
+            };
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description An ETag that the caller has; when it is still the present one the answer is 304 without a body. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_for_Webhook"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    post_admin_webhooks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description Does the work once: the same request under the same key gets the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookWithSecret"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_admin_webhooks_by_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description An ETag that the caller has; when it is still the present one the answer is 304 without a body. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Which. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    delete_admin_webhooks_by_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description The ETag that was read; a stale one gets 412. */
+                "If-Match"?: string;
+                /** @description Does the work once: the same request under the same key gets the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Which. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    patch_admin_webhooks_by_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description The ETag that was read; a stale one gets 412. */
+                "If-Match"?: string;
+                /** @description Does the work once: the same request under the same key gets the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Which. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookPatch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    post_admin_webhooks_by_id_rotate_secret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description Does the work once: the same request under the same key gets the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Which. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Rotation2"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookWithSecret"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_admin_webhook_deliveries: {
+        parameters: {
+            query?: {
+                /** @description Only about this: `prod_7`. */
+                entity?: string | null;
+                /** @description Only those in this state. */
+                state?: components["schemas"]["WebhookDeliveryState"] | null;
+                /** @description Only of this topic. */
+                topic?: components["schemas"]["WebhookTopic"] | null;
+                /** @description Only to this webhook. */
+                webhook?: string | null;
+                /** @description The `next` of the page before. */
+                after?: string | null;
+                /** @description How many items, 1 to 250; 50 when absent. */
+                limit?: number | null;
+            };
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description An ETag that the caller has; when it is still the present one the answer is 304 without a body. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_for_WebhookDelivery"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_admin_webhook_deliveries_by_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description An ETag that the caller has; when it is still the present one the answer is 304 without a body. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Which. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryDetail"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    post_admin_webhook_deliveries_by_id_retry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The session's token, for a write with a session cookie. */
+                "x-csrf-token"?: string;
+                /** @description Does the work once: the same request under the same key gets the same answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Which. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooMany"];
             500: components["responses"]["Internal"];

@@ -12,7 +12,6 @@ mod lists;
 mod metafields;
 mod products;
 mod recommending;
-mod speed;
 mod upsert;
 mod variants;
 

@@ -53,3 +53,20 @@ async fn what_a_guest_began_becomes_the_customers_who_goes_on_with_it() {
         world.assert_whole(second.token).await;
     }
 }
+
+#[tokio::test]
+async fn who_holds_a_cart_finds_its_checkout_and_then_its_order() {
+    for world in worlds().await {
+        let begun = world.ready("simulator").await;
+        let find = || FindCheckout { cart: begun.cart };
+        let stranger = FindCheckout { cart: begun.token };
+        assert!(not_found(world.checkouts.of_cart(&guest(), stranger).await), "another token opens nothing");
+        assert_eq!(world.checkouts.of_cart(&guest(), find()).await.unwrap(), begun);
+        let done = world.complete(&begun).await.unwrap();
+        assert_eq!(world.checkouts.of_cart(&guest(), find()).await.unwrap(), done);
+        let other = world.ready("simulator").await;
+        world.checkouts.cancel(&guest(), CancelCheckout { token: other.token }).await.unwrap();
+        assert!(not_found(world.checkouts.of_cart(&guest(), FindCheckout { cart: other.cart }).await), "it is over");
+        world.assert_whole(begun.token).await;
+    }
+}

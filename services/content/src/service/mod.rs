@@ -62,7 +62,7 @@ impl ContentService {
             }
         }
         if !ids.is_empty() {
-            write::announce(&mut tx, ContentKind::Menu, ids).await?;
+            announce(&mut tx, ContentKind::Menu, ids).await?;
         }
         tx.commit().await.map_err(Fault::from)?;
         Ok(())

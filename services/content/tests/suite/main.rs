@@ -43,6 +43,13 @@ struct Shop {
 /// A folder that is gone when the test is.
 struct Folder(std::path::PathBuf);
 
+impl Folder {
+    fn new() -> Self {
+        let name = format!("infrasell-content-{}", Token::random(&OsRandom));
+        Folder(std::env::temp_dir().join(name))
+    }
+}
+
 impl Drop for Folder {
     fn drop(&mut self) {
         // it is not there where no picture was kept
@@ -50,7 +57,7 @@ impl Drop for Folder {
     }
 }
 
-fn media(files: &Folder) -> MediaDeps {
+fn media_in(files: &Folder) -> MediaDeps {
     let blobs = Arc::new(Disk::durable(files.0.clone()));
     MediaDeps { blobs, workshop: Workshop::new(2, 100), limits: Limits::default() }
 }
@@ -60,10 +67,9 @@ async fn shops() -> Vec<Shop> {
     let mut all = vec![];
     for db in engines(&[MIGRATIONS]).await {
         let goods = Arc::new(Goods::new());
-        let name = format!("infrasell-content-{}", Token::random(&OsRandom));
-        let files = Folder(std::env::temp_dir().join(name));
+        let files = Folder::new();
         let (db_of, catalog) = (db.db.clone(), goods.clone());
-        let content = infrasell_content::open(Deps { db: db_of, catalog, media: media(&files) });
+        let content = infrasell_content::open(Deps { db: db_of, catalog, media: media_in(&files) });
         content.bootstrap(&cx()).await.unwrap();
         all.push(Shop { db, content, goods, files });
     }

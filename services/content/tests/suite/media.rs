@@ -30,12 +30,7 @@ impl Shop {
     }
 
     async fn picture(&self, key: &str) -> Option<MediaFile> {
-        self.content
-            .media_named(&cx(), by::<infrasell_kernel::id::Media>(key, View::default()))
-            .await
-            .unwrap()
-            .pop()
-            .unwrap()
+        self.content.media_named(&cx(), by(key, View::default())).await.unwrap().pop().unwrap()
     }
 
     async fn bytes(&self, key: &str) -> Result<Bytes, ContentError> {
@@ -49,18 +44,16 @@ impl Shop {
     fn file_of(&self, picture: &MediaFile) -> std::path::PathBuf {
         self.files.0.join(&picture.sha256[..2]).join(&picture.sha256)
     }
-
-    async fn differences(&self) -> Vec<String> {
-        let report = self.content.audit(&cx(), Audit {}).await.unwrap();
-        report.checks.into_iter().flat_map(|check| check.differences).collect()
-    }
 }
 
 #[tokio::test]
 async fn a_picture_is_kept_as_it_came_and_found_by_its_key() {
     for shop in shops().await {
         let kept = shop.keep("Red Dot.GIF", PIXEL).await;
-        assert_eq!((kept.width, kept.height, kept.mime.as_str(), kept.bytes), (1, 1, "image/gif", PIXEL.len() as i64));
+        assert_eq!(
+            (kept.width, kept.height, kept.mime.as_str(), usize::try_from(kept.bytes)),
+            (1, 1, "image/gif", Ok(PIXEL.len()))
+        );
         assert_eq!((kept.file_name.as_str(), kept.alt.as_str(), kept.version), ("red-dot.gif", "A dot", 1));
         assert_eq!(kept.url, format!("/media/{}/red-dot.gif", kept.key));
         assert!(kept.sha256.starts_with(&kept.key) && kept.key.len() == 32);
@@ -83,7 +76,7 @@ async fn an_upload_is_done_once_and_many_at_once_keep_one_picture() {
         let first = shop.content.upload_media(&keyed("k1"), upload("a.gif", PIXEL)).await.unwrap();
         assert_eq!(shop.content.upload_media(&keyed("k1"), upload("a.gif", PIXEL)).await.unwrap(), first);
         let other = shop.content.upload_media(&keyed("k1"), upload("a.gif", &another(1))).await;
-        assert!(matches!(other, Err(ContentError::Fault(Fault::IdempotencyKeyReused { .. }))), "{other:?}");
+        assert!(matches!(other, Err(ContentError::Fault(Fault::IdempotencyKeyReused))), "{other:?}");
         let tasks: Vec<_> = (0..8)
             .map(|_| {
                 let content = shop.content.clone();

@@ -1,6 +1,6 @@
 //! Menus.
 
-use crate::{Shop, bad_fields, buyers, by, change, create, cx, json, reads, shops};
+use crate::{Folder, Shop, bad_fields, buyers, by, change, create, cx, json, reads, shops};
 use infrasell_content::{Deps, MIGRATIONS};
 use infrasell_contracts::content::{Content, ContentError, ContentPagePatch, Menu, MenuItem, MenuPatch, Remove, View};
 use infrasell_db::testing::engines;
@@ -27,15 +27,17 @@ async fn a_shop_begins_with_two_menus_however_many_replicas_start() {
         let mut starts = tokio::task::JoinSet::new();
         for _ in 0..4 {
             let catalog = Arc::new(crate::Goods::new());
-            let content = infrasell_content::open(Deps { db: db.reopen().await, catalog });
+            let media = crate::media_in(&Folder::new());
+            let content = infrasell_content::open(Deps { db: db.reopen().await, catalog, media });
             starts.spawn(async move { content.bootstrap(&cx()).await });
         }
         for started in starts.join_all().await {
             started.unwrap();
         }
         let goods = Arc::new(crate::Goods::new());
-        let content = infrasell_content::open(Deps { db: db.db.clone(), catalog: goods.clone() });
-        let shop = Shop { content, goods, db };
+        let files = Folder::new();
+        let deps = Deps { db: db.db.clone(), catalog: goods.clone(), media: crate::media_in(&files) };
+        let shop = Shop { content: infrasell_content::open(deps), goods, db, files };
         let all = shop.content.menus(&cx(), Default::default()).await.unwrap().items;
         let handles: Vec<&str> = all.iter().map(|menu| menu.handle.as_str()).collect();
         assert_eq!(handles, ["main-menu", "footer"]);

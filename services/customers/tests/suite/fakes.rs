@@ -126,6 +126,10 @@ fake! {
         api_keys(ListApiKeys) -> Page<ApiKey>;
         create_api_key(CreateApiKey) -> NewApiKey;
         revoke_api_key(RevokeApiKey) -> ApiKey;
+        storefront_tokens(ListStorefrontTokens) -> Page<StorefrontToken>;
+        create_storefront_token(CreateStorefrontToken) -> NewStorefrontToken;
+        revoke_storefront_token(RevokeStorefrontToken) -> StorefrontToken;
+        storefront_token(FindStorefrontToken) -> FoundStorefrontToken;
         role(GetRole) -> Role;
         update_role(UpdateRole) -> Role;
         delete_role(DeleteRole) -> ();

@@ -3,8 +3,8 @@
 use async_trait::async_trait;
 use infrasell_contracts::{catalog::*, common::*, content::*};
 use infrasell_kernel::{
-    ArticleId, BlogId, CategoryId, ChannelId, CollectionId, ContentPageId, Cursor, MenuId, MetaobjectDefinitionId,
-    MetaobjectId, Page, ProductId, RedirectId, Timestamp, VariantId,
+    ArticleId, BlogId, CategoryId, ChannelId, CollectionId, ContentPageId, Cursor, MediaId, MenuId,
+    MetaobjectDefinitionId, MetaobjectId, Page, ProductId, RedirectId, Timestamp, VariantId,
 };
 use infrasell_rpc::{Cx, Fault};
 use std::{
@@ -136,7 +136,7 @@ fake! {
     absent {
         product(GetProduct) -> Product;
         picture_uses(FindPictureUses) -> Vec<PictureUse>;
-        sitemap(GetCatalogSitemap) -> infrasell_contracts::content::SitemapPage;
+        sitemap(GetCatalogSitemap) -> SitemapPage;
         recommend(RecommendProducts) -> Vec<Product>;
         product_words(ListProductWords) -> Vec<String>;
         collections_of(FindCollectionsOf) -> Vec<CollectionsOf>;
@@ -257,6 +257,12 @@ fake! {
         create_metaobject(Create<MetaobjectInput>) -> Metaobject;
         update_metaobject(Change<MetaobjectId, MetaobjectPatch>) -> Metaobject;
         delete_metaobject(Remove<MetaobjectId>) -> ();
+        media_named(Named<MediaId>) -> Vec<Option<MediaFile>>;
+        media(ListContent) -> Page<MediaFile>;
+        upload_media(UploadMedia) -> MediaFile;
+        update_media(Change<MediaId, MediaPatch>) -> MediaFile;
+        delete_media(Remove<MediaId>) -> ();
+        media_bytes(GetMediaBytes) -> FileBytes;
         policies(ListPolicies) -> Vec<Policy>;
         set_policy(SetPolicy) -> Policy;
         sitemap(GetSitemap) -> SitemapPage;

@@ -5,7 +5,6 @@ mod content;
 mod fakes;
 mod finding;
 mod following;
-mod speed;
 
 use fakes::{Goods, collection, product};
 use infrasell_contracts::{

@@ -75,7 +75,7 @@ on_every_kind!(an_answer_is_kept_until_what_it_shows_changes, |shop: Shop| async
     let (product, variants) = shirt(&shop, "kept").await;
     shop.settle().await;
     let query =
-        "{ product(handle: \"kept\") { title variants(first: 3) { nodes { price { amount } quantityAvailable } } } }";
+        "{ product(handle: \"kept\") { title variants(first: 3) { nodes { price { amount } availableForSale } } } }";
     let made = || -> usize { shop.app.gateway().made() };
     let see = async || read(&shop, query, json!({})).await["product"].take();
     let before = see().await;
@@ -102,11 +102,18 @@ on_every_kind!(an_answer_is_kept_until_what_it_shows_changes, |shop: Shop| async
         assert_eq!(shown["product"]["variants"]["nodes"][1]["price"]["amount"], "123.0");
     }
     let location = shop.admin.get("/admin/v1/locations").await.ok()["items"][0]["id"].clone();
-    let levels = json!([{ "variant": variants[1], "location": location, "on_hand": 44 }]);
-    shop.admin.post("/admin/v1/stock", json!({ "levels": levels, "reason": "test" })).await.ok();
-    for client in shop.each() {
-        let shown = data(ask(&client, query, json!({})).await);
-        assert_eq!(shown["product"]["variants"]["nodes"][1]["quantityAvailable"], 44);
+    // how many there are is read each time: nobody tells of every one that is sold
+    let exact = "{ product(handle: \"kept\") { totalInventory variants(first: 3) { nodes { quantityAvailable } } } }";
+    for on_hand in [44, 43, 0] {
+        let levels = json!([{ "variant": variants[1], "location": location, "on_hand": on_hand }]);
+        shop.admin.post("/admin/v1/stock", json!({ "levels": levels, "reason": "test" })).await.ok();
+        for client in shop.each() {
+            let shown = data(ask(&client, query, json!({})).await);
+            assert_eq!(shown["product"]["variants"]["nodes"][1]["availableForSale"], on_hand > 0);
+            let shown = data(ask(&client, exact, json!({})).await);
+            assert_eq!(shown["product"]["totalInventory"], on_hand + 2);
+            assert_eq!(shown["product"]["variants"]["nodes"][1]["quantityAvailable"], on_hand);
+        }
     }
     shop
 });

@@ -7,6 +7,7 @@ mod engine;
 mod finding;
 mod products;
 mod refused;
+mod stubs;
 mod tokens;
 
 use infrasell_testkit::{Client, Shop};

@@ -90,8 +90,8 @@ async fn limits_refuse_by_name() {
     let Some(shop) = Shop::open_with(Kind::SqliteHere, change).await else { return };
     let deep =
         "{ product(id: 1) { variants(first: 1) { nodes { product { variants(first: 1) { nodes { id } } } } } } }";
-    let wide = format!("{{ {} }}", "shop { name } ".repeat(16));
-    for (query, code, limit) in [
+    let wide = format!("{{ {} }}", "shop{name}".repeat(16));
+    for (query, wanted, limit) in [
         ("{ products(first: 100) { nodes { id seo { title } } } }", "MAX_COST_EXCEEDED", "max_cost"),
         (deep, "MAX_DEPTH_EXCEEDED", "max_depth"),
         ("{ a: shop { id } b: shop { id } c: shop { id } d: shop { id } }", "MAX_ALIASES_EXCEEDED", "max_aliases"),
@@ -99,13 +99,10 @@ async fn limits_refuse_by_name() {
         (&wide, "MAX_FIELDS_EXCEEDED", "max_fields"),
     ] {
         let answer = ask(&shop.store, query, json!({})).await;
-        assert_eq!(super::code(&answer), code, "{query}: {}", answer.body);
+        assert_eq!(code(&answer), wanted, "{query}: {}", answer.body);
         assert_eq!(answer.body["errors"][0]["extensions"]["limit"], format!("storefront.{limit}"));
     }
-    assert_eq!(
-        super::code(&ask(&shop.store, "{ __schema { types { name } } }", json!({})).await),
-        "INTROSPECTION_DISABLED"
-    );
+    assert_eq!(code(&ask(&shop.store, "{ __schema { types { name } } }", json!({})).await), "INTROSPECTION_DISABLED");
     assert_eq!(
         ask(&shop.store, &format!("# {}\n{{ shop {{ name }} }}", "x".repeat(2_000)), json!({})).await.status,
         413
