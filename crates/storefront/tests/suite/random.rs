@@ -36,7 +36,9 @@ impl Maker {
     /// Something for an argument, or nothing where it may be left out.
     fn argument(&mut self, name: &str, ty: &Type) -> Option<String> {
         let schema = Schema::get().unwrap();
+        let is_input = matches!(schema.valid.types.get(ty.inner_named_type()), Some(ExtendedType::InputObject(_)));
         let value = match name {
+            _ if is_input && !["transform", "identifiers", "selectedOptions"].contains(&name) => return None,
             "first" => self.below(4).to_string(),
             "last" | "after" | "before" | "query" => return None,
             "handle" => format!("\"p-{}\"", self.below(45)),
@@ -50,6 +52,8 @@ impl Maker {
             _ if !ty.is_non_null() => return None,
             _ => match schema.valid.types.get(ty.inner_named_type()) {
                 Some(ExtendedType::Enum(declared)) => declared.values.keys().next().unwrap().to_string(),
+                _ if ["Int", "Float"].contains(&ty.inner_named_type().as_str()) => "1".into(),
+                _ if ty.inner_named_type() == "Boolean" => "true".into(),
                 _ => "\"x\"".into(),
             },
         };
@@ -80,7 +84,7 @@ impl Maker {
     fn selection(&mut self, name: &str, depth: u64) -> Option<(String, Tree)> {
         let schema = Schema::get().unwrap();
         let possible = schema.possible(name);
-        if possible.is_empty() || depth > 6 {
+        if possible.is_empty() || depth > 4 {
             return None;
         }
         let is_abstract = possible.len() > 1 || possible[0].name != name;
@@ -162,21 +166,25 @@ fn leaf(value: &Value, name: &str, path: &str) {
 
 #[tokio::test]
 async fn what_comes_back_is_what_was_selected() {
-    let shelf = Shelf::open(&[]).await;
+    let (shelf, mut shown) = (Shelf::open(&[]).await, 0);
     for n in 0..500_u64 {
         let mut maker = Maker { random: 0x9e37_79b9_7f4a_7c15 ^ ((n << 32) | (n + 1)), aliases: 0 };
         let Some((query, tree)) = maker.selection("QueryRoot", 0) else { continue };
         let (answer, _) = shelf.ask(&query, json!({})).await;
-        // what has to be asked for by first or last and was not is refused by name; nothing else may be
+        // what has to be asked for by first or last and was not is refused by name, and some services are away; nothing
+        // else may be missing
         let refused = answer["errors"].as_array().cloned().unwrap_or_default();
         for error in &refused {
             let code = error["extensions"]["code"].as_str().unwrap_or("");
-            assert!(["MAX_ALIASES_EXCEEDED", "BAD_USER_INPUT"].contains(&code), "{query}\n{answer}");
+            let known = code.ends_with("_EXCEEDED") || ["BAD_USER_INPUT", "SERVICE_UNAVAILABLE"].contains(&code);
+            assert!(known, "{query}\n{answer}");
         }
         let root = Type::Named(apollo_compiler::Name::new("QueryRoot").unwrap());
-        if let Some(data) = answer.get("data") {
+        if let Some(data) = answer.get("data").filter(|data| !data.is_null()) {
+            shown += 1;
             check(data, &root, &tree, "data");
         }
         let _shape: Map<String, Value> = serde_json::from_value(answer).unwrap();
     }
+    assert!(shown > 100, "{shown} answers only had something to look at");
 }

@@ -136,13 +136,16 @@ fn answer(method: &str, asked: &Value) -> Value {
     let ids = |name: &str| asked[name].as_array().cloned().unwrap_or_default();
     let there = |n: &i64| (1..=PRODUCTS).contains(n);
     let ok = match method {
-        "catalog.products" => {
-            let begin = asked["page"]["after"].as_str().and_then(|text| text.parse().ok()).unwrap_or(0);
-            let limit = asked["page"]["limit"].as_i64().unwrap_or(50);
-            let end = (begin + limit).min(PRODUCTS);
-            let next = (end < PRODUCTS).then(|| end.to_string());
-            json!({ "items": (begin + 1..=end).map(product).collect::<Vec<_>>(), "next": next })
+        "catalog.find_products" => {
+            let begin = asked["span"]["from"].as_str().and_then(|text| text.parse().ok()).unwrap_or(0);
+            let end = (begin + asked["span"]["limit"].as_i64().unwrap_or(50)).min(PRODUCTS);
+            let found = |n| json!({ "product": product(n), "cursor": n.to_string() });
+            json!({
+                "items": (begin + 1..=end).map(found).collect::<Vec<_>>(), "has_previous": begin > 0, "has_next": end < PRODUCTS,
+                "total": null, "facets": [], "ignored": [],
+            })
         }
+        "catalog.product_words" => json!(["a", "b"]),
         "catalog.product" => match asked["product"]["handle"].as_str().and_then(|h| h.strip_prefix("p-")?.parse().ok())
         {
             Some(n) if there(&n) => product(n),
@@ -165,7 +168,8 @@ fn answer(method: &str, asked: &Value) -> Value {
             "grievance": { "name": "", "email": "" }, "country": "IN", "region": "MH", "time_zone": "Asia/Kolkata",
             "currency": "INR", "order_number": { "prefix": "", "min_digits": 4 }, "version": 1, "updated_at": TIME,
         }),
-        other => panic!("nobody plays {other}"),
+        // nobody plays it
+        _ => return json!({ "err": { "code": "unavailable", "what": "it" }, "kind": "unavailable", "message": "away" }),
     };
     json!({ "ok": ok })
 }
