@@ -7,6 +7,7 @@ mod apart;
 mod bare;
 mod catalogue;
 mod chance;
+mod graphql;
 mod http;
 mod imports;
 mod inside;

@@ -1,7 +1,7 @@
 //! The whole run: every figure, then the report.
 
 use crate::{
-    Means, Trouble, apart, imports,
+    Means, Trouble, apart, graphql, imports,
     place::Ground,
     purchases, reads, replicas,
     report::{self, Results},
@@ -42,6 +42,8 @@ enum Part {
     Start,
     /// Product lists and products, with the cache and without.
     Reads,
+    /// The storefront's GraphQL.
+    Graphql,
     /// One, two and three processes on one PostgreSQL.
     Replicas,
     /// One process beside many.
@@ -80,6 +82,9 @@ pub async fn run(arguments: &Arguments) -> Result<(), Trouble> {
         }
         if wanted(Part::Reads) {
             results.reads.push(reads::measure(&ground, engine, arguments.products).await?);
+        }
+        if wanted(Part::Graphql) {
+            results.graphql.push(graphql::measure(&ground, engine).await?);
         }
     }
     if wanted(Part::Apart) {

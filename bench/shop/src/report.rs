@@ -1,7 +1,7 @@
 //! The results as a page: every figure with its limit, their ratio, what was aimed at and whether it is met.
 
 use crate::{
-    Trouble, apart, imports,
+    Trouble, apart, graphql, imports,
     load::Payment,
     place::{Engine, Ground},
     purchases::{self, shares},
@@ -35,6 +35,8 @@ pub struct Results {
     pub reads: Vec<reads::Measured>,
     /// One process beside many.
     pub apart: Option<apart::Measured>,
+    /// GraphQL, an engine each.
+    pub graphql: Vec<graphql::Measured>,
     /// What was imported.
     pub catalogue: Option<String>,
 }
@@ -61,6 +63,7 @@ impl Results {
             starts: vec![],
             reads: vec![],
             apart: None,
+            graphql: vec![],
             catalogue: None,
         })
     }
@@ -106,6 +109,9 @@ pub fn write(results: &Results) -> String {
     import(&mut out, results);
     start(&mut out, results);
     reads::page(&mut out, &results.reads);
+    for measured in &results.graphql {
+        graphql::page(&mut out, measured);
+    }
     if let Some(measured) = &results.apart {
         apart::page(&mut out, measured);
     }

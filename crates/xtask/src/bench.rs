@@ -21,7 +21,7 @@ pub struct Arguments {
     /// Two seconds a figure instead of ten.
     #[arg(long)]
     quick: bool,
-    /// Only one part (purchases, import, start, reads, apart, replicas, calls); RESULTS.md stays as it is.
+    /// Only one part (purchases, import, start, reads, graphql, apart, replicas, calls); RESULTS.md stays as it is.
     #[arg(long)]
     only: Option<String>,
     /// With how many products lists, start and memory are measured once more; 0 is not at all.

@@ -1,12 +1,13 @@
 //! The limits for reads: bare servers, each as a process of its own. One sends the same bytes with the same headers; the
 //! other runs the same reads and serialises the same values for each request.
 
+use super::look::Asked;
 use crate::{Trouble, http::Conn, inside::Inside, place::Place};
 use axum::{
     Router,
     body::{Body, Bytes},
     extract::{Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use infrasell_db::{Db, Traced, Verb};
@@ -33,7 +34,10 @@ pub struct Arguments {
     reads: bool,
 }
 
-/// What is known of one path.
+/// The longest body that is read.
+const LONGEST_BODY: usize = 1 << 20;
+
+/// What is known of one path, or one body.
 struct Known {
     headers: HeaderMap,
     body: Bytes,
@@ -65,16 +69,18 @@ pub async fn serve(arguments: &Arguments) -> Result<(), Trouble> {
     let mut known = HashMap::new();
     for path in paths {
         // what is read once and kept (the channel) is kept by then
-        conn.call("GET", &path, "").await?;
+        let asked = Asked::of(&path);
+        conn.call(asked.method(), asked.path, asked.body.unwrap_or("")).await?;
         drop(inside.db.traced());
         inside.db.trace(arguments.reads);
-        let (headers, body) = answer(&mut conn, &path).await?;
+        let (headers, body) = answer(&mut conn, asked).await?;
         inside.db.trace(false);
         let is_read =
             |traced: &Traced| traced.verb == Verb::Rows && traced.tx.is_none() && !traced.sql.contains(" db_");
         let reads = inside.db.traced().into_iter().filter(is_read).collect();
         let value = serde_json::from_slice(&body)?;
-        known.insert(path, Known { headers, body, value, reads });
+        let key = asked.body.unwrap_or(asked.path).to_owned();
+        known.insert(key, Known { headers, body, value, reads });
     }
     drop(conn);
     inside.close().await?;
@@ -91,10 +97,10 @@ pub async fn serve(arguments: &Arguments) -> Result<(), Trouble> {
     Ok(())
 }
 
-async fn answer(conn: &mut Conn, path: &str) -> Result<(HeaderMap, Bytes), Trouble> {
-    let reply = conn.call("GET", path, "").await?;
+async fn answer(conn: &mut Conn, asked: Asked<'_>) -> Result<(HeaderMap, Bytes), Trouble> {
+    let reply = conn.call(asked.method(), asked.path, asked.body.unwrap_or("")).await?;
     if reply.status != 200 {
-        return Err(Trouble::Other(format!("{path}: {}", reply.status)));
+        return Err(Trouble::Other(format!("{}: {}", asked.path, reply.status)));
     }
     let mut headers = HeaderMap::new();
     for line in reply.head.lines().skip(1) {
@@ -108,8 +114,19 @@ async fn answer(conn: &mut Conn, path: &str) -> Result<(HeaderMap, Bytes), Troub
 }
 
 async fn show(State(limit): State<Arc<Limit>>, request: Request) -> Response {
-    let path = request.uri().path_and_query().map_or("", |path| path.as_str());
-    let Some(known) = limit.known.get(path) else { return StatusCode::NOT_FOUND.into_response() };
+    if request.uri().path() == "/livez" {
+        return StatusCode::NO_CONTENT.into_response();
+    }
+    let known = if request.method() == Method::POST {
+        // it has to be read to be told from others, as the shop has to
+        let Ok(sent) = axum::body::to_bytes(request.into_body(), LONGEST_BODY).await else {
+            return StatusCode::BAD_REQUEST.into_response();
+        };
+        std::str::from_utf8(&sent).ok().and_then(|sent| limit.known.get(sent))
+    } else {
+        request.uri().path_and_query().and_then(|path| limit.known.get(path.as_str()))
+    };
+    let Some(known) = known else { return StatusCode::NOT_FOUND.into_response() };
     let body = match &limit.db {
         None => known.body.clone(),
         Some(db) => {

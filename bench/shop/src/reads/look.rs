@@ -23,6 +23,38 @@ use std::{
     time::{Duration, Instant},
 };
 
+/// What is asked for, as a line: a path that is read or, behind a tab, the body that is sent there.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// Where.
+    pub path: &'a str,
+    /// What is sent there.
+    pub body: Option<&'a str>,
+}
+
+impl<'a> Asked<'a> {
+    /// The line for a body.
+    #[must_use]
+    pub fn line(path: &str, body: &str) -> String {
+        format!("{path}\t{body}")
+    }
+
+    /// What a line asks for.
+    #[must_use]
+    pub fn of(line: &'a str) -> Asked<'a> {
+        match line.split_once('\t') {
+            Some((path, body)) => Asked { path, body: Some(body) },
+            None => Asked { path: line, body: None },
+        }
+    }
+
+    /// The method of its request.
+    #[must_use]
+    pub fn method(self) -> &'static str {
+        if self.body.is_some() { "POST" } else { "GET" }
+    }
+}
+
 /// Who reads what, for how long.
 #[derive(Clone)]
 pub struct Readers {
@@ -217,7 +249,10 @@ async fn one(
     match (&deed, &readers.mix) {
         (Deed::Compare(at), Some(mix)) => compare(mix, conn, &mix.watched[*at]).await?,
         (Deed::Change(at), Some(mix)) => change(mix, conn, &mix.watched[*at]).await?,
-        (Deed::Read(path), _) => good(conn.call("GET", path, "").await?.status)?,
+        (Deed::Read(line), _) => {
+            let asked = Asked::of(line);
+            good(conn.call(asked.method(), asked.path, asked.body.unwrap_or("")).await?.status)?;
+        }
         (Deed::Compare(_) | Deed::Change(_) | Deed::Buy(_), _) => return Err(io::Error::other("nothing is mixed in")),
     }
     answered();

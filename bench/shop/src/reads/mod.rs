@@ -7,6 +7,7 @@ mod many;
 mod table;
 
 pub use limits::{Arguments as LimitArguments, serve as serve_limit};
+pub use look::Asked;
 pub use table::page;
 
 use crate::{
@@ -95,10 +96,7 @@ pub struct Measured {
 /// # Errors
 /// When a shop cannot be made or a process ends.
 pub async fn measure(ground: &Ground, engine: Engine, products: u64) -> Result<Measured, Trouble> {
-    let place = ground.place(engine, "read").await?;
-    let file = ground.folder.join("read.csv");
-    catalogue::write_pairs(&file, PRODUCTS, 7)?;
-    place.run(&ground.infrasell, &["import", &file.display().to_string()])?;
+    let place = shop(ground, engine, "read").await?;
     let key = place.run(&ground.infrasell, &["key", "create", "bench", "--role", "owner"])?;
     let on = serve(ground, &place, true).await?;
     let paths = paths(&on).await?;
@@ -129,14 +127,34 @@ pub async fn measure(ground: &Ground, engine: Engine, products: u64) -> Result<M
     Ok(Measured { engine, cases, mixed, held, sizes })
 }
 
-async fn serve(ground: &Ground, place: &Place, cached: bool) -> Result<Server, Trouble> {
+/// A shop of [`PRODUCTS`] products with two variants each.
+///
+/// # Errors
+/// When it cannot be made.
+pub async fn shop(ground: &Ground, engine: Engine, name: &str) -> Result<Place, Trouble> {
+    let place = ground.place(engine, name).await?;
+    let file = ground.folder.join(format!("{name}.csv"));
+    catalogue::write_pairs(&file, PRODUCTS, 7)?;
+    place.run(&ground.infrasell, &["import", &file.display().to_string()])?;
+    Ok(place)
+}
+
+/// Serves it, with its cache or without.
+///
+/// # Errors
+/// When it does not start.
+pub async fn serve(ground: &Ground, place: &Place, cached: bool) -> Result<Server, Trouble> {
     let off = ("INFRASELL_CACHE_BYTES".to_owned(), "0".to_owned());
     let mut server = place.serve(&ground.infrasell, if cached { &[] } else { std::slice::from_ref(&off) })?;
     server.first_answer("/store/v1/products?limit=1").await?;
     Ok(server)
 }
 
-async fn bare(place: &Place, paths: &Path, reads: bool) -> Result<Server, Trouble> {
+/// The bare server for what is in a file, a request a line.
+///
+/// # Errors
+/// When it does not start.
+pub async fn bare(place: &Place, paths: &Path, reads: bool) -> Result<Server, Trouble> {
     let words = |listen: &str| {
         let mut words = vec!["bare-reads", "--listen", listen].into_iter().map(str::to_owned).collect::<Vec<_>>();
         words.extend(["--data".into(), place.data.display().to_string()]);
@@ -146,8 +164,7 @@ async fn bare(place: &Place, paths: &Path, reads: bool) -> Result<Server, Troubl
         words
     };
     let mut server = Server::start(&std::env::current_exe()?, words, &[])?;
-    let first = std::fs::read_to_string(paths)?.lines().next().unwrap_or("/").to_owned();
-    server.first_answer(&first).await?;
+    server.first_answer("/livez").await?;
     Ok(server)
 }
 
