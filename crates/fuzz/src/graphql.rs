@@ -197,21 +197,18 @@ impl Writing<'_, '_> {
         self.fields += 1;
         let name = self.fields;
         let _ = write!(self.out, "f{name}: {}", field.name);
-        let chosen: Vec<_> =
-            field.arguments.iter().filter(|argument| argument.is_required() || self.made.chance.below(3) > 0).collect();
+        // of the two ends of a list one is asked for, and that one has a size
+        let is_list = field.arguments.iter().any(|argument| argument.name == "first");
+        let mut open: Vec<_> = field.arguments.iter().filter(|one| !is_list || one.name != "last").collect();
+        open.retain(|argument| argument.is_required() || self.made.chance.below(3) > 0);
         let mut given = vec![];
-        for argument in chosen {
+        for argument in open {
             let value = self.argument(argument);
             given.push(format!("{}: {value}", argument.name));
         }
-        // a connection without a size is refused by those that must have one
-        if field.arguments.iter().any(|a| a.name == "first") && !given.iter().any(|g| g.starts_with("first")) {
-            given.retain(|g| !g.starts_with("last"));
+        if is_list && !given.iter().any(|g| g.starts_with("first")) {
             let first = self.below(10);
             given.push(format!("first: {first}"));
-        }
-        if given.iter().any(|g| g.starts_with("first")) {
-            given.retain(|g| !g.starts_with("last"));
         }
         if !given.is_empty() {
             let _ = write!(self.out, "({})", given.join(", "));

@@ -31,7 +31,7 @@ impl Default for Limits {
             max_depth: 24,
             max_aliases: 500,
             max_fields: 20_000,
-            max_cost: 100_000,
+            max_cost: 1_000_000,
             max_rounds: 12,
             plans: 1_000,
             introspection: true,

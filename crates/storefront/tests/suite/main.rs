@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
 mod calls;
+mod carts;
 mod complete;
 mod dedup;
 mod documents;

@@ -28,14 +28,18 @@ pub struct Shelf {
     pub storefront: Storefront,
     /// What its services were asked.
     pub calls: Calls,
+    /// The cart that there is, whatever it is asked for by: `{ cart, quoted, notices }`.
+    pub cart: Arc<Mutex<Value>>,
 }
 
 impl Shelf {
     /// Opens it; `away` are methods that never answer well.
     pub async fn open(away: &'static [&'static str]) -> Shelf {
         let calls = Calls::default();
-        let counted = calls.clone();
-        let router = Router::new().fallback(async move |State(calls): State<Calls>, uri: Uri, body: Bytes| {
+        let cart = Arc::new(Mutex::new(Value::Null));
+        let state = (calls.clone(), cart.clone());
+        type Played = (Calls, Arc<Mutex<Value>>);
+        let router = Router::new().fallback(async move |State((calls, cart)): State<Played>, uri: Uri, body: Bytes| {
             let method = uri.path().trim_start_matches('/').to_owned();
             *calls.lock().unwrap().entry(method.clone()).or_default() += 1;
             if away.contains(&method.as_str()) {
@@ -43,14 +47,17 @@ impl Shelf {
                     json!({ "err": { "code": "unavailable", "what": "it" }, "kind": "unavailable", "message": "away" });
                 return fault.to_string();
             }
+            if ["cart.edit", "cart.quoted"].contains(&method.as_str()) {
+                return json!({ "ok": *cart.lock().unwrap() }).to_string();
+            }
             let asked = serde_json::from_slice(&body).unwrap_or(Value::Null);
             answer(&method, &asked).to_string()
         });
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
-        tokio::spawn(infrasell_rpc::axum::serve(listener, router.with_state(counted)).into_future());
+        tokio::spawn(infrasell_rpc::axum::serve(listener, router.with_state(state)).into_future());
         let peer = Peer::new(&address, &Outbound::bare(Env::system()), PeerOptions::default()).unwrap();
-        Shelf { storefront: Storefront::new(services(&peer), Limits::default(), None), calls }
+        Shelf { storefront: Storefront::new(services(&peer), Limits::default(), None), calls, cart }
     }
 
     /// Asks; the whole answer, and how often each method was called for it.

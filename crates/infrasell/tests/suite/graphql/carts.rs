@@ -327,7 +327,7 @@ on_every_kind!(a_customers_token_makes_the_cart_his, |shop: Shop| async move {
     let sign_in = json!({ "email": "asha@example.in", "password": PASSWORD, "kind": "tokens" });
     let token = shop.store.post("/store/v1/session", sign_in).await.ok()["tokens"]["access_token"].clone();
     let kept = json!({ "name": "Asha Rao", "line1": "7 Hill Street", "city": "Pune", "region": "MH", "postal_code": "411001", "country": "IN" });
-    let kept = client.post("/store/v1/customer/addresses", kept).await.ok();
+    let kept = client.post("/store/v1/customers/me/addresses", json!({ "address": kept })).await.ok();
     let cart = create(&shop.store, &[(&variants[1], 1)]).await;
     let id = good(&cart)["id"].clone();
     let call = "cartBuyerIdentityUpdate(cartId: $id, buyerIdentity: { customerAccessToken: $t })";
