@@ -219,7 +219,7 @@ async fn pictures_of_other_servers() {
     }
     std::fs::write(&folder, csv).unwrap();
     let (ok, out, err) = shop.run(&["import", folder.to_str().unwrap()]).await;
-    assert!(ok && out.contains("1 created"), "{out}\n{err}");
+    assert!(ok && out.contains("4 created"), "{out}\n{err}");
     let (_, out, err) = shop.run(&["media", "fetch", "--json"]).await;
     let report: Value = serde_json::from_str(&out).unwrap_or_else(|_| panic!("{out}\n{err}"));
     assert_eq!((report["kept"].as_i64(), report["failed"].as_object().unwrap().len()), (Some(0), 4), "{report}");
