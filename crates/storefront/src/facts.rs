@@ -202,6 +202,8 @@ facts! {
     menus: gather::content::Menus,
     /// Metaobjects by name.
     metaobjects: gather::content::Metaobjects,
+    /// Pictures that the shop keeps, by key.
+    pictures: gather::content::Pictures,
     /// Redirects by id.
     redirects: gather::content::Redirects,
     /// The policies that have a text.

@@ -10,6 +10,7 @@ use infrasell_contracts::{
 };
 use infrasell_kernel::{CountryCode, Currency, Locale, Money, Ppm, format};
 use infrasell_rules::{
+    picture,
     quote::{EntryKind, Quote, QuoteLine},
     tax::TaxAmount,
 };
@@ -214,10 +215,15 @@ fn shown_variant(variant: &str, product: &str) -> String {
     if says_nothing { String::new() } else { variant.to_owned() }
 }
 
-/// A picture of this server: pages load nothing from anywhere else.
+/// How large a picture is shown, pixels.
+const PICTURE_SIDE: u32 = 64;
+
+/// A picture of this server, no larger than it is shown on a dense screen: pages load nothing from anywhere else.
 fn image(url: &str, alt: &str) -> Option<Image> {
     let is_here = url.starts_with('/') && !url.starts_with("//");
-    is_here.then(|| Image { url: url.to_owned(), alt: alt.to_owned() })
+    let (max_width, max_height) = (Some(PICTURE_SIDE), Some(PICTURE_SIDE));
+    let small = picture::Transform { max_width, max_height, scale: Some(2), ..picture::Transform::default() };
+    is_here.then(|| Image { url: picture::transformed(url, &small), alt: alt.to_owned() })
 }
 
 /// A rate in percent: `18 %`, `2.5 %`.

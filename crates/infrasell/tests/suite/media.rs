@@ -90,6 +90,23 @@ on_every_kind!(a_picture_is_shown_in_every_form, |shop: Shop| async move {
     shop
 });
 
+on_every_kind!(a_storefront_knows_how_large_a_picture_is, |shop: Shop| async move {
+    let kept = upload(&shop.admin, "?file_name=mat.png", picture(60, 40, 90)).await.ok();
+    let (here, elsewhere) = (text(&kept, "url"), "https://cdn.example/mat.png");
+    let media = json!([{ "url": here, "alt": "" }, { "url": elsewhere, "alt": "" }]);
+    let product = json!({ "title": "Mat", "status": "active", "media": media, "variants": [{}] });
+    shop.admin.post("/admin/v1/products", product).await.ok();
+    let query =
+        "{ product(handle: \"mat\") { images(first: 2) { nodes { width height url(transform: { maxWidth: 30 }) } } } }";
+    let answer = shop.store.post("/api/2026-04/graphql.json", json!({ "query": query })).await.ok();
+    let images = &answer["data"]["product"]["images"]["nodes"];
+    assert_eq!((&images[0]["width"], &images[0]["height"]), (&json!(60), &json!(40)), "{answer}");
+    let (_, path) = text(&images[0], "url").split_once("/media/").unwrap();
+    assert_eq!(size(&see(&shop.store, &format!("/media/{path}"), "*/*").await.bytes), (30, 20));
+    assert_eq!(images[1], json!({ "width": null, "height": null, "url": elsewhere }));
+    shop
+});
+
 on_every_kind!(a_picture_that_is_shown_stays_and_one_that_goes_is_gone, |shop: Shop| async move {
     let kept = upload(&shop.admin, "?file_name=mug.png", picture(60, 60, 90)).await.ok();
     let (id, url) = (text(&kept, "id").to_owned(), text(&kept, "url").to_owned());

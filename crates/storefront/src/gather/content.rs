@@ -11,12 +11,12 @@ use infrasell_contracts::{
     catalog::{CollectionRef, GetCatalogSitemap, GetCollection, GetProduct, Listable, ProductRef},
     common::Direction,
     content::{
-        Article, Blog, ContentKind, ContentPage, ContentSort, GetSitemap, ListContent, ListPolicies, MAX_NAMED, Menu,
-        MenuItem, MenuTarget, Metaobject, Name, Named, Policy, Redirect, SitemapPage, View,
+        Article, Blog, ContentKind, ContentPage, ContentSort, GetSitemap, ListContent, ListPolicies, MAX_NAMED,
+        MediaFile, Menu, MenuItem, MenuTarget, Metaobject, Name, Named, Policy, Redirect, SitemapPage, View,
     },
 };
 use infrasell_kernel::{
-    ArticleId, BlogId, ContentPageId, ErrorKind, Locale, MenuId, MetaobjectId, PageRequest, RedirectId,
+    ArticleId, BlogId, ContentPageId, ErrorKind, Locale, MediaId, MenuId, MetaobjectId, PageRequest, RedirectId,
 };
 use infrasell_rpc::{Fault, ServiceError};
 
@@ -79,6 +79,8 @@ named! {
     Articles: ArticleId => Article, articles_named, [Article, Blog];
     /// Metaobjects by name.
     Metaobjects: MetaobjectId => Metaobject, metaobjects_named, [Metaobject, MetaobjectDefinition];
+    /// Pictures that the shop keeps, by key: their bytes never change, so nothing makes them old.
+    Pictures: MediaId => MediaFile, media_named, [];
     /// Redirects by id.
     Redirects: RedirectId => Redirect, redirects_named, [Redirect];
 }

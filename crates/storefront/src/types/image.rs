@@ -1,7 +1,8 @@
 //! Pictures.
 
 use crate::{fields, ids, never, object::Table, plan::Field, writer::Writer};
-use infrasell_contracts::catalog::Media;
+use infrasell_contracts::{catalog::Media, content::Name};
+use infrasell_rules::picture;
 use serde_json::Value;
 use std::fmt::Write;
 
@@ -31,7 +32,7 @@ impl<'a> ImageOf<'a> {
 
 fields! { "Image" for ImageOf<'_>, |image, f, w| {
     "altText" => w.text_unless_empty(image.alt),
-    "height" => w.null(),
+    "height" => { let size = size(image.url, w); w.int_or_null(size.map(|(_, height)| height)) },
     "id" => w.gid("ProductImage", ids::number_of(image.url)),
     "originalSrc" => w.url(image.url),
     "src" => w.url(image.url),
@@ -41,7 +42,7 @@ fields! { "Image" for ImageOf<'_>, |image, f, w| {
         Some(transform) => transformed(f, w, image.url, transform),
         None => w.url(image.url),
     },
-    "width" => w.null(),
+    "width" => { let size = size(image.url, w); w.int_or_null(size.map(|(width, _)| width)) },
 }}
 
 fields! { "MediaImage" for MediumOf<'_>, |medium, f, w| {
@@ -57,6 +58,14 @@ never! { "MediaPresentation" as Presentation { "asJson", "id" } }
 
 pub(super) const TABLES: &[Table] =
     &[Table::of::<ImageOf<'static>>(), Table::of::<MediumOf<'static>>(), Table::of::<Presentation>()];
+
+/// Width and height of a picture that the shop keeps, pixels.
+fn size(url: &str, w: &mut Writer<'_>) -> Option<(i64, i64)> {
+    let key = picture::key_of(url)?;
+    let facts = w.facts;
+    let file = w.glance(&facts.pictures, &Name::Handle { within: None, handle: key.to_owned() })?;
+    Some((file.width.into(), file.height.into()))
+}
 
 /// Writes the address of a picture in another size or form. One that is not ours stays as it is: nobody there would know
 /// what we ask for.
