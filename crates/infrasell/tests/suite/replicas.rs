@@ -18,9 +18,9 @@ use std::{
 
 const BINARY: &str = env!("CARGO_BIN_EXE_infrasell");
 const REPLICAS: usize = 3;
-/// How long somebody may wait for the end of a purchase that a killed process had begun: it is taken over after seven seconds,
-/// and then goes on, on a machine that is busy with other tests.
-const TAKEN_OVER: Duration = Duration::from_secs(15);
+/// How long somebody may wait for the end of a purchase that a killed process had begun. It is taken over after seven to ten
+/// seconds; whoever takes it over may be the next to be killed, and the machine is busy with other tests.
+const TAKEN_OVER: Duration = Duration::from_secs(45);
 
 /// Three processes of one shop.
 struct Trio {
@@ -113,7 +113,6 @@ impl Balancer {
 #[derive(Default)]
 struct Seen {
     orders: Mutex<BTreeSet<String>>,
-    longest: Mutex<Duration>,
     stop: AtomicBool,
 }
 
@@ -130,11 +129,9 @@ async fn buys(to: Balancer, variant: String, seen: Arc<Seen>) {
                 seen.orders.lock().unwrap().insert(order.to_owned());
                 break;
             }
-            assert!(began.elapsed() < Duration::from_secs(30), "a purchase does not end: {answer:?}");
+            assert!(began.elapsed() < TAKEN_OVER, "a purchase does not end: {answer:?}");
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
-        let mut longest = seen.longest.lock().unwrap();
-        *longest = began.elapsed().max(*longest);
     }
 }
 
@@ -184,8 +181,6 @@ async fn restarted_and_killed_in_turn_under_load_nobody_fails_and_the_books_agre
         buyer.await.unwrap();
     }
     assert_eq!(to.failures(), Vec::<String>::new());
-    let longest = *seen.longest.lock().unwrap();
-    assert!(longest < TAKEN_OVER, "a purchase was taken over after {longest:?}");
     let orders = Mutex::new(seen.orders.lock().unwrap().clone());
     kill::check(&trio.admin, &orders).await;
     kill::delivered(&trio.admin).await;
