@@ -17,6 +17,8 @@ use serde_json::Value;
 const ENTRIES: &str = "audit:id";
 /// Entries that are read at once to be checked.
 const BATCH: i64 = 1_000;
+/// How long a hash is, in hexadecimal digits.
+const HASH_DIGITS: usize = 64;
 
 /// Audit over a database.
 pub struct AuditService {
@@ -113,6 +115,11 @@ impl AuditLog for AuditService {
     }
 
     async fn verify(&self, _: &Cx, req: VerifyAudit) -> Result<AuditVerification, Fault> {
+        let mut fields = Fields::new();
+        if let Some(anchor) = &req.anchor {
+            fields.max_len("anchor.hash", &anchor.hash, HASH_DIGITS);
+        }
+        fields.done()?;
         self.walk(req.anchor.as_ref()).await
     }
 

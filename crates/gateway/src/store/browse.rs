@@ -182,10 +182,10 @@ struct StoreProducts {
     #[serde(skip_serializing_if = "Option::is_none")]
     next: Option<Cursor>,
     /// What else could be picked, when that was asked.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     facets: Vec<Facet>,
     /// The fields of `query` that narrowed nothing.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     ignored: Vec<String>,
 }
 

@@ -10088,9 +10088,9 @@ export interface components {
         /** @description A page of products on sale. */
         StoreProducts: {
             /** @description What else could be picked, when that was asked. */
-            facets: components["schemas"]["Facet"][];
+            facets?: components["schemas"]["Facet"][];
             /** @description The fields of `query` that narrowed nothing. */
-            ignored: string[];
+            ignored?: string[];
             /** @description They, in the order asked for. */
             items: components["schemas"]["StoreProduct"][];
             /** @description Where the next page begins; absent on the last one. */
