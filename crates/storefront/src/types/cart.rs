@@ -63,9 +63,14 @@ impl<'a> CartOf<'a> {
         self.money(self.0.cart.totals.total_minor)
     }
 
-    fn tax(&self) -> Option<Money> {
+    fn prices_include_tax(self) -> bool {
+        self.0.quoted.as_ref().is_some_and(|quoted| quoted.quote.prices_include_tax)
+    }
+
+    /// What is put on top of the prices: clients take it off the total to show what the goods cost.
+    fn tax_on_top(self) -> Option<Money> {
         let minor = self.0.cart.totals.tax_minor;
-        (minor != 0).then(|| self.money(minor))
+        (minor != 0 && !self.prices_include_tax()).then(|| self.money(minor))
     }
 
     /// The ledger of the quote.
@@ -147,7 +152,7 @@ fields! { "CartCost" for CostOf<'_>, |c, f, w| {
     "totalAmountEstimated" => w.flag(c.0.is_open()),
     "totalDutyAmount" => w.null(),
     "totalDutyAmountEstimated" => w.flag(false),
-    "totalTaxAmount" => w.money_or_null(f, c.0.tax()),
+    "totalTaxAmount" => w.money_or_null(f, c.0.tax_on_top()),
     "totalTaxAmountEstimated" => w.flag(!c.0.knows_place()),
 }}
 
@@ -156,7 +161,7 @@ fields! { "CartEstimatedCost" for OldCostOf<'_>, |c, f, w| {
     "subtotalAmount" => w.money(f, c.0.subtotal()),
     "totalAmount" => w.money(f, c.0.total()),
     "totalDutyAmount" => w.null(),
-    "totalTaxAmount" => w.money_or_null(f, c.0.tax()),
+    "totalTaxAmount" => w.money_or_null(f, c.0.tax_on_top()),
 }}
 
 fields! { "CartBuyerIdentity" for BuyerOf<'_>, |b, f, w| {
@@ -235,7 +240,7 @@ fields! { "CartPriceBreakup" for BreakUpOf<'_>, |b, f, w| {
     "discountAmount" => w.money(f, b.0.money(b.0.0.cart.totals.discount_minor)),
     "entries" => w.objects(f, b.0.entries().map(|entry| EntryOf(b.0, entry))),
     "feeAmount" => w.money(f, b.0.money(b.0.0.cart.totals.fee_minor)),
-    "pricesIncludeTax" => w.flag(b.0.0.quoted.as_ref().is_some_and(|quoted| quoted.quote.prices_include_tax)),
+    "pricesIncludeTax" => w.flag(b.0.prices_include_tax()),
     "roundingAmount" => w.money(f, b.0.money(b.0.0.cart.totals.rounding_minor)),
     "subtotalAmount" => w.money(f, b.0.money(b.0.0.cart.totals.subtotal_minor)),
     "taxAmount" => w.money(f, b.0.money(b.0.0.cart.totals.tax_minor)),

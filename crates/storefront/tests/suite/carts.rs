@@ -160,6 +160,8 @@ async fn check(shelf: &Shelf, facts: &QuoteFacts) {
     assert_eq!(minor(&cost["subtotalAmount"]), lines);
     assert_eq!(minor(&cost["checkoutChargeAmount"]), lines);
     let on_top = if facts.prices_include_tax { 0 } else { minor(&parts["taxAmount"]) };
+    let said = &cost["totalTaxAmount"];
+    assert_eq!(if said.is_null() { 0 } else { minor(said) }, on_top, "{answer}");
     assert_eq!(lines + minor(&parts["deliveryAmount"]) + on_top, minor(&cost["totalAmount"]), "{answer}");
     let entries = parts["entries"].as_array().unwrap().iter().filter(|entry| entry["included"] == false);
     assert_eq!(entries.map(|entry| minor(&entry["amount"])).sum::<i64>(), minor(&cost["totalAmount"]));
