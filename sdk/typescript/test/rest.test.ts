@@ -21,8 +21,10 @@ test("a problem is thrown with its code", async () => {
 
 test("what is sent twice under one key happens once", async () => {
   const header = once();
-  const [first, second] = await Promise.all([1, 2].map(() => ok(shop.POST("/store/v1/carts", { params: { header }, body: {} }))));
-  assert.equal(first!.token, second!.token);
+  const cart = () => ok(shop.POST("/store/v1/carts", { params: { header }, body: {} }));
+  // one after the other: while the first is running the second is told so
+  const first = await cart();
+  assert.equal((await cart()).token, first.token);
 });
 
 test("a key lets its program in", async () => {
