@@ -129,10 +129,14 @@ impl<'w> Writer<'w> {
 
     /// As [`Writer::get`], for what is only nice to know: when it cannot be fetched it is as if there were none.
     pub fn glance<F: Fact>(&mut self, table: &'w Table<F>, key: &F::Key) -> Option<&'w F::Value> {
-        if let Known::Failed(_) = table.look(key) {
-            return None;
+        match table.look(key) {
+            Known::Here(value) => Some(value),
+            Known::Absent | Known::Failed(_) => None,
+            Known::Wanted => {
+                self.pending = true;
+                None
+            }
         }
-        self.get(table, key)
     }
 
     /// Whether something is wanted, so that what is written now is thrown away.

@@ -162,14 +162,17 @@ pub fn whole<'w, S: Connected>(
     w.object(field, &Connection(Slice { items, has_previous, has_next }));
 }
 
+/// What connections of these are called.
 macro_rules! connected {
     ($($Source:ty: $connection:literal, $edge:literal;)*) => {
-        $(impl Connected for $Source {
+        $(impl $crate::types::connection::Connected for $Source {
             const CONNECTION: &'static str = $connection;
             const EDGE: &'static str = $edge;
         })*
     };
 }
+pub(super) use connected;
+
 connected! {
     ProductOf<'_>: "ProductConnection", "ProductEdge";
     VariantOf<'_>: "ProductVariantConnection", "ProductVariantEdge";

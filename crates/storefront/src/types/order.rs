@@ -149,15 +149,16 @@ impl OrderOf<'_> {
             PaymentStatus::Voided => "VOIDED",
         }
     }
+}
 
-    fn sent(&self) -> &'static str {
-        let sent: i64 = self.0.line_items.iter().map(|line| line.fulfilled).sum();
-        let all: i64 = self.0.line_items.iter().map(|line| line.quantity.get()).sum();
-        match sent {
-            0 => "UNFULFILLED",
-            sent if sent < all => "PARTIALLY_FULFILLED",
-            _ => "FULFILLED",
-        }
+/// How much of an order was sent.
+pub(super) fn fulfilment_status(order: &Order) -> &'static str {
+    let sent: i64 = order.line_items.iter().map(|line| line.fulfilled).sum();
+    let all: i64 = order.line_items.iter().map(|line| line.quantity.get()).sum();
+    match sent {
+        0 => "UNFULFILLED",
+        sent if sent < all => "PARTIALLY_FULFILLED",
+        _ => "FULFILLED",
     }
 }
 
@@ -183,7 +184,7 @@ fields! { "Order" for OrderOf<'_>, |o, f, w| {
     "edited" => w.flag(false),
     "email" => w.text_unless_empty(&o.0.email),
     "financialStatus" => w.text(o.paid()),
-    "fulfillmentStatus" => w.text(o.sent()),
+    "fulfillmentStatus" => w.text(fulfilment_status(o.0)),
     "id" => w.gid("Order", o.0.id.get()),
     "lineItems" => {
         let mut items: Vec<LineOf<'_>> = o.0.line_items.iter().map(|line| LineOf(o.0, line)).collect();

@@ -2,7 +2,7 @@
 
 use super::{
     RootWriter,
-    connection::{self, Connected, Connection, Edge, Slice},
+    connection::{self, Connected, Connection, Edge, Slice, connected},
     image::ImageOf,
     metafield::{self, Owner},
 };
@@ -125,14 +125,6 @@ fn most(f: &Field, w: &Writer<'_>) -> Option<usize> {
     w.arg_int(f, "truncateAt").and_then(|most| usize::try_from(most).ok())
 }
 
-macro_rules! connected {
-    ($($Source:ty: $connection:literal, $edge:literal;)*) => {
-        $(impl Connected for $Source {
-            const CONNECTION: &'static str = $connection;
-            const EDGE: &'static str = $edge;
-        })*
-    };
-}
 connected! {
     PageOf<'_>: "PageConnection", "PageEdge";
     BlogOf<'_>: "BlogConnection", "BlogEdge";

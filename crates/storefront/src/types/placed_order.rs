@@ -4,6 +4,7 @@ use super::{
     RootWriter,
     address::AddressOf,
     cart_line::{attributes, listed_minor},
+    order::fulfilment_status,
     variant,
 };
 use crate::{fields, object::Table, plan::Field, writer::Writer};
@@ -98,16 +99,6 @@ impl PlacedOf<'_> {
     fn money(&self, minor: i64) -> Money {
         Money::new(minor, self.0.currency)
     }
-
-    fn fulfilment(&self) -> &'static str {
-        let sent: i64 = self.0.line_items.iter().map(|line| line.fulfilled).sum();
-        let all: i64 = self.0.line_items.iter().map(|line| line.quantity.get()).sum();
-        match sent {
-            0 => "UNFULFILLED",
-            sent if sent < all => "PARTIALLY_FULFILLED",
-            _ => "FULFILLED",
-        }
-    }
 }
 
 fields! { "PlacedOrder" for PlacedOf<'_>, |o, f, w| {
@@ -121,7 +112,7 @@ fields! { "PlacedOrder" for PlacedOf<'_>, |o, f, w| {
     },
     "customAttributes" => attributes(f, w, &o.0.attributes),
     "email" => w.text(&o.0.email),
-    "fulfillmentStatus" => w.text(o.fulfilment()),
+    "fulfillmentStatus" => w.text(fulfilment_status(o.0)),
     "id" => w.gid("Order", o.0.id.get()),
     "lines" => w.objects(f, o.0.line_items.iter().map(|line| PlacedLineOf(o.0, line))),
     "name" => w.text(&o.0.number),
