@@ -77,6 +77,7 @@ pub(crate) async fn run(ground: &Ground, seed: u64, kills: u64, until: Until) ->
 }
 
 /// Who buys and who looks.
+#[derive(Clone)]
 struct Town {
     admin: Client,
     variant: String,
@@ -168,14 +169,7 @@ impl Looker {
         let (stop, failed) = (Arc::new(AtomicBool::new(false)), Arc::new(Mutex::new(vec![])));
         let mut tasks = vec![];
         for what in routes {
-            let town = Town {
-                admin: town.admin.clone(),
-                variant: town.variant.clone(),
-                product: town.product.clone(),
-                asked: town.asked.clone(),
-                told: town.told.clone(),
-            };
-            let (stop, failed) = (stop.clone(), failed.clone());
+            let (town, stop, failed) = (town.clone(), stop.clone(), failed.clone());
             tasks.push(tokio::spawn(async move {
                 while !stop.load(Ordering::Relaxed) {
                     let n = town.asked.fetch_add(1, Ordering::Relaxed);
