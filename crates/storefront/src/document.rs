@@ -99,7 +99,12 @@ fn told(wrong: &DiagnosticList, limits: &Limits) -> Vec<GraphError> {
         error.locations = told.locations.iter().map(|place| (place.line, place.column)).collect();
         error
     };
-    wrong.iter().take(MOST_ERRORS).map(|diagnostic| one(diagnostic.to_json())).collect()
+    let all: Vec<GraphError> = wrong.iter().map(|diagnostic| one(diagnostic.to_json())).collect();
+    // a document that is cut off at a limit breaks other rules where it ends: that is not its author's fault
+    match all.iter().find(|error| error.code.starts_with("MAX_")) {
+        Some(limit) => vec![limit.clone()],
+        None => all.into_iter().take(MOST_ERRORS).collect(),
+    }
 }
 
 fn check_aliases(document: &ExecutableDocument, limits: &Limits) -> Result<(), Vec<GraphError>> {

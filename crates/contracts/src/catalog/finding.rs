@@ -3,7 +3,7 @@
 
 use super::{Collection, Product, ProductFilter, ProductSort};
 use crate::common::{Direction, Span};
-use infrasell_kernel::{CategoryId, ChannelId, CollectionId, Currency, Cursor, ProductId};
+use infrasell_kernel::{CategoryId, ChannelId, CollectionId, Currency, Cursor, FieldError, ProductId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -222,6 +222,29 @@ pub struct FoundProducts {
     pub facets: Vec<Facet>,
     /// The fields in `query` that say nothing here and were passed over, each once.
     pub ignored: Vec<String>,
+}
+
+/// The most lists in one call.
+pub const MAX_LISTS: usize = 250;
+
+/// Asks for several lists at once.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct FindProductLists {
+    /// At most [`MAX_LISTS`].
+    pub lists: Vec<FindProducts>,
+}
+
+/// One of several lists: what is wrong with one keeps nothing from the others.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ListFound {
+    /// It was found.
+    Found(FoundProducts),
+    /// It could not be asked for like this.
+    Refused {
+        /// Why.
+        errors: Vec<FieldError>,
+    },
 }
 
 /// What of a product should be near.

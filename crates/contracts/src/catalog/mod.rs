@@ -139,6 +139,8 @@ service! {
         read fn products(ListProducts) -> Page<Product>;
         /// Products on sale, narrowed and counted as a storefront does.
         read fn find_products(FindProducts) -> FoundProducts;
+        /// Several such lists, in the order asked for.
+        read fn find_product_lists(FindProductLists) -> Vec<ListFound>;
         /// Products to show beside one: never itself, only what can be bought now; the same every time.
         read fn recommend(RecommendProducts) -> Vec<Product>;
         /// The words that products on sale have, sorted, each once.

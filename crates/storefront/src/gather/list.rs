@@ -9,13 +9,13 @@ use crate::{
 use futures_util::future::BoxFuture;
 use infrasell_contracts::{
     catalog::{
-        Facet, FindProducts, Intent, ListProductWords, Product, ProductFilter, ProductSort, ProductTest, ProductWord,
-        RecommendProducts, Unavailable, Within,
+        Facet, FindProductLists, FindProducts, FoundProducts, Intent, ListFound, ListProductWords, MAX_LISTS, Product,
+        ProductFilter, ProductSort, ProductTest, ProductWord, RecommendProducts, Unavailable, Within,
     },
     common::{Direction, Span},
     search::{ContentAnswer, SearchContent, SearchKind, SearchProducts, SearchSort, Suggest, Suggestions},
 };
-use infrasell_kernel::{CollectionId, Cursor, ErrorKind, ProductId};
+use infrasell_kernel::{CollectionId, Cursor, ErrorKind, FieldError, ProductId};
 use infrasell_rpc::{Fault, ServiceError};
 use std::sync::Arc;
 
@@ -56,14 +56,16 @@ pub type Refused = (&'static str, String);
 /// An answer that says what the client did wrong is one; every other fault is none.
 pub fn refused<T>(fault: Fault) -> Result<Result<T, Refused>, Fault> {
     match fault {
-        Fault::Invalid { errors } => Ok(Err(match errors.into_iter().next() {
-            Some(error) if error.code == "invalid_cursor" => {
-                ("INVALID_CURSOR", "this is no cursor of this list".into())
-            }
-            Some(error) => ("BAD_USER_INPUT", error.message),
-            None => ("BAD_USER_INPUT", "what was asked for is out of bounds".into()),
-        })),
+        Fault::Invalid { errors } => Ok(Err(refusal(errors))),
         other => Err(other),
+    }
+}
+
+fn refusal(errors: Vec<FieldError>) -> Refused {
+    match errors.into_iter().next() {
+        Some(error) if error.code == "invalid_cursor" => ("INVALID_CURSOR", "this is no cursor of this list".into()),
+        Some(error) => ("BAD_USER_INPUT", error.message),
+        None => ("BAD_USER_INPUT", "what was asked for is out of bounds".into()),
     }
 }
 
@@ -149,10 +151,7 @@ impl Fact for Lists {
     type Key = ListKey;
     type Value = Result<ProductList, Refused>;
     fn fetch(ask: &Ask, keys: Vec<ListKey>) -> BoxFuture<'_, Found<ListKey, Self::Value>> {
-        Box::pin(each(keys, async |key| {
-            let found = list(ask, &key).await?;
-            Ok((key, found))
-        }))
+        Box::pin(lists(ask, keys))
     }
     fn note(key: &ListKey, value: Option<&Self::Value>, shown: &mut Shown) {
         shown.add(Tag::AnyProduct);
@@ -175,9 +174,32 @@ impl Fact for Lists {
     }
 }
 
-async fn list(ask: &Ask, key: &ListKey) -> Result<Result<ProductList, Refused>, Fault> {
-    let Some(span) = key.part.span() else { return Ok(Err(("INVALID_CURSOR", "this is no cursor".into()))) };
-    let asked = FindProducts {
+/// All lists with one call, however many places show one.
+async fn lists(ask: &Ask, keys: Vec<ListKey>) -> Found<ListKey, Result<ProductList, Refused>> {
+    let (mut found, mut asked) = (Vec::with_capacity(keys.len()), vec![]);
+    for key in keys {
+        match key.part.span() {
+            Some(span) => asked.push((request(ask, &key, span), key)),
+            None => found.push((key, Err(("INVALID_CURSOR", "this is no cursor".into())))),
+        }
+    }
+    while !asked.is_empty() {
+        let (lists, keys): (Vec<_>, Vec<_>) = asked.drain(..asked.len().min(MAX_LISTS)).unzip();
+        let answers = ask.services.catalog.find_product_lists(&ask.cx, FindProductLists { lists }).await;
+        let answers = answers.map_err(|error| Fault::relay(&error))?;
+        for (key, answer) in keys.into_iter().zip(answers) {
+            let list = match answer {
+                ListFound::Found(list) => Ok(list.into()),
+                ListFound::Refused { errors } => Err(refusal(errors)),
+            };
+            found.push((key, list));
+        }
+    }
+    Ok(found)
+}
+
+fn request(ask: &Ask, key: &ListKey, span: Span) -> FindProducts {
+    FindProducts {
         channel: ask.channel.id,
         currency: ask.channel.currency,
         within: key.collection.map_or(Within::Shop, Within::Collection),
@@ -190,16 +212,18 @@ async fn list(ask: &Ask, key: &ListKey) -> Result<Result<ProductList, Refused>, 
         span,
         count: false,
         facets: key.facets,
-    };
-    match ask.services.catalog.find_products(&ask.cx, asked).await {
-        Ok(found) => Ok(Ok(ProductList {
+    }
+}
+
+impl From<FoundProducts> for ProductList {
+    fn from(found: FoundProducts) -> Self {
+        ProductList {
             items: found.items.into_iter().map(|one| (Arc::new(one.product), text_of(&one.cursor))).collect(),
             has_previous: found.has_previous,
             has_next: found.has_next,
             total: 0,
             facets: found.facets,
-        })),
-        Err(error) => refused(Fault::relay(&error)),
+        }
     }
 }
 

@@ -18,7 +18,7 @@ async fn the_number_of_calls_does_not_grow_with_what_is_shown() {
     let shelf = Shelf::open(&[]).await;
     let once = calls(&[
         ("catalog.metafield_definitions", 1),
-        ("catalog.find_products", 1),
+        ("catalog.find_product_lists", 1),
         ("inventory.availability", 1),
         ("pricing.prices", 1),
         ("settings.shop", 1),
@@ -28,6 +28,22 @@ async fn the_number_of_calls_does_not_grow_with_what_is_shown() {
         assert!(answer["errors"].is_null(), "{answer}");
         assert_eq!(answer["data"]["products"]["nodes"].as_array().unwrap().len(), n);
         assert_eq!(made, once, "{n} products");
+    }
+}
+
+#[tokio::test]
+async fn lists_within_a_list_are_fetched_together() {
+    let shelf = Shelf::open(&[]).await;
+    let query = "query($n: Int!) { collections(first: $n) { nodes { title products(first: 3) { nodes { title } } } } }";
+    for n in [1, 40] {
+        let (answer, made) = shelf.ask(query, json!({ "n": n })).await;
+        let nodes = answer["data"]["collections"]["nodes"].as_array().unwrap_or_else(|| panic!("{answer}"));
+        assert!(nodes.len() == n && nodes.iter().all(|node| node["products"]["nodes"].as_array().unwrap().len() == 3));
+        assert_eq!(
+            made,
+            calls(&[("catalog.find_collections", 1), ("catalog.find_product_lists", 1)]),
+            "{n} collections"
+        );
     }
 }
 

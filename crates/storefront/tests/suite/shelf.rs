@@ -132,18 +132,34 @@ fn number(id: &Value) -> i64 {
     id.as_str().and_then(|id| id.split_once('_')).and_then(|(_, n)| n.parse().ok()).unwrap_or(0)
 }
 
+fn collection(n: i64) -> Value {
+    json!({
+        "id": format!("coll_{n}"), "handle": format!("c-{n}"), "title": format!("Collection {n}"), "description_html": "",
+        "image": null, "product_count": 3, "membership": { "kind": "manual" }, "seo": { "title": "", "description": "" }, "channels": null,
+        "version": 1, "updated_at": TIME,
+    })
+}
+
+fn list_of(asked: &Value) -> Value {
+    let begin = asked["span"]["from"].as_str().and_then(|text| text.parse().ok()).unwrap_or(0);
+    let end = (begin + asked["span"]["limit"].as_i64().unwrap_or(50)).min(PRODUCTS);
+    let found = |n| json!({ "product": product(n), "cursor": n.to_string() });
+    json!({
+        "items": (begin + 1..=end).map(found).collect::<Vec<_>>(), "has_previous": begin > 0, "has_next": end < PRODUCTS,
+        "total": null, "facets": [], "ignored": [],
+    })
+}
+
 fn answer(method: &str, asked: &Value) -> Value {
     let ids = |name: &str| asked[name].as_array().cloned().unwrap_or_default();
     let there = |n: &i64| (1..=PRODUCTS).contains(n);
     let ok = match method {
-        "catalog.find_products" => {
-            let begin = asked["span"]["from"].as_str().and_then(|text| text.parse().ok()).unwrap_or(0);
-            let end = (begin + asked["span"]["limit"].as_i64().unwrap_or(50)).min(PRODUCTS);
-            let found = |n| json!({ "product": product(n), "cursor": n.to_string() });
-            json!({
-                "items": (begin + 1..=end).map(found).collect::<Vec<_>>(), "has_previous": begin > 0, "has_next": end < PRODUCTS,
-                "total": null, "facets": [], "ignored": [],
-            })
+        "catalog.find_product_lists" => ids("lists").iter().map(|list| json!({ "found": list_of(list) })).collect(),
+        "catalog.find_collections" => {
+            let found = |n| json!({ "collection": collection(n), "cursor": n.to_string() });
+            let limit = asked["span"]["limit"].as_i64().unwrap_or(50);
+            json!({ "items": (1..=limit).map(found).collect::<Vec<_>>(), "has_previous": false, "has_next": false,
+                "total": null, "ignored": [] })
         }
         "catalog.product_words" => json!(["a", "b"]),
         "catalog.product" => match asked["product"]["handle"].as_str().and_then(|h| h.strip_prefix("p-")?.parse().ok())

@@ -19,18 +19,24 @@ use crate::{
     },
     trouble::Trouble,
 };
+use futures_util::{StreamExt, TryStreamExt, stream};
 use infrasell_contracts::{
     catalog::{
-        Collection, CollectionsOf, Facet, FacetKind, FacetValue, FindCollections, FindCollectionsOf, FindProducts,
-        FoundCollection, FoundCollections, FoundProduct, FoundProducts, GetCollections, ListProductWords,
-        MAX_FACET_VALUES, MAX_RANKED, MAX_TESTS, ProductFilter, ProductSort, ProductTest, Unavailable, Within,
+        Collection, CollectionsOf, Facet, FacetKind, FacetValue, FindCollections, FindCollectionsOf, FindProductLists,
+        FindProducts, FoundCollection, FoundCollections, FoundProduct, FoundProducts, GetCollections, ListFound,
+        ListProductWords, MAX_FACET_VALUES, MAX_LISTS, MAX_RANKED, MAX_TESTS, ProductFilter, ProductSort, ProductTest,
+        Unavailable, Within,
     },
     common::{Direction, Span},
 };
 use infrasell_db::{Db, Dir};
 use infrasell_kernel::{CategoryId, CollectionId, Cursor, FieldError, Fields, MAX_LIMIT, ProductId};
+use infrasell_rpc::{Fault, ServiceError};
 use infrasell_rules::syntax::{self, Expr};
 use std::collections::{BTreeMap, HashMap};
+
+/// So many lists of one call are read at once: one call leaves readers for the others.
+const LISTS_AT_ONCE: usize = 4;
 
 /// A list, what of it was passed over, and what was picked in it.
 struct Asked {
@@ -131,6 +137,26 @@ impl CatalogService {
             Some(FacetValue { label, test: ProductTest::Category { category }, count })
         });
         Ok(Facet { kind: FacetKind::Category, values: most(values.collect()) })
+    }
+
+    /// Several lists; they are read side by side.
+    pub(crate) async fn find_lists(&self, req: FindProductLists) -> Result<Vec<ListFound>, Trouble> {
+        check::asked("lists", req.lists.len(), MAX_LISTS)?;
+        stream::iter(req.lists.into_iter().map(|list| self.find_one_of(list)))
+            .buffered(LISTS_AT_ONCE)
+            .try_collect()
+            .await
+    }
+
+    async fn find_one_of(&self, list: FindProducts) -> Result<ListFound, Trouble> {
+        match self.find(list).await {
+            Ok(found) => Ok(ListFound::Found(found)),
+            Err(Trouble::Answer(error)) => match error.fault() {
+                Some(Fault::Invalid { errors }) => Ok(ListFound::Refused { errors: errors.clone() }),
+                _ => Err(error.into()),
+            },
+            Err(other) => Err(other),
+        }
     }
 
     pub(crate) async fn find_published(&self, req: FindCollections) -> Result<FoundCollections, Trouble> {

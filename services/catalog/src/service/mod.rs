@@ -24,11 +24,11 @@ use infrasell_contracts::{
     catalog::{
         Catalog, CatalogError, Category, Collection, CollectionsOf, CreateCategory, CreateCollection,
         CreateMetafieldDefinition, CreateProduct, DeleteCategory, DeleteCollection, DeleteMetafieldDefinition,
-        DeleteProduct, EnsureCategories, FindCollections, FindCollectionsOf, FindPictureUses, FindProducts, FindSkus,
-        FoundCollections, FoundProducts, GetCatalogSitemap, GetCollection, GetCollections, GetProduct, GetProducts,
-        GetVariants, ListCategories, ListCollections, ListMetafieldDefinitions, ListProductWords, ListProducts,
-        MetafieldDefinition, PictureUse, Product, RecommendProducts, UpdateCategory, UpdateCollection, UpdateProduct,
-        UpsertProducts, Upserted, VariantView,
+        DeleteProduct, EnsureCategories, FindCollections, FindCollectionsOf, FindPictureUses, FindProductLists,
+        FindProducts, FindSkus, FoundCollections, FoundProducts, GetCatalogSitemap, GetCollection, GetCollections,
+        GetProduct, GetProducts, GetVariants, ListCategories, ListCollections, ListFound, ListMetafieldDefinitions,
+        ListProductWords, ListProducts, MetafieldDefinition, PictureUse, Product, RecommendProducts, UpdateCategory,
+        UpdateCollection, UpdateProduct, UpsertProducts, Upserted, VariantView,
     },
     common::{Audit, AuditReport},
     content::SitemapPage,
@@ -92,6 +92,9 @@ impl Catalog for CatalogService {
     }
     async fn find_products(&self, _cx: &Cx, req: FindProducts) -> Result<FoundProducts, CatalogError> {
         Ok(self.find(req).await?)
+    }
+    async fn find_product_lists(&self, _cx: &Cx, req: FindProductLists) -> Result<Vec<ListFound>, CatalogError> {
+        Ok(self.find_lists(req).await?)
     }
     async fn recommend(&self, _cx: &Cx, req: RecommendProducts) -> Result<Vec<Product>, CatalogError> {
         Ok(recommend::recommend(&self.db, req).await?)

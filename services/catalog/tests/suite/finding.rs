@@ -4,9 +4,9 @@ use super::*;
 use crate::lists::{Stocked, stock};
 use infrasell_contracts::{
     catalog::{
-        CreateMetafieldDefinition, Facet, FacetKind, FindCollections, FindProducts, FoundProducts, ListProductWords,
-        Metafield, MetafieldDefinitionInput, MetafieldType, ProductSort, ProductTest, ProductWord, Ranked, Unavailable,
-        Within,
+        CreateMetafieldDefinition, Facet, FacetKind, FindCollections, FindProductLists, FindProducts, FoundProducts,
+        ListFound, ListProductWords, MAX_LISTS, Metafield, MetafieldDefinitionInput, MetafieldType, ProductSort,
+        ProductTest, ProductWord, Ranked, Unavailable, Within,
     },
     common::{Direction, Span},
 };
@@ -278,6 +278,27 @@ async fn what_is_written_narrows() {
         assert_eq!(ids(&found), [some]);
         let found = stocked.find(FindProducts { query: Some("colour:red".into()), ..ask(Within::Shop) }).await;
         assert_eq!((found.items.len(), found.ignored), (on_sale.len(), vec!["colour".to_owned()]));
+    }
+}
+
+#[tokio::test]
+async fn several_lists_are_what_each_would_be_and_a_bad_one_is_refused_alone() {
+    for shop in shops().await {
+        let shop = stock(shop).await;
+        let sorted = |sort| FindProducts { sort, ..ask(Within::Shop) };
+        let written = FindProducts { query: Some("a ".repeat(1_001)), ..ask(Within::Shop) };
+        let lists = vec![sorted(ProductSort::Title), written, sorted(ProductSort::Price)];
+        let found = shop.shop.catalog.find_product_lists(&cx(), FindProductLists { lists }).await.unwrap();
+        let [ListFound::Found(by_title), ListFound::Refused { errors }, ListFound::Found(by_price)] = &found[..] else {
+            panic!("{found:?}");
+        };
+        assert_eq!(errors[0].path, "query");
+        assert_eq!(*by_title, shop.find(sorted(ProductSort::Title)).await);
+        assert_eq!(*by_price, shop.find(sorted(ProductSort::Price)).await);
+        assert_ne!(by_title, by_price);
+        let lists = vec![ask(Within::Shop); MAX_LISTS + 1];
+        let refused = shop.shop.catalog.find_product_lists(&cx(), FindProductLists { lists }).await;
+        assert_eq!(bad_fields(refused), ["lists too_many"]);
     }
 }
 

@@ -97,6 +97,7 @@ catalog! {
     }
     product(GetProduct) -> Product;
     find_products(FindProducts) -> FoundProducts;
+    find_product_lists(FindProductLists) -> Vec<ListFound>;
     recommend(RecommendProducts) -> Vec<Product>;
     product_words(ListProductWords) -> Vec<String>;
     collection(GetCollection) -> Collection;

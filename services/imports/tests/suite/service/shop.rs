@@ -273,6 +273,7 @@ fake! {
     Catalog for Shop, CatalogError;
     absent {
         find_products(FindProducts) -> FoundProducts;
+        find_product_lists(FindProductLists) -> Vec<ListFound>;
         picture_uses(FindPictureUses) -> Vec<PictureUse>;
         sitemap(GetCatalogSitemap) -> infrasell_contracts::content::SitemapPage;
         recommend(RecommendProducts) -> Vec<Product>;

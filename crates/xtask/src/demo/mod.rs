@@ -1,5 +1,7 @@
 //! `cargo xtask demo`: from a fresh clone to a shop that sells, in one command.
 
+mod furnish;
+
 use crate::{
     http::Shop,
     tools::{Failure, Profile, build, must, root},
@@ -25,8 +27,10 @@ pub fn run(port: u16) -> Result<(), Failure> {
     let (password, key) = if fresh { create(&binary, &data)? } else { remembered(&data)? };
     let mut server = serve(&binary, &data, port)?;
     let shop = Shop { base: format!("http://127.0.0.1:{port}"), key };
-    let ready =
-        shop.wait(30).and_then(|()| if fresh { furnish(&shop) } else { Ok(()) }).and_then(|()| show(&shop, &password));
+    let ready = shop
+        .wait(30)
+        .and_then(|()| if fresh { furnish::furnish(&shop) } else { Ok(()) })
+        .and_then(|()| show(&shop, &password));
     if let Err(error) = ready {
         drop(server.kill());
         drop(server.wait());
@@ -78,29 +82,6 @@ fn secret(command: &mut Command) -> Result<String, Failure> {
 fn serve(binary: &Path, data: &Path, port: u16) -> Result<Child, Failure> {
     let data: PathBuf = data.into();
     Ok(infrasell(binary, &data).args(["serve", "--listen", &format!("127.0.0.1:{port}")]).spawn()?)
-}
-
-/// What an import does not bring: the seller behind the shop and how goods are sent.
-fn furnish(shop: &Shop) -> Result<(), Failure> {
-    shop.patch(
-        "/admin/v1/shop",
-        &json!({
-            "name": "The Corner Shop",
-            "legal_name": "Corner Shop Retail Private Limited",
-            "legal_address": { "name": "Corner Shop Retail Private Limited", "line1": "12 Market Road", "city": "Pune",
-                "region": "MH", "postal_code": "411001", "country": "IN" },
-            "email": "hello@example.in", "phone": "+91 20 5550 0100", "region": "MH",
-            "grievance": { "name": "Grievance Officer", "designation": "Customer care", "email": "grievance@example.in",
-                "phone": "+91 20 5550 0101" }
-        }),
-    )?;
-    let channels = shop.get("/admin/v1/channels")?;
-    let channel = &channels["items"][0]["id"];
-    shop.post(
-        "/admin/v1/shipping-methods",
-        &json!({ "code": "express", "name": "Express", "description": "1–2 days", "channel": channel, "price_minor": 14_900 }),
-    )?;
-    Ok(())
 }
 
 /// Prints where everything is and how to buy something. The cart and its checkout are there already, so that each line
