@@ -10,6 +10,7 @@ use image::{
     },
 };
 use infrasell_rules::picture::{Cut, Form, Format, cut};
+use std::borrow::Cow;
 
 /// The quality of what is lossy, of 100.
 const JPEG_QUALITY: u8 = 82;
@@ -30,7 +31,7 @@ pub struct Made {
     pub height: u32,
 }
 
-/// Pixels of three or four bytes.
+/// Pixels of four bytes: one kind of them is all that the resizer is built for, which makes the program smaller.
 struct Pixels {
     bytes: Vec<u8>,
     width: u32,
@@ -59,8 +60,7 @@ pub fn make(bytes: &[u8], form: &Form, format: Format, limits: &Limits) -> Resul
 
 fn pixels(picture: DynamicImage) -> Pixels {
     let (width, height, has_alpha) = (picture.width(), picture.height(), picture.color().has_alpha());
-    let bytes = if has_alpha { picture.into_rgba8().into_raw() } else { picture.into_rgb8().into_raw() };
-    Pixels { bytes, width, height, has_alpha }
+    Pixels { bytes: picture.into_rgba8().into_raw(), width, height, has_alpha }
 }
 
 fn resize(from: Pixels, cut: &Cut) -> Result<Pixels, ImageError> {
@@ -69,12 +69,12 @@ fn resize(from: Pixels, cut: &Cut) -> Result<Pixels, ImageError> {
     if is_whole && (cut.width, cut.height) == (from.width, from.height) {
         return Ok(from);
     }
-    let kind = if from.has_alpha { PixelType::U8x4 } else { PixelType::U8x3 };
     let failed = |what: &dyn std::fmt::Display| ImageError::Damaged(what.to_string());
-    let source = Image::from_vec_u8(from.width, from.height, from.bytes, kind).map_err(|cause| failed(&cause))?;
-    let mut to = Image::new(cut.width, cut.height, kind);
+    let source =
+        Image::from_vec_u8(from.width, from.height, from.bytes, PixelType::U8x4).map_err(|cause| failed(&cause))?;
+    let mut to = Image::new(cut.width, cut.height, PixelType::U8x4);
     let [left, top, width, height] = [region.left, region.top, region.width, region.height].map(f64::from);
-    let options = ResizeOptions::new().crop(left, top, width, height);
+    let options = ResizeOptions::new().crop(left, top, width, height).use_alpha(from.has_alpha);
     Resizer::new().resize(&source, &mut to, &options).map_err(|cause| failed(&cause))?;
     Ok(Pixels { bytes: to.into_vec(), width: cut.width, height: cut.height, has_alpha: from.has_alpha })
 }
@@ -82,7 +82,7 @@ fn resize(from: Pixels, cut: &Cut) -> Result<Pixels, ImageError> {
 /// What cannot be seen through stands on white.
 fn jpeg(pixels: Pixels) -> Result<Vec<u8>, ImageError> {
     let Pixels { bytes, width, height, has_alpha } = pixels;
-    let rgb = if has_alpha { on_white(&bytes) } else { bytes };
+    let rgb = if has_alpha { on_white(&bytes) } else { without_alpha(&bytes) };
     let mut out = vec![];
     JpegEncoder::new_with_quality(&mut out, JPEG_QUALITY)
         .write_image(&rgb, width, height, ExtendedColorType::Rgb8)
@@ -102,20 +102,29 @@ fn on_white(rgba: &[u8]) -> Vec<u8> {
     rgb
 }
 
+fn without_alpha(rgba: &[u8]) -> Vec<u8> {
+    let (pixels, _) = rgba.as_chunks::<4>();
+    pixels.iter().flat_map(|&[red, green, blue, _]| [red, green, blue]).collect()
+}
+
 fn png(pixels: &Pixels) -> Result<Vec<u8>, ImageError> {
-    let colour = if pixels.has_alpha { ExtendedColorType::Rgba8 } else { ExtendedColorType::Rgb8 };
+    let (bytes, colour) = match pixels.has_alpha {
+        true => (Cow::Borrowed(&pixels.bytes[..]), ExtendedColorType::Rgba8),
+        false => (Cow::Owned(without_alpha(&pixels.bytes)), ExtendedColorType::Rgb8),
+    };
     let mut out = vec![];
     PngEncoder::new_with_quality(&mut out, CompressionType::Default, FilterType::Adaptive)
-        .write_image(&pixels.bytes, pixels.width, pixels.height, colour)
+        .write_image(&bytes, pixels.width, pixels.height, colour)
         .map_err(|cause| ImageError::Damaged(cause.to_string()))?;
     Ok(out)
 }
 
 fn webp(pixels: &Pixels) -> Result<Vec<u8>, ImageError> {
+    let rgb = if pixels.has_alpha { vec![] } else { without_alpha(&pixels.bytes) };
     let encoder = if pixels.has_alpha {
         webp::Encoder::from_rgba(&pixels.bytes, pixels.width, pixels.height)
     } else {
-        webp::Encoder::from_rgb(&pixels.bytes, pixels.width, pixels.height)
+        webp::Encoder::from_rgb(&rgb, pixels.width, pixels.height)
     };
     let encoded = encoder.encode_simple(false, WEBP_QUALITY);
     Ok(encoded.map_err(|cause| ImageError::Damaged(format!("WebP: {cause:?}")))?.to_vec())
