@@ -1,6 +1,7 @@
 //! How many durable purchases a second the layer writes, beside the bare engine doing the same.
 //!
-//! `cargo run --release -p infrasell-db --example commit_rate [SECONDS]`; PostgreSQL too when
+//! `cargo run --release -p infrasell-db --example commit_rate [SECONDS] [BUSY]`: BUSY µs of other work stand before each
+//! purchase, as in a shop, which shows what handing the writer over costs where its next owner is not alone. PostgreSQL too when
 //! `INFRASELL_TEST_POSTGRES` names a server. One purchase: two conditional stock updates, an order, two lines, an event.
 
 use infrasell_db::{Db, DbError, DbOptions, DbUrl, Migration, testing, v};
@@ -78,7 +79,14 @@ fn report(name: &str, clients: usize, seconds: u64, mut took: Vec<Duration>) {
     println!("{name:22} {clients:4} clients {per_second:7}/s  p50 {:>9.1?}  p99 {:>9.1?}", at(500), at(990));
 }
 
-async fn measure(name: &str, db: &Db, clients: usize, seconds: u64) {
+fn work(busy: Duration) {
+    let end = Instant::now() + busy;
+    while Instant::now() < end {
+        std::hint::spin_loop();
+    }
+}
+
+async fn measure(name: &str, db: &Db, clients: usize, seconds: u64, busy: Duration) {
     let end = Instant::now() + Duration::from_secs(seconds);
     let mut tasks = Vec::new();
     for client in 0..clients {
@@ -86,6 +94,8 @@ async fn measure(name: &str, db: &Db, clients: usize, seconds: u64) {
         tasks.push(tokio::spawn(async move {
             let (mut took, mut n) = (Vec::new(), i64::try_from(client).unwrap_or(0) * 10_000_000);
             while Instant::now() < end {
+                work(busy);
+                tokio::task::yield_now().await;
                 let begun = Instant::now();
                 n += 1;
                 if let Err(error) = buy(&db, n).await {
@@ -143,6 +153,7 @@ fn measure_bare(folder: &Path, clients: usize, seconds: u64) -> rusqlite::Result
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let seconds = std::env::args().nth(1).and_then(|text| text.parse().ok()).unwrap_or(5);
+    let busy = Duration::from_micros(std::env::args().nth(2).and_then(|text| text.parse().ok()).unwrap_or(0));
     let folder = std::env::temp_dir().join(format!("commit-rate-{}", std::process::id()));
     std::fs::create_dir_all(&folder)?;
     for clients in [1, 16] {
@@ -150,14 +161,14 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     let db = prepare(DbUrl::Sqlite(folder.join("layer.db"))).await?;
     for clients in [1, 2, 16, 64, 256] {
-        measure("sqlite, the layer", &db, clients, seconds).await;
+        measure("sqlite, the layer", &db, clients, seconds, busy).await;
     }
     drop(db);
     std::fs::remove_dir_all(&folder)?;
     let Some(scratch) = testing::postgres(&[]).await else { return Ok(()) };
     let db = prepare(scratch.url().clone()).await?;
     for clients in [1, 16, 64] {
-        measure("postgres, the layer", &db, clients, seconds).await;
+        measure("postgres, the layer", &db, clients, seconds, busy).await;
     }
     Ok(())
 }

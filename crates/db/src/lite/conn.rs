@@ -1,5 +1,6 @@
 //! One SQLite connection with its rewritten texts and prepared statements.
 
+use super::checkpoint::LOG_BYTES;
 use crate::{DbError, DbOptions, Engine, Row, Val, row::Keep, text};
 use rusqlite::{CachedStatement, Connection, OpenFlags, config::DbConfig, params_from_iter};
 use std::{collections::HashMap, path::Path, time::Duration};
@@ -7,6 +8,8 @@ use std::{collections::HashMap, path::Path, time::Duration};
 /// Rewritten texts kept; dynamic filters are few in kind, so this is never reached but by a mistake.
 const MOST_TEXTS: usize = 2_000;
 const PREPARED: usize = 512;
+/// From so many pages of the log on a commit folds it in itself: nobody else did.
+const LAST_RESORT_PAGES: u32 = 40_000;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Role {
@@ -41,7 +44,7 @@ impl Conn {
             let sync = if options.durable { "FULL" } else { "OFF" };
             raw.execute_batch(&format!(
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous={sync}; PRAGMA fullfsync=ON; PRAGMA foreign_keys=ON;
-                 PRAGMA wal_autocheckpoint=4000; PRAGMA journal_size_limit=67108864"
+                 PRAGMA wal_autocheckpoint={LAST_RESORT_PAGES}; PRAGMA journal_size_limit={LOG_BYTES}"
             ))
             .map_err(place)?;
         }

@@ -4,7 +4,9 @@
 //! whose COMMIT fails is told so, every member of it, and the next one starts clean. Statements run on the thread that
 //! asks, because a short one costs less than a hop; so reads are paged, and nothing scans a big table in one.
 
+mod checkpoint;
 mod conn;
+mod turn;
 mod writer;
 
 pub(crate) use conn::Conn;
@@ -28,11 +30,12 @@ pub(crate) struct Lite {
 impl Lite {
     pub(crate) fn open(path: &Path, options: &DbOptions) -> Result<Arc<Self>, DbError> {
         let writer = Conn::open(path, Role::Writer, options)?;
+        let folder = Conn::open(path, Role::Writer, options)?;
         Ok(Arc::new(Lite {
             path: path.to_owned(),
             options: options.clone(),
             readers: Mutex::default(),
-            writer: WriterLock::new(writer)?,
+            writer: WriterLock::new(writer, folder, path)?,
         }))
     }
 

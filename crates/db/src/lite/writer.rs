@@ -1,13 +1,19 @@
 //! The writer: many short transactions, a savepoint each, share one COMMIT.
 //!
-//! `begin` takes one fair lock, opens the outer transaction when none is open, and a savepoint. `commit` releases the
-//! savepoint and gives the lock on; the committer thread queues on the same lock, so that everyone who already waits
-//! gets into the group before its fsync. A lone client, with nobody waiting, commits the group itself.
+//! `begin` takes the writer, opens the outer transaction when none is open, and a savepoint. `commit` releases the savepoint
+//! and gives the writer on, as long as somebody waits for it; whoever sees nobody wait commits the group for all that are
+//! in it. So everyone who waits gets in before the fsync, and a lone client commits by himself. The committer's thread
+//! ends a group whose last one went away instead.
 
-use super::Conn;
+use super::{
+    Conn,
+    checkpoint::{Checkpointer, Due},
+    turn::{Lent, Turn},
+};
 use crate::{DbError, Val, row::Keep};
 use infrasell_metrics::catalogue::{DB_COMMIT, DB_GROUP, DB_WRITER_WAIT, DB_WRITER_WAITING};
 use std::{
+    path::{Path, PathBuf},
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicUsize, Ordering},
@@ -17,13 +23,21 @@ use std::{
 };
 use tokio::{
     runtime::{Handle, RuntimeFlavor},
-    sync::{Mutex, OwnedMutexGuard, oneshot},
+    sync::oneshot,
 };
+
+/// So many may be in a group: who came first waits for the last.
+const MOST_MEMBERS: u64 = 128;
 
 type Told = oneshot::Sender<Result<(), DbError>>;
 
-struct Writer {
+pub(super) struct Writer {
     conn: Conn,
+    /// The file of its log, and who folds that in.
+    log: PathBuf,
+    due: Arc<Due>,
+    /// Transactions since it was last folded in.
+    since: u64,
     /// Whether the outer transaction is open.
     open: bool,
     /// Who released a savepoint into the open group and waits for its COMMIT.
@@ -34,7 +48,7 @@ struct Writer {
 
 impl Writer {
     /// Ends the open group: commits it when somebody waits for it, and tells them all how it went.
-    fn end_group(&mut self) -> Result<(), DbError> {
+    pub(super) fn end_group(&mut self) -> Result<(), DbError> {
         if !self.open {
             return Ok(());
         }
@@ -44,6 +58,7 @@ impl Writer {
         if committed.is_ok() && members > 0 {
             DB_COMMIT.took(began.elapsed());
             DB_GROUP.note(members);
+            self.count(members);
         }
         if committed.is_err() {
             // the engine may or may not have rolled back by itself
@@ -52,6 +67,14 @@ impl Writer {
         self.open = false;
         self.tell(&committed);
         committed
+    }
+
+    fn count(&mut self, members: u64) {
+        self.since += members;
+        if Due::is_time(self.since, || self.log.metadata().map_or(0, |log| log.len())) {
+            self.since = 0;
+            self.due.tell();
+        }
     }
 
     fn tell(&mut self, result: &Result<(), DbError>) {
@@ -82,15 +105,16 @@ impl Writer {
     }
 }
 
-/// The lock over the writer, and the thread that commits groups.
+/// The writer, whose turn it is, and the thread that ends groups that are left alone.
 pub(super) struct WriterLock {
-    writer: Arc<Mutex<Writer>>,
+    writer: Arc<Turn<Writer>>,
     shared: Arc<Shared>,
     committer: Option<JoinHandle<()>>,
+    checkpointer: Option<Checkpointer>,
 }
 
 struct Shared {
-    /// How many wait for the lock to begin a transaction.
+    /// How many wait for the writer to begin a transaction.
     waiting: AtomicUsize,
     group_to_end: AtomicBool,
     stop: AtomicBool,
@@ -111,8 +135,14 @@ impl Shared {
 }
 
 impl WriterLock {
-    pub(super) fn new(conn: Conn) -> Result<Self, DbError> {
-        let writer = Arc::new(Mutex::new(Writer { conn, open: false, waiters: Vec::new(), members: 0 }));
+    /// `folder` is a connection of its own.
+    pub(super) fn new(conn: Conn, folder: Conn, path: &Path) -> Result<Self, DbError> {
+        let mut log = path.as_os_str().to_owned();
+        log.push("-wal");
+        let due = Arc::new(Due::default());
+        let (waiters, log) = (Vec::new(), log.into());
+        let writer = Turn::new(Writer { conn, log, due: due.clone(), since: 0, open: false, waiters, members: 0 });
+        let checkpointer = Some(Checkpointer::start(folder, writer.clone(), due)?);
         let shared = Arc::new(Shared {
             waiting: AtomicUsize::new(0),
             group_to_end: AtomicBool::new(false),
@@ -125,19 +155,17 @@ impl WriterLock {
             .spawn(move || committer(&writer_too, &shared_too))
             .map_err(|error| DbError::other(format!("no thread for commits: {error}")))?;
         let _ = shared.committer.set(thread.thread().clone());
-        Ok(WriterLock { writer, shared, committer: Some(thread) })
+        Ok(WriterLock { writer, shared, committer: Some(thread), checkpointer })
     }
 
     pub(super) async fn begin(&self, patience: Duration) -> Result<LiteTx, DbError> {
-        let guard = {
-            let _waiting = Waiting::new(&self.shared.waiting);
-            let _shown = DB_WRITER_WAITING.up();
-            let began = Instant::now();
-            let turn = tokio::time::timeout(patience, self.writer.clone().lock_owned()).await;
-            DB_WRITER_WAIT.took(began.elapsed());
-            turn.map_err(|_| DbError::unavailable("another transaction holds the writer for too long"))?
+        let began = Instant::now();
+        let lent = match self.writer.try_take() {
+            Some(lent) => lent,
+            None => self.wait(patience).await?,
         };
-        let mut tx = LiteTx { writer: Some(guard), shared: self.shared.clone() };
+        DB_WRITER_WAIT.took(began.elapsed());
+        let mut tx = LiteTx { writer: Some(lent), shared: self.shared.clone() };
         let writer = tx.writer();
         if !writer.open {
             writer.conn.exec("BEGIN IMMEDIATE", &[])?;
@@ -146,10 +174,20 @@ impl WriterLock {
         writer.conn.exec("SAVEPOINT tx", &[])?;
         Ok(tx)
     }
+
+    async fn wait(&self, patience: Duration) -> Result<Lent<Writer>, DbError> {
+        let mut waiting = Waiting::new(&self.shared);
+        let _shown = DB_WRITER_WAITING.up();
+        let turn = tokio::time::timeout(patience, self.writer.take()).await;
+        let lent = turn.map_err(|_| DbError::unavailable("another transaction holds the writer for too long"))?;
+        waiting.is_over = true;
+        Ok(lent)
+    }
 }
 
 impl Drop for WriterLock {
     fn drop(&mut self) {
+        self.checkpointer = None;
         self.shared.stop.store(true, Ordering::Release);
         self.shared.unpark();
         if let Some(thread) = self.committer.take() {
@@ -160,7 +198,7 @@ impl Drop for WriterLock {
     }
 }
 
-fn committer(writer: &Mutex<Writer>, shared: &Shared) {
+fn committer(writer: &Arc<Turn<Writer>>, shared: &Shared) {
     loop {
         while !shared.group_to_end.swap(false, Ordering::AcqRel) {
             if shared.stop.load(Ordering::Acquire) {
@@ -168,30 +206,37 @@ fn committer(writer: &Mutex<Writer>, shared: &Shared) {
             }
             std::thread::park();
         }
-        // the lock is fair: everyone who already waits gets into this group first
-        let mut writer = writer.blocking_lock();
+        let mut writer = writer.take_blocking();
         // whoever waits for the group is told of a failure
         let _ = writer.end_group();
     }
 }
 
-struct Waiting<'a>(&'a AtomicUsize);
+/// Somebody who waits for the writer; a group is left open for him.
+struct Waiting<'a> {
+    shared: &'a Shared,
+    /// Whether he has it now.
+    is_over: bool,
+}
 impl<'a> Waiting<'a> {
-    fn new(count: &'a AtomicUsize) -> Self {
-        count.fetch_add(1, Ordering::AcqRel);
-        Waiting(count)
+    fn new(shared: &'a Shared) -> Self {
+        shared.waiting.fetch_add(1, Ordering::AcqRel);
+        Waiting { shared, is_over: false }
     }
 }
 impl Drop for Waiting<'_> {
     fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::AcqRel);
+        self.shared.waiting.fetch_sub(1, Ordering::AcqRel);
+        if !self.is_over {
+            self.shared.nudge();
+        }
     }
 }
 
 /// An open savepoint in the writer's group.
 pub(crate) struct LiteTx {
     /// Taken by commit.
-    writer: Option<OwnedMutexGuard<Writer>>,
+    writer: Option<Lent<Writer>>,
     shared: Arc<Shared>,
 }
 
@@ -247,13 +292,12 @@ impl LiteTx {
         self.writer().conn.exec("RELEASE tx", &[])?;
         let Some(mut writer) = self.writer.take() else { return Ok(()) };
         writer.members += 1;
-        if self.shared.waiting.load(Ordering::Acquire) == 0 {
+        if self.shared.waiting.load(Ordering::Acquire) == 0 || writer.members >= MOST_MEMBERS {
             return blocking(|| writer.end_group());
         }
         let (tell, told) = oneshot::channel();
         writer.waiters.push(tell);
         drop(writer);
-        self.shared.nudge();
         told.await.unwrap_or_else(|_| Err(DbError::unavailable("the database was closed")))
     }
 }
@@ -275,6 +319,8 @@ impl Drop for LiteTx {
         if writer.waiters.is_empty() {
             return writer.roll_back_all();
         }
+        // the others in the group may have counted on this one to end it
+        self.shared.nudge();
         let undone = writer.conn.exec("ROLLBACK TO tx", &[]).and_then(|_| writer.conn.exec("RELEASE tx", &[]));
         if let Err(error) = undone {
             writer.lose(&error);

@@ -177,6 +177,39 @@ async fn an_acknowledged_commit_is_in_the_files() {
     assert_eq!(count(&after).await, 8 * 20);
 }
 
+/// How many pages the log of an SQLite file has.
+fn pages_of_log(db: &Db) -> i64 {
+    let conn = rusqlite::Connection::open(file(db)).unwrap();
+    conn.busy_timeout(Duration::from_secs(10)).unwrap();
+    conn.query_row("PRAGMA wal_checkpoint(NOOP)", [], |row| row.get(1)).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 3)]
+async fn the_log_is_begun_anew_while_writers_write() {
+    let db = testing::sqlite(&[MIGRATIONS]).await;
+    db.exec(INSERT, &item(1, 1)).await.unwrap();
+    let long = "x".repeat(60_000);
+    let mut most = 0;
+    // 60 MB in all, a quarter of which the log may hold
+    for round in 0..1_000 {
+        db.exec("INSERT INTO shelf_note (item_id, n, body) VALUES (1, $1, $2)", &v![round, long.as_str()])
+            .await
+            .unwrap();
+        if round % 20 == 0 {
+            most = most.max(pages_of_log(&db));
+        }
+    }
+    for n in 2..600 {
+        db.exec(INSERT, &item(n, 1)).await.unwrap();
+        tokio::time::sleep(Duration::from_millis(5)).await;
+        if pages_of_log(&db) < 2_000 {
+            assert!(most > 2_000, "it was longer before: {most}");
+            return;
+        }
+    }
+    panic!("the log still has {} pages", pages_of_log(&db));
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 3)]
 async fn a_failed_commit_fails_its_whole_group_and_nothing_after_it() {
     let db = testing::sqlite(&[MIGRATIONS]).await;
