@@ -1,11 +1,15 @@
 //! What one purchase writes, learnt from two purchases of the same goods: what is alike in both stays, what differs is
-//! made fresh for each further one.
+//! made fresh for each further one, as in a shop: tokens are spread over their whole range, and each purchase is of two other
+//! goods. Rows whose keys grow by one lie side by side, and two hot rows are always at hand: that limit was none.
 //!
 //! Always true: a number or token that stands in several places of a purchase is replaced by one and the same in all of
 //! them, so that references fit; no two purchases get the same.
 
 use infrasell_db::{Traced, Val, Verb};
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// How far apart the numbers of two purchases are; more than one purchase uses.
 const STRIDE: i64 = 100_000;
@@ -40,7 +44,12 @@ enum Slot {
     Text(Vec<Piece>),
     Bytes(Vec<u8>),
     Numbers(Vec<(i64, bool)>),
+    /// The first or the second of what is bought.
+    Bought(Goods, usize),
 }
+
+/// What is for sale, in order.
+pub type Goods = Arc<[i64]>;
 
 #[derive(Debug, Clone)]
 enum Piece {
@@ -75,8 +84,7 @@ impl Slot {
             }
             Slot::Bytes(bytes) => {
                 let mut bytes = bytes.clone();
-                let tail = bytes.len().saturating_sub(8);
-                for (byte, new) in bytes[tail..].iter_mut().rev().zip(number.to_le_bytes()) {
+                for (byte, new) in bytes.iter_mut().zip(spread(number, 64).to_be_bytes()) {
                     *byte = new;
                 }
                 Val::Bytes(bytes.into())
@@ -85,6 +93,7 @@ impl Slot {
                 let all: Vec<i64> = all.iter().map(|(v, fresh)| if *fresh { shift(*v, number) } else { *v }).collect();
                 Val::Ints(all.into())
             }
+            Slot::Bought(goods, which) => Val::Int(bought(goods, number)[*which]),
         }
     }
 }
@@ -94,7 +103,23 @@ fn shift(value: i64, number: i64) -> i64 {
 }
 
 fn mark(token: &str, number: i64) -> String {
-    format!("{number:0MARK$x}{}", &token[MARK..])
+    format!("{:0MARK$x}{}", spread(number, 40), &token[MARK..])
+}
+
+/// Numbers of so many bits, spread evenly: as the factor is odd, no two are the same (Fibonacci hashing).
+fn spread(number: i64, bits: u32) -> u64 {
+    let factor = 0x9E37_79B9_7F4A_7C15 >> (64 - bits) | 1;
+    number.cast_unsigned().wrapping_mul(factor) & (u64::MAX >> (64 - bits))
+}
+
+/// Two different goods, in order, as stock is taken.
+fn bought(goods: &[i64], number: i64) -> [i64; 2] {
+    let many = goods.len() as u64;
+    let first = spread(number, 64) % many;
+    let second = (first + 1 + spread(number, 48) % (many - 1)) % many;
+    let mut both = [first, second].map(|at| goods[usize::try_from(at).unwrap_or(0)]);
+    both.sort_unstable();
+    both
 }
 
 /// Whether a statement only reads, or only marks a place in its transaction.
@@ -132,11 +157,11 @@ fn is_bookkeeping(sql: &str) -> bool {
     written.is_some_and(|table| table.starts_with("db_"))
 }
 
-/// Learns the pattern from two purchases.
+/// Learns the pattern from two purchases of the same two of `goods`.
 ///
 /// # Errors
 /// When the two did not do the same.
-pub fn learn(first: &[Traced], second: &[Traced]) -> Result<Pattern, String> {
+pub fn learn(first: &[Traced], second: &[Traced], both: [i64; 2], goods: &Goods) -> Result<Pattern, String> {
     let (first, mut second) = (transactions(first), transactions(second));
     let mut pairs = vec![];
     for tx in first {
@@ -149,6 +174,13 @@ pub fn learn(first: &[Traced], second: &[Traced]) -> Result<Pattern, String> {
         return Err(format!("no first transaction of {:?}", shape(tx)));
     }
     let fresh = fresh_numbers(&pairs);
+    let bought = |slot: Slot| match &slot {
+        Slot::Same(Val::Int(value)) => match both.iter().position(|one| one == value) {
+            Some(which) => Slot::Bought(goods.clone(), which),
+            None => slot,
+        },
+        _ => slot,
+    };
     let mut pattern = Pattern::default();
     for (tx, other) in &pairs {
         let mut statements = vec![];
@@ -157,7 +189,7 @@ pub fn learn(first: &[Traced], second: &[Traced]) -> Result<Pattern, String> {
                 verb: a.verb,
                 sql: a.sql.clone(),
                 touched: a.touched,
-                sets: slots(a, b, &fresh)?,
+                sets: slots(a, b, &fresh)?.into_iter().map(|set| set.into_iter().map(bought).collect()).collect(),
             });
         }
         pattern.transactions.push(statements);
@@ -278,12 +310,16 @@ mod tests {
     fn what_differs_is_fresh_and_the_same_everywhere() {
         let (first, second) = ("00112233445566778899aabbccddeeff", "ffeeddccbbaa99887766554433221100");
         let (first, second) = (purchase(1001, first, "10:11:12"), purchase(1020, second, "10:11:13"));
-        let pattern = learn(&first, &second).unwrap();
+        let goods: Goods = [70, 77, 78, 90].into();
+        let pattern = learn(&first, &second, [77, 78], &goods).unwrap();
         assert_eq!(pattern.transactions.len(), 2, "what was not committed or is bookkeeping is left out");
         let [a, b] = [&pattern.transactions[0], &pattern.transactions[1]];
-        assert_eq!(a[0].values(2), [[Val::Int(201_001), Val::Int(77)]]);
-        let token = "00000000025566778899aabbccddeeff";
-        assert_eq!(b[0].values(2)[0][1], Val::from(token));
+        let [first, second] = bought(&goods, 2);
+        assert!(first < second && goods.contains(&first) && goods.contains(&second));
+        assert_eq!(a[0].values(2), [[Val::Int(201_001), Val::Int(first)]]);
+        let token = format!("{:010x}5566778899aabbccddeeff", spread(2, 40));
+        let token = token.as_str();
+        assert_eq!(b[0].values(2)[0][1], Val::from(token.to_owned()));
         let json = format!(r#"{{"id":"chk_201001","token":"{token}","variant":77,"at":"10:11:200012"}}"#);
         assert_eq!(b[0].values(2)[0][0], Val::from(json));
         assert_eq!(b[1].values(2), [[Val::Int(201_001)]]);
@@ -291,11 +327,20 @@ mod tests {
     }
 
     #[test]
+    fn tokens_are_spread_and_each_is_another() {
+        let all: BTreeSet<u64> = (1..10_000).map(|number| spread(number, 40)).collect();
+        assert_eq!(all.len(), 9_999);
+        let upper = all.iter().filter(|one| **one >= 1 << 39).count();
+        assert!((4_900..5_100).contains(&upper), "{upper}");
+    }
+
+    #[test]
     fn purchases_of_different_make_are_refused() {
         let first = purchase(1, "00112233445566778899aabbccddeeff", "x");
-        assert!(learn(&first, &first[..7]).is_err());
+        let goods: Goods = [70, 77, 78].into();
+        assert!(learn(&first, &first[..7], [77, 78], &goods).is_err());
         let mut other = first.clone();
         other[6].sets[0][0] = Val::from("{}");
-        assert!(learn(&first, &other).unwrap_err().contains("different make"));
+        assert!(learn(&first, &other, [77, 78], &goods).unwrap_err().contains("different make"));
     }
 }

@@ -129,7 +129,11 @@ async fn learn(place: &Place) -> Result<(Asked, Arc<Pattern>), Trouble> {
     if first.calls.len() != CALLS {
         return Err(Trouble::Other(format!("a purchase has {} calls", first.calls.len())));
     }
-    let pattern = pattern::learn(&first.all(), &second.all()).map_err(Trouble::Other)?;
+    let mut all: Vec<i64> = goods.iter().filter_map(|id| id.split_once('_')?.1.parse().ok()).collect();
+    let mut both = [all[middle], all[middle + 1]];
+    both.sort_unstable();
+    all.sort_unstable();
+    let pattern = pattern::learn(&first.all(), &second.all(), both, &all.into()).map_err(Trouble::Other)?;
     Ok((second, Arc::new(pattern)))
 }
 
