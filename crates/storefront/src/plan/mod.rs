@@ -135,6 +135,13 @@ impl Field {
         self.when.is_empty() || self.when.iter().any(|all| all.iter().all(holds))
     }
 
+    /// Whether a field of this name is selected anywhere below it.
+    #[must_use]
+    pub fn leads_to(&self, name: &str) -> bool {
+        let mut fields = self.plans.iter().flat_map(|plan| &plan.fields);
+        fields.any(|field| field.name == name || field.leads_to(name))
+    }
+
     /// Its response key.
     #[must_use]
     pub fn response_key(&self) -> &str {

@@ -127,7 +127,7 @@ fields! { "Cart" for CartOf<'_>, |c, f, w| {
     "discountCodes" => w.objects(f, c.0.cart.details.discount_codes.iter().map(CodeOf)),
     "estimatedCost" => w.object(f, &OldCostOf(*c)),
     "id" => w.text(&ids::gid("Cart", c.0.cart.token)),
-    "lines" => { let found = lines(w, *c, |_| true); cart_line::connection(f, w, found) },
+    "lines" => { let found = lines(f, w, *c, |_| true); cart_line::connection(f, w, found) },
     "metafield" => metafield::one(f, w, Owner::Cart(c.0)),
     "metafields" => metafield::many(f, w, Owner::Cart(c.0)),
     "note" => w.text_unless_empty(&c.0.cart.note),

@@ -83,7 +83,7 @@ fields! { "CartDeliveryAddress" for WhereOf<'_>, |a, f, w| {
 
 fields! { "CartDeliveryGroup" for GroupOf<'_>, |g, f, w| {
     "cartLines" => {
-        let found = lines(w, g.0, |line| g.1.lines.iter().any(|key| *key == line.id.to_string()));
+        let found = lines(f, w, g.0, |line| g.1.lines.iter().any(|key| *key == line.id.to_string()));
         cart_line::connection(f, w, found);
     },
     "deliveryAddress" => {

@@ -21,7 +21,8 @@ pub struct LineOf<'a> {
     cart: CartOf<'a>,
     line: &'a CartLine,
     amounts: &'a QuoteLine,
-    variant: VariantOf<'a>,
+    /// Looked up only where it is shown.
+    variant: Option<VariantOf<'a>>,
 }
 
 /// What a line costs.
@@ -54,18 +55,23 @@ pub(super) fn id_of(cart: &QuotedCart, line: &CartLine) -> String {
     ids::gid("CartLine", format_args!("{}?cart={}", line.id.get(), cart.cart.token))
 }
 
-/// The lines that can be bought, in order; `keep` says which. Fewer while what they are of is not known yet.
+/// The lines that can be bought, in order; `keep` says which. Fewer while what they are of is wanted and not known yet.
 pub(super) fn lines<'w: 's, 's>(
+    f: &'w Field,
     w: &mut Writer<'w>,
     cart: CartOf<'s>,
     keep: impl Fn(&CartLine) -> bool,
 ) -> Vec<LineOf<'s>> {
+    let shows_goods = f.leads_to("merchandise");
     let mut lines = vec![];
     for line in cart.0.cart.lines.iter().filter(|line| keep(line)) {
         let Some(amounts) = &line.amounts else { continue };
         // every product is looked at, so that all are fetched at once
-        let Some(product) = product::find(w, line.product) else { continue };
-        let Some(variant) = VariantOf::all(product).find(|one| one.variant.id == line.variant) else { continue };
+        let product = if shows_goods { product::find(w, line.product) } else { None };
+        let variant = product.and_then(|one| VariantOf::all(one).find(|one| one.variant.id == line.variant));
+        if shows_goods && variant.is_none() {
+            continue;
+        }
         lines.push(LineOf { cart, line, amounts, variant });
     }
     lines
@@ -106,7 +112,7 @@ fields! { "CartLine" for LineOf<'_>, |l, f, w| {
     "estimatedCost" => w.object(f, &OldLineCost(*l)),
     "id" => w.text(&id_of(l.cart.0, l.line)),
     "instructions" => w.object(f, &Instructions),
-    "merchandise" => w.object(f, &l.variant),
+    "merchandise" => w.object_or_null(f, l.variant.as_ref()),
     "parentRelationship" => w.null(),
     "quantity" => w.int(l.line.quantity.get()),
     "sellingPlanAllocation" => w.null(),

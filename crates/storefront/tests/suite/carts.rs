@@ -187,6 +187,34 @@ fn every_sum_of_any_cart_holds_and_a_mutation_is_one_call() {
 }
 
 #[tokio::test]
+async fn goods_that_are_not_shown_are_not_asked_for() {
+    let shelf = Shelf::open(&[]).await;
+    let line = |n| LineFacts {
+        key: format!("cline_{n}"),
+        quantity: 1,
+        unit_price_minor: 9_900,
+        compare_at_minor: None,
+        taxes: vec![],
+        requires_shipping: true,
+        weight_grams: 1,
+    };
+    let facts = QuoteFacts {
+        currency: Currency::INR,
+        prices_include_tax: true,
+        rounding: TaxRounding::default(),
+        lines: (1..=9).map(line).collect(),
+        adjustments: vec![],
+        shipping: vec![],
+    };
+    let edited = shown(&facts);
+    *shelf.cart.lock().unwrap() = serde_json::to_value(&edited).unwrap();
+    let query = SUMS.replacen("merchandise { ... on ProductVariant { id title product { title } } }", "id", 1);
+    let (answer, calls) = shelf.ask(&query, json!({ "id": format!("gid://shopify/Cart/{}", edited.cart.token) })).await;
+    assert_eq!(answer["data"]["cartLinesAdd"]["cart"]["lines"]["nodes"].as_array().map(Vec::len), Some(9), "{answer}");
+    assert_eq!(calls.into_iter().collect::<Vec<_>>(), [("cart.edit".to_owned(), 1)]);
+}
+
+#[tokio::test]
 async fn what_cannot_be_an_argument_asks_nobody() {
     let shelf = Shelf::open(&[]).await;
     for (call, code) in [
