@@ -187,17 +187,23 @@ impl App {
     }
 
     /// Makes what every shop begins with. Again changes nothing. A service that needs another, which may be starting
-    /// just now, waits for it.
+    /// just now or have nothing yet of what it begins with, waits for it.
     ///
     /// # Errors
     /// [`AppError::Setup`].
     pub async fn bootstrap(&self) -> Result<(), AppError> {
         let cx = Cx::system("bootstrap", "bootstrap");
         let begun = Instant::now();
+        let is_whole = self.process.places.is_whole();
+        let may_pass = |fault: &Fault| match fault {
+            Fault::Unavailable { .. } | Fault::TimedOut => true,
+            Fault::NotFound { .. } => !is_whole,
+            _ => false,
+        };
         loop {
             match self.wired.local.bootstrap(&cx).await {
                 Ok(()) => return Ok(()),
-                Err(Fault::Unavailable { .. } | Fault::TimedOut) if begun.elapsed() < STARTS_TOGETHER => {
+                Err(fault) if may_pass(&fault) && begun.elapsed() < STARTS_TOGETHER => {
                     tokio::time::sleep(AGAIN).await;
                 }
                 Err(Fault::Internal { cause }) => return Err(AppError::Setup(cause)),

@@ -333,7 +333,8 @@ pub(crate) fn cause(service: &str, error: &impl ServiceError) -> String {
 
 fn failed(service: &str, error: &impl ServiceError) -> Fault {
     match error.fault() {
-        Some(fault @ (Fault::Unavailable { .. } | Fault::TimedOut)) => fault.clone(),
+        // what another process is asked for may be there in a moment
+        Some(fault @ (Fault::Unavailable { .. } | Fault::TimedOut | Fault::NotFound { .. })) => fault.clone(),
         _ => Fault::internal(cause(service, error)),
     }
 }

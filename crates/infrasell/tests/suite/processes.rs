@@ -1,7 +1,13 @@
 //! One shop as several processes: who is where, one of them killed, and what is written where.
 
-use infrasell::{split::service_of, wire::GRAPH};
+use infrasell::{
+    app::App,
+    config::{Config, Secret},
+    split::service_of,
+    wire::GRAPH,
+};
 use infrasell_contracts::process::{EVERYWHERE, emitter};
+use infrasell_kernel::Env;
 use infrasell_simulator::Simulator;
 use infrasell_testkit::{Client, Kind, Process, Shop, Spawn, matrix};
 use serde_json::{Value, json};
@@ -73,6 +79,31 @@ async fn until<F: Future<Output = bool>>(what: &str, mut look: impl FnMut() -> F
         assert!(begun.elapsed() < Duration::from_secs(20), "{what}");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
+}
+
+/// A process that begins while the one it asks is answering already and has nothing yet of what a shop begins with.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_process_waits_for_what_another_begins_with() {
+    let folder = Spawn::new(BINARY);
+    let (settings, pricing) = (folder.data().join("settings"), folder.data().join("pricing"));
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let mut config = Config::default();
+    config.internal.secret = Secret("a secret of these two processes, long enough".into());
+    let elsewhere = GRAPH.iter().map(|(service, _, _)| *service).chain(["gateway"]);
+    config.processes.peers = elsewhere.map(|service| format!("{service}=http://{address}")).collect();
+    config.processes.only = vec!["settings".into()];
+    let settings = App::open(&config, &settings, Env::system()).await.unwrap();
+    config.processes.only = vec!["pricing".into()];
+    let pricing = App::open(&config, &pricing, Env::system()).await.unwrap();
+    let inbound = config.internal.inbound(&settings.env, address, Duration::from_secs(5)).unwrap();
+    tokio::spawn(infrasell_rpc::serve(listener, settings.routes(), inbound, std::future::pending()));
+    let waiting = pricing.bootstrap();
+    tokio::pin!(waiting);
+    let early = tokio::time::timeout(Duration::from_millis(700), &mut waiting).await;
+    assert!(early.is_err(), "there is no channel that it could be for: {early:?}");
+    settings.bootstrap().await.unwrap();
+    waiting.await.unwrap();
 }
 
 async fn sells(admin: &Client, handle: &str, stock: i64) -> String {
