@@ -32,7 +32,7 @@ on_every_kind!(what_is_selected_is_what_is_written, |shop: Shop| async move {
     shop
 });
 
-/// What Hydrogen asks on every page, and its banner when a visitor has chosen; both are in no version of the public schema.
+// What Hydrogen asks on every page, and its banner when a visitor has chosen; both are in no version of the public schema.
 on_every_kind!(that_nobody_is_tracked_is_no_error, |shop: Shop| async move {
     let page = "query ensureCookies { consentManagement { cookies(visitorConsent:{}) { cookieDomain } } }";
     let found = data(shop.store.post("/api/unstable/graphql.json", json!({ "query": page })).await);
