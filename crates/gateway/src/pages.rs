@@ -24,6 +24,8 @@ pub fn routes(gateway: &Gateway, document: &OpenApi, json: String) -> Router {
     Router::new()
         .route("/", get(home))
         .route("/livez", get(async || Done))
+        // browsers ask for it beside every page; that there is none is no fault to tell a buyer's console
+        .route("/favicon.ico", get(async || ([(header::CACHE_CONTROL, "public, max-age=86400")], Done)))
         .route("/readyz", get(ready))
         .route("/metrics", get(metrics::guarded))
         .route("/media/{*path}", get(pictures::serve))

@@ -2,7 +2,8 @@
 //!
 //! A secret is a prefix that says what it opens, and 256 random bits in base64url. It is found by its SHA-256, so the
 //! time that a look-up takes tells nothing about how much of a guess was right; a slow hash would add nothing, since 256
-//! bits cannot be guessed.
+//! bits cannot be guessed. What opens a storefront to everybody is 168 bits: with its prefix 32 characters, which is how
+//! storefronts tell a token that may be seen from one that leaked.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use infrasell_kernel::Random;
@@ -28,9 +29,8 @@ pub(crate) enum Opens {
 }
 
 const PREFIX_LENGTH: usize = 4;
-/// 32 bytes in base64url without padding.
-const BODY_LENGTH: usize = 43;
-/// How many of its first characters are shown, to tell keys apart; the 208 bits behind them still cannot be guessed.
+/// How many of its first characters are shown, to tell keys apart; the bits behind them, 120 at least, still cannot be
+/// guessed.
 const SHOWN: usize = 12;
 
 /// A fresh secret. Has no `Debug`, so that it cannot be logged by mistake.
@@ -38,7 +38,7 @@ pub(crate) struct Secret(String);
 
 impl Secret {
     pub(crate) fn fresh(opens: Opens, random: &dyn Random) -> Self {
-        let mut bytes = [0; 32];
+        let mut bytes = vec![0; opens.bytes()];
         random.fill(&mut bytes);
         Secret(format!("{}{}", opens.prefix(), URL_SAFE_NO_PAD.encode(bytes)))
     }
@@ -81,17 +81,25 @@ impl Opens {
             Opens::PrivateStorefront => "ifp_",
         }
     }
+
+    /// How many bytes of it are random.
+    fn bytes(self) -> usize {
+        if self == Opens::PublicStorefront { 21 } else { 32 }
+    }
+
+    /// Their characters, in base64url without padding.
+    fn body_length(self) -> usize {
+        (self.bytes() * 4).div_ceil(3)
+    }
 }
 
 /// What a text that a caller sent may open, and the hash under which to look; nothing when it has not the form of a
 /// secret.
 pub(crate) fn read(text: &str) -> Option<(Opens, [u8; 32])> {
-    let is_body = |body: &str| {
-        let inside = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
-        body.len() == BODY_LENGTH && body.bytes().all(inside)
-    };
     let opens = Opens::ALL.into_iter().find(|opens| text.starts_with(opens.prefix()))?;
-    is_body(&text[PREFIX_LENGTH..]).then(|| (opens, hash(text)))
+    let body = &text[PREFIX_LENGTH..];
+    let inside = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
+    (body.len() == opens.body_length() && body.bytes().all(inside)).then(|| (opens, hash(text)))
 }
 
 /// The hash under which to look for what a caller sent, if it may open this.
@@ -118,7 +126,8 @@ mod tests {
             let others = Opens::ALL.into_iter().filter(|other| *other != opens);
             assert_eq!(others.filter_map(|other| read_as(other, &text)).count(), 0);
             assert_eq!(read_as(opens, &text), Some(hash));
-            assert_eq!((shown.len(), text.len()), (12, 47));
+            let length = if opens == Opens::PublicStorefront { 32 } else { 47 };
+            assert_eq!((shown.len(), text.len()), (12, length));
             assert!(text.starts_with(&shown));
         }
     }

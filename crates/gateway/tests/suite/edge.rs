@@ -71,6 +71,14 @@ async fn security_headers_and_cors() {
 }
 
 #[tokio::test]
+async fn that_there_is_no_icon_is_no_fault() {
+    let stage = stage(Limits::default()).await;
+    let answer = stage.http.get(format!("{}/favicon.ico", stage.base)).send().await.unwrap();
+    assert_eq!(answer.status(), 204);
+    assert_eq!(answer.headers()["cache-control"], "public, max-age=86400");
+}
+
+#[tokio::test]
 async fn a_request_id_that_is_fit_is_kept_and_another_is_replaced() {
     let stage = stage(Limits::default()).await;
     for (sent, kept) in [("my-request-0001", true), ("x", false), ("a b c d e f g h", false)] {

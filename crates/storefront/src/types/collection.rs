@@ -13,7 +13,7 @@ use crate::{
     fields,
     gather::{
         collection::{CollectionsKey, Order as CollectionOrder},
-        list::{ListKey, Order, ProductList, Refused},
+        list::{Gone, ListKey, Order, ProductList, Refused, SearchKey},
     },
     ids,
     object::Table,
@@ -21,8 +21,12 @@ use crate::{
     text::plain,
     writer::Writer,
 };
-use infrasell_contracts::catalog::{Collection, Facet};
+use infrasell_contracts::{
+    catalog::{Collection, Facet},
+    search::MAX_QUERY,
+};
 use infrasell_kernel::CollectionId;
+use infrasell_rules::syntax::{self, Compare, Expr};
 
 /// A collection.
 #[derive(Clone, Copy)]
@@ -112,7 +116,10 @@ pub(super) const ROOT: &[(&str, RootWriter)] = &[
             Some("CREATED_AT") => Order::CreatedAt,
             Some("PRICE") => Order::Price,
             Some("PRODUCT_TYPE") => Order::ProductType,
-            Some("RELEVANCE") => Order::Relevance,
+            Some("RELEVANCE") => match w.arg_text(f, "query").filter(|query| are_words(query)) {
+                Some(words) => return searched(f, w, words.to_owned()),
+                None => Order::Relevance,
+            },
             Some("TITLE") => Order::Title,
             Some("UPDATED_AT") => Order::UpdatedAt,
             Some("VENDOR") => Order::Vendor,
@@ -148,6 +155,38 @@ fn list<'w>(f: &'w Field, w: &mut Writer<'w>, collection: Option<CollectionId>, 
         facets: wants(f, "filters"),
     };
     let Some(found) = w.get(&w.facts.product_lists, &key) else { return w.null() };
+    write(f, w, found);
+}
+
+/// Whether this is nothing but words, for which products are better or worse fits; what is written about fields holds or not.
+fn are_words(query: &str) -> bool {
+    let is_word = |part: &Expr| matches!(part, Expr::Term(term) if term.field.is_none() && term.compare == Compare::Is && !term.is_prefix && !term.is_phrase);
+    query.chars().count() <= MAX_QUERY
+        && match syntax::read(query) {
+            Ok(Some(Expr::All(parts))) => parts.iter().all(is_word),
+            Ok(Some(part)) => is_word(&part),
+            Ok(None) | Err(_) => false,
+        }
+}
+
+/// Writes a part of what these words find, the best fit first, as the search itself does.
+fn searched<'w>(f: &'w Field, w: &mut Writer<'w>, query: String) {
+    let Some(part) = part(f, w) else { return };
+    let key = SearchKey {
+        query,
+        is_prefix: false,
+        by_price: false,
+        reverse: w.arg_flag(f, "reverse"),
+        tests: vec![],
+        unavailable: Gone::Show,
+        part,
+        facets: wants(f, "filters"),
+    };
+    let Some(found) = w.get(&w.facts.searches, &key) else { return w.null() };
+    write(f, w, found);
+}
+
+fn write<'w>(f: &'w Field, w: &mut Writer<'w>, found: &Result<ProductList, Refused>) {
     match found {
         Ok(found) => w.object(f, &products_of(found)),
         Err(refused) => refuse(w, refused),

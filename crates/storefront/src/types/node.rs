@@ -16,6 +16,7 @@ pub(super) const ROOT: &[(&str, RootWriter)] = &[
         }
         w.each(f, ids, |w, id| write(f, w, id.as_str().unwrap_or("")));
     }),
+    ("consentManagement", root::consent),
     ("publicApiVersions", root::versions),
 ];
 

@@ -84,7 +84,7 @@ fields! { "Product" for ProductOf<'_>, |product, f, w| {
     "options" => {
         let most = w.arg_int(f, "first").map_or(usize::MAX, |first| usize::try_from(first).unwrap_or(0));
         let product = product.0;
-        let options = product.options.iter().enumerate().take(most);
+        let options = variant::options(product).iter().enumerate().take(most);
         w.objects(f, options.map(|(at, option)| OptionOf { product, at, option }));
     },
     "priceRange" => { let range = product.range(w, |w, id| Some(variant::price(w, id))); w.object(f, &range) },
@@ -176,7 +176,7 @@ fields! { "ProductOption" for OptionOf<'_>, |option, f, w| {
 
 impl<'a> OptionOf<'a> {
     fn new(product: &'a Product, at: usize) -> Option<Self> {
-        product.options.get(at).map(|option| OptionOf { product, at, option })
+        variant::options(product).get(at).map(|option| OptionOf { product, at, option })
     }
 
     fn values(&self) -> impl Iterator<Item = OptionValueOf<'a>> {
@@ -188,7 +188,7 @@ impl<'a> OptionOf<'a> {
 fields! { "ProductOptionValue" for OptionValueOf<'_>, |value, f, w| {
     "firstSelectableVariant" => {
         let (product, at) = (value.option.product, value.option.at);
-        let found = VariantOf::all(product).find(|v| v.variant.option_values.get(at).is_some_and(|one| one == value.value));
+        let found = VariantOf::all(product).find(|v| v.values().get(at).is_some_and(|one| one == value.value));
         w.object_or_null(f, found.as_ref());
     },
     "id" => {

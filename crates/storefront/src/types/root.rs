@@ -60,7 +60,30 @@ fields! { "ApiVersion" for Version, |_v, f, w| {
     "supported" => w.flag(true),
 }}
 
-pub(super) const TABLES: &[Table] = &[Table::of::<Version>()];
+/// What follows from what a visitor agrees to: nobody is tracked.
+struct Consent;
+
+fields! { "ConsentManagement" for Consent, |_c, f, w| {
+    "cookies" => w.object(f, &Consented),
+    "customerAccountUrl" => w.null(),
+}}
+
+/// What is remembered of a visitor.
+struct Consented;
+
+fields! { "ConsentManagementCookies" for Consented, |_c, _f, w| {
+    "cookieDomain" => w.null(),
+    "landingPageCookie" => w.null(),
+    "origReferrerCookie" => w.null(),
+    "trackingConsentCookie" => w.null(),
+}}
+
+pub(super) const TABLES: &[Table] = &[Table::of::<Version>(), Table::of::<Consent>(), Table::of::<Consented>()];
+
+/// What follows from what a visitor agrees to.
+pub(super) fn consent<'w>(field: &'w Field, w: &mut Writer<'w>) {
+    w.object(field, &Consent);
+}
 
 /// The versions of this interface.
 pub(super) fn versions<'w>(field: &'w Field, w: &mut Writer<'w>) {

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{fields, never, object::Table, plan::Field, writer::Writer};
 use infrasell_contracts::{
-    catalog::{Product, Variant},
+    catalog::{Product, ProductOption, Variant},
     inventory::Availability,
 };
 use infrasell_kernel::{Money, VariantId};
@@ -16,6 +16,7 @@ use infrasell_rules::{
     stock::BackorderPolicy,
 };
 use serde_json::Value;
+use std::sync::LazyLock;
 
 /// A variant of a product.
 #[derive(Clone, Copy)]
@@ -32,6 +33,11 @@ impl<'a> VariantOf<'a> {
         product.variants.iter().map(move |variant| VariantOf { product, variant })
     }
 
+    /// What is chosen of each of the product's [`options`].
+    pub fn values(&self) -> &'a [String] {
+        if self.product.options.is_empty() { &ONLY_OPTION[0].values } else { &self.variant.option_values }
+    }
+
     fn image(&self) -> Option<ImageOf<'a>> {
         match &self.variant.image_url {
             Some(url) => {
@@ -45,8 +51,14 @@ impl<'a> VariantOf<'a> {
 
 /// What the title of a product's only variant is, to these clients.
 const ONLY: &str = "Default Title";
-/// What a product without options has, to these clients.
-const ONLY_OPTION: &str = "Title";
+/// What there is to choose of a product without options, to these clients.
+static ONLY_OPTION: LazyLock<[ProductOption; 1]> =
+    LazyLock::new(|| [ProductOption { name: "Title".into(), values: vec![ONLY.into()] }]);
+
+/// The options of a product, to these clients: one at least.
+pub fn options(product: &Product) -> &[ProductOption] {
+    if product.options.is_empty() { &*ONLY_OPTION } else { &product.options }
+}
 
 /// One choice that tells a variant apart.
 #[derive(Clone, Copy)]
@@ -91,12 +103,9 @@ fields! { "ProductVariant" for VariantOf<'_>, |v, f, w| {
     "quantityRule" => w.object(f, &Rule),
     "requiresComponents" => w.flag(false),
     "requiresShipping" => w.flag(v.variant.requires_shipping),
-    "selectedOptions" => match v.product.options.is_empty() {
-        true => w.objects(f, [Selected { name: ONLY_OPTION, value: ONLY }]),
-        false => {
-            let pairs = v.product.options.iter().zip(&v.variant.option_values);
-            w.objects(f, pairs.map(|(option, value)| Selected { name: &option.name, value }));
-        }
+    "selectedOptions" => {
+        let pairs = options(v.product).iter().zip(v.values());
+        w.objects(f, pairs.map(|(option, value)| Selected { name: &option.name, value }));
     },
     "sku" => w.text_unless_empty(&v.variant.sku),
     "taxable" => w.flag(v.variant.taxable),
@@ -165,12 +174,12 @@ pub fn first_for_sale<'a>(w: &mut Writer<'_>, product: &'a Product) -> Option<Va
 
 /// What choosing needs to know of a product; whether variants can be bought only when `asks`.
 fn choosing<'a>(w: &mut Writer<'_>, product: &'a Product, asks: bool) -> (Vec<OptionFacts<'a>>, Vec<VariantFacts<'a>>) {
-    let options = product.options.iter().map(|option| OptionFacts { name: &option.name, values: &option.values });
+    let options = options(product).iter().map(|option| OptionFacts { name: &option.name, values: &option.values });
     let mut variants = Vec::with_capacity(product.variants.len());
-    for one in &product.variants {
+    for one in VariantOf::all(product) {
         // each is looked at, so that all are fetched at once
-        let is_available = asks && is_for_sale(w, one.id);
-        variants.push(VariantFacts { values: &one.option_values, is_available });
+        let is_available = asks && is_for_sale(w, one.variant.id);
+        variants.push(VariantFacts { values: one.values(), is_available });
     }
     (options.collect(), variants)
 }
@@ -227,19 +236,17 @@ impl<'w> Choice<'w> {
             |one: &str, other: &str| one == other || (self.folds_case && one.to_lowercase() == other.to_lowercase());
         let mut wanted = vec![];
         for (name, value) in &self.pairs {
-            match product.options.iter().position(|option| same(&option.name, name)) {
+            match options(product).iter().position(|option| same(&option.name, name)) {
                 Some(at) => wanted.push((at, *value)),
-                None if product.options.is_empty() && same(name, ONLY_OPTION) && same(value, ONLY) => {}
                 None if self.passes_over => {}
                 None => return None,
             }
         }
         // a choice that says nothing of this product finds nothing of it, and one of a part of the options is none
-        if wanted.len() < product.options.len() {
+        if wanted.len() < options(product).len() {
             return None;
         }
-        VariantOf::all(product).find(|one| {
-            wanted.iter().all(|(at, value)| one.variant.option_values.get(*at).is_some_and(|has| same(has, value)))
-        })
+        VariantOf::all(product)
+            .find(|one| wanted.iter().all(|(at, value)| one.values().get(*at).is_some_and(|has| same(has, value))))
     }
 }

@@ -138,6 +138,7 @@ fake! {
         picture_uses(FindPictureUses) -> Vec<PictureUse>;
         sitemap(GetCatalogSitemap) -> SitemapPage;
         recommend(RecommendProducts) -> Vec<Product>;
+        find_product_lists(FindProductLists) -> Vec<ListFound>;
         product_words(ListProductWords) -> Vec<String>;
         collections_of(FindCollectionsOf) -> Vec<CollectionsOf>;
         find_collections(FindCollections) -> FoundCollections;

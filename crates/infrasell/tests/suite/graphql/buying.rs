@@ -74,6 +74,42 @@ on_every_kind!(a_cart_is_bought_once_however_often_it_is_asked, |shop: Shop| asy
     shop
 });
 
+on_every_kind!(a_cart_that_was_bought_gives_way_to_a_new_one, |shop: Shop| async move {
+    let (_, variants) = shirt(&shop, "again").await;
+    let cart = ready(&shop, &variants[1]).await;
+    let bought = complete(&shop, &cart, &cart["quoteHash"], json!({ "method": "cod" })).await;
+    assert_eq!(bought["status"], "COMPLETED", "{bought}");
+    let old =
+        json!({ "id": cart["id"], "v": gid("ProductVariant", &variants[2]), "l": cart["lines"]["nodes"][0]["id"] });
+    for (call, units, note) in [
+        ("cartLinesAdd(cartId: $id, lines: [{ merchandiseId: $v, quantity: 2 }])", 2, None),
+        ("cartLinesUpdate(cartId: $id, lines: [{ id: $l, quantity: 3 }])", 0, None),
+        ("cartLinesRemove(cartId: $id, lineIds: [$l])", 0, None),
+        ("cartNoteUpdate(cartId: $id, note: \"x\")", 0, Some("x")),
+        ("cartDiscountCodesUpdate(cartId: $id, discountCodes: [])", 0, None),
+        ("cartBuyerIdentityUpdate(cartId: $id, buyerIdentity: { countryCode: IN })", 0, None),
+    ] {
+        let declared = format!(
+            "($id: ID!{}{})",
+            if call.contains("$v") { ", $v: ID!" } else { "" },
+            if call.contains("$l") { ", $l: ID!" } else { "" }
+        );
+        let done = change(&shop.store, &declared, call, old.clone()).await;
+        assert_eq!(wrong(&done), ["INVALID cartId"], "{call}");
+        let new = &done["cart"];
+        assert_ne!(new["id"], cart["id"], "{call}");
+        assert_eq!((&new["totalQuantity"], &new["note"]), (&json!(units), &json!(note)), "{call}");
+        assert_eq!(new["buyerIdentity"]["email"], Value::Null, "nothing of who bought goes along");
+        let seen = read(&shop, "query($id: ID!) { cart(id: $id) { totalQuantity } }", json!({ "id": new["id"] })).await;
+        assert_eq!(seen["cart"]["totalQuantity"], units, "{call}");
+    }
+    let forgotten =
+        change(&shop.store, "($id: ID!)", "cartRemovePersonalData(cartId: $id)", json!({ "id": cart["id"] })).await;
+    assert_eq!((wrong(&forgotten), &forgotten["cart"]), (vec!["INVALID cartId".to_owned()], &Value::Null));
+    assert_eq!(shop.orders().await.len(), 1);
+    shop
+});
+
 on_every_kind!(nothing_is_charged_but_what_was_agreed_to, |shop: Shop| async move {
     let (_, variants) = shirt(&shop, "agreed").await;
     let bare = create(&shop.store, &[(&variants[1], 1)]).await;

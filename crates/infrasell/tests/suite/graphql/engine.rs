@@ -32,6 +32,18 @@ on_every_kind!(what_is_selected_is_what_is_written, |shop: Shop| async move {
     shop
 });
 
+// What Hydrogen asks on every page, and its banner when a visitor has chosen; both are in no version of the public schema.
+on_every_kind!(that_nobody_is_tracked_is_no_error, |shop: Shop| async move {
+    let page = "query ensureCookies { consentManagement { cookies(visitorConsent:{}) { cookieDomain } } }";
+    let found = data(shop.store.post("/api/unstable/graphql.json", json!({ "query": page })).await);
+    assert_eq!(found, json!({ "consentManagement": { "cookies": { "cookieDomain": null } } }));
+    let banner = "query { consentManagement { cookies(visitorConsent: { marketing: true, saleOfData: false }, landingPage: \"/\") {
+        trackingConsentCookie cookieDomain landingPageCookie origReferrerCookie } customerAccountUrl } }";
+    let found = data(shop.store.post("/api/unstable/graphql.json", json!({ "query": banner })).await);
+    assert_eq!(found["consentManagement"]["cookies"]["trackingConsentCookie"], Value::Null);
+    shop
+});
+
 /// The endpoint with these parameters in its address.
 fn asked(parameters: &[(&str, impl AsRef<str>)]) -> String {
     let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(parameters).finish();

@@ -84,6 +84,18 @@ on_every_kind!(products_are_found_by_words_and_language, |shop| async move {
     let ids = stock(&shop).await;
     let written = ask(&shop, "{ products(first: 5, sortKey: PRICE, reverse: true, query: \"tag:kitchen -vendor:kiln\") { nodes { title } } }", json!({})).await;
     assert_eq!(titles(&written["products"]), ["Blue Mug", "Red Mug"]);
+    let best = ask(
+        &shop,
+        "query($words: String, $fields: String) {
+            words: products(first: 2, sortKey: RELEVANCE, query: $words) { nodes { title } pageInfo { hasNextPage } }
+            worst: products(first: 1, sortKey: RELEVANCE, reverse: true, query: $words) { nodes { title } }
+            fields: products(first: 5, sortKey: RELEVANCE, query: $fields) { nodes { title } } }",
+        json!({ "words": "loom plate", "fields": "vendor:loom" }),
+    )
+    .await;
+    assert_eq!(titles(&best["words"]), ["Plate", "Blue Mug"], "a title fits better than a maker");
+    assert_eq!((titles(&best["worst"]), &best["words"]["pageInfo"]["hasNextPage"]), (vec!["Red Mug"], &json!(true)));
+    assert_eq!(titles(&best["fields"]), ["Blue Mug", "Red Mug"], "what is written about fields holds or not");
     let found = ask(&shop, "{ search(query: \"mu\", prefix: LAST, first: 5, types: [PRODUCT]) { totalCount nodes { __typename ... on Product { title } } productFilters { id } } }", json!({})).await;
     assert_eq!((titles(&found["search"]), &found["search"]["totalCount"]), (vec!["Blue Mug", "Red Mug"], &json!(2)));
     assert_eq!(found["search"]["nodes"][0]["__typename"], "Product");

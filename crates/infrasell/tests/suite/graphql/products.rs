@@ -139,6 +139,33 @@ on_every_kind!(things_are_found_by_id_and_forged_ids_are_nothing, |shop: Shop| a
     shop
 });
 
+on_every_kind!(a_product_with_nothing_to_choose_has_one_option, |shop: Shop| async move {
+    let sold = shop.sells("plain", 10_000, 3).await;
+    let query = "query($o: [SelectedOptionInput!]!, $id: ID!) {
+        product(handle: \"plain\") { options { id name values optionValues { id name firstSelectableVariant { id } } }
+            encodedVariantExistence encodedVariantAvailability adjacentVariants(selectedOptions: $o) { id }
+            variantBySelectedOptions(selectedOptions: $o) { title selectedOptions { name value } } }
+        node(id: $id) { ... on ProductOptionValue { name } } }";
+    let option = gid("ProductOption", &sold.product);
+    let value = format!("{}-1-1", gid("ProductOptionValue", &sold.product));
+    let chosen = json!([{ "name": "Title", "value": "Default Title" }]);
+    let found = read(&shop, query, json!({ "o": chosen, "id": value })).await;
+    let variant = json!({ "id": gid("ProductVariant", &sold.variant) });
+    let values = json!([{ "id": value, "name": "Default Title", "firstSelectableVariant": variant }]);
+    let product = &found["product"];
+    assert_eq!(
+        product["options"],
+        json!([{ "id": format!("{option}-1"), "name": "Title", "values": ["Default Title"], "optionValues": values }])
+    );
+    assert_eq!(
+        (&product["encodedVariantExistence"], &product["encodedVariantAvailability"]),
+        (&json!("v1_0"), &json!("v1_0"))
+    );
+    assert_eq!(product["variantBySelectedOptions"], json!({ "title": "Default Title", "selectedOptions": chosen }));
+    assert_eq!((&product["adjacentVariants"], &found["node"]["name"]), (&json!([]), &json!("Default Title")));
+    shop
+});
+
 on_every_kind!(the_list_of_products_is_read_to_its_end, |shop: Shop| async move {
     let mut made = vec![];
     for n in 0..7 {

@@ -35,9 +35,41 @@ pub(super) async fn create(ask: &Ask, args: &Arguments, facts: &mut Facts) -> An
     if !inputs.wrong.is_empty() {
         return Ok(Outcome { wrong: inputs.wrong, ..Outcome::default() });
     }
-    let new = EditedAs::New { channel: Some(ask.channel.code.clone()), locale: locale(ask) };
-    let made = apply(ask, facts, new, edits, &["input"]).await?;
+    let made = apply(ask, facts, new(ask), edits, &["input"]).await?;
     claimed(ask, facts, made, customer).await
+}
+
+fn new(ask: &Ask) -> EditedAs {
+    EditedAs::New { channel: Some(ask.channel.code.clone()), locale: locale(ask) }
+}
+
+/// The cart that takes the place of one that is gone, and what of these edits is done to it: not what is about things that
+/// the old one held. Nothing where a buyer is forgotten: an empty cart knows nobody.
+pub(super) fn anew(ask: &Ask, edits: &[CartEdit]) -> Option<(EditedAs, Vec<CartEdit>)> {
+    let (mut kept, mut buyer) = (vec![], None);
+    for edit in edits {
+        match edit {
+            CartEdit::ForgetBuyer => return None,
+            CartEdit::Buyer(_) => buyer = Some(edit.clone()),
+            CartEdit::UpdateLines(_)
+            | CartEdit::RemoveLines(_)
+            | CartEdit::UpdateAddresses(_)
+            | CartEdit::RemoveAddresses(_)
+            | CartEdit::Shipping(_)
+            | CartEdit::DeleteMetafield { .. } => {}
+            CartEdit::AddLines(_)
+            | CartEdit::Note(_)
+            | CartEdit::Attributes(_)
+            | CartEdit::DiscountCodes(_)
+            | CartEdit::GiftCards(_)
+            | CartEdit::AddAddresses(_)
+            | CartEdit::ReplaceAddresses(_)
+            | CartEdit::BillingAddress(_)
+            | CartEdit::SetMetafields(_) => kept.push(edit.clone()),
+        }
+    }
+    kept.push(bought_from(ask, buyer));
+    Some((new(ask), kept))
 }
 
 /// The country that the whole request names is where a new cart's buyer is, unless he says otherwise.
@@ -98,7 +130,9 @@ async fn customer_of(ask: &Ask, args: &Arguments, inputs: &mut Inputs) -> Result
 
 /// Makes the cart the customer's, or brings what is in it into the open one that he has; then that one is shown.
 async fn claimed(ask: &Ask, facts: &mut Facts, outcome: Outcome, customer: Option<CustomerId>) -> Answer {
-    let (Some(customer), Some(token)) = (customer, outcome.cart.filter(|_| outcome.wrong.is_empty())) else {
+    // a cart that is gone has given way to a new one, which is as good
+    let is_good = outcome.wrong.iter().all(|wrong| *wrong == no_cart());
+    let (Some(customer), Some(token)) = (customer, outcome.cart.filter(|_| is_good)) else {
         return Ok(outcome);
     };
     let claim = ClaimCart { customer, token: Some(token), channel: None, locale: None };

@@ -1,7 +1,9 @@
 //! What can be done to carts.
 //!
 //! Always true: a mutation asks the cart service once for all that it changes; what was asked for and cannot be is told in
-//! `userErrors`, with the way to the argument, and nothing of it is done; what was done otherwise is told in `warnings`.
+//! `userErrors`, with the way to the argument, and nothing of it is done; what was done otherwise is told in `warnings`. A
+//! cart that is gone is told, too, but gives way to a new one: a storefront remembers a buyer's cart beyond his purchase, and
+//! takes the next one from the answer; without it, he could never buy again.
 
 mod completing;
 mod inputs;
@@ -21,7 +23,7 @@ use crate::{
         NoteUpdated, Outcome, PaymentUpdated, PersonalDataRemoved, Wrong,
     },
 };
-use infrasell_contracts::cart::{CartEdit, EditCart, EditedAs, QuotedCart};
+use infrasell_contracts::cart::{CartEdit, CartError, EditCart, EditedAs, QuotedCart};
 use infrasell_kernel::Token;
 use infrasell_rpc::Fault;
 use inputs::Inputs;
@@ -101,17 +103,30 @@ async fn edited(
 
 /// Edits a cart, and leaves it in the facts as it is then. `prefix` stands before the ways to arguments.
 async fn apply(ask: &Ask, facts: &mut Facts, cart: EditedAs, edits: Vec<CartEdit>, prefix: &[&str]) -> Answer {
-    let held = if let EditedAs::Held(token) = &cart { Some(*token) } else { None };
+    let (held, anew) = match &cart {
+        EditedAs::Held(token) => (Some(*token), making::anew(ask, &edits)),
+        EditedAs::New { .. } => (None, None),
+    };
     let removes = edits.iter().any(|edit| matches!(edit, CartEdit::RemoveLines(_) | CartEdit::RemoveAddresses(_)));
     let edit = EditCart { cart, edits, if_revision: None };
-    match ask.services.carts.edit(&ask.cx.unkeyed(), edit).await {
+    let error = match ask.services.carts.edit(&ask.cx.unkeyed(), edit).await {
         Ok(edited) => {
             let token = edited.cart.token;
             let warnings = told(&edited);
             facts.carts.put(token, QuotedCart { cart: edited.cart, quoted: edited.quoted });
-            Ok(Outcome { cart: Some(token), wrong: vec![], warnings })
+            return Ok(Outcome { cart: Some(token), wrong: vec![], warnings });
         }
-        Err(error) => Ok(Outcome { cart: held, wrong: refused(error, prefix, removes)?, warnings: vec![] }),
+        Err(error) => error,
+    };
+    let is_gone = matches!(error, CartError::Fault(Fault::NotFound { .. }) | CartError::CartCompleted);
+    let wrong = refused(error, prefix, removes)?;
+    match anew.filter(|_| is_gone) {
+        Some((new, edits)) => {
+            let mut outcome = Box::pin(apply(ask, facts, new, edits, prefix)).await?;
+            outcome.wrong.splice(0..0, wrong);
+            Ok(outcome)
+        }
+        None => Ok(Outcome { cart: held, wrong, warnings: vec![] }),
     }
 }
 
