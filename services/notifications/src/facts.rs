@@ -172,7 +172,7 @@ pub(crate) struct Method {
 }
 
 /// An order as a mail shows it.
-pub(crate) fn order(order: &Order, shop: &Shop, storefront: &str, locale: &Locale, method: &Method) -> OrderFacts {
+pub(crate) fn order(order: &Order, shop: &Shop, server: &str, locale: &Locale, method: &Method) -> OrderFacts {
     let lang = language(locale);
     let money = |minor| format::money(Money::new(minor, order.currency), locale);
     let totals = &order.quote.totals;
@@ -199,7 +199,7 @@ pub(crate) fn order(order: &Order, shop: &Shop, storefront: &str, locale: &Local
     };
     OrderFacts {
         number: order.number.clone(),
-        url: format!("{storefront}/orders/{}", order.token),
+        url: format!("{server}/orders/{}", order.token),
         placed_on: format::date(order.placed_at, &shop.time_zone, locale),
         lines: order.line_items.iter().map(|item| line(order, item, item.quantity.get(), locale)).collect(),
         sums,

@@ -54,9 +54,9 @@ pub struct Options {
     pub from: String,
     /// Who gets the answers; empty means the sender.
     pub reply_to: String,
-    /// Where links lead: the storefront's address, without a slash at its end.
+    /// Where the shop and its accounts are: the storefront's address, without a slash at its end.
     pub storefront: String,
-    /// Where staff's links lead: the server's own address, without a slash at its end.
+    /// Where links to orders and of staff lead: the server's own address, without a slash at its end.
     pub server: String,
     /// Tries in all, before a mail is dead.
     pub attempts: u32,

@@ -95,7 +95,7 @@ impl NotificationService {
         let order = self.order(cx, id).await?;
         facts.recipient.name = facts::buyer(&order).to_owned();
         let method = self.method(cx, &order).await?;
-        facts.order = Some(facts::order(&order, shop, &self.deps.options.storefront, locale, &method));
+        facts.order = Some(facts::order(&order, shop, &self.deps.options.server, locale, &method));
         match &mail.about {
             About::Parcel { fulfilment, .. } => {
                 let found = order.fulfilments.iter().find(|one| one.id == *fulfilment);

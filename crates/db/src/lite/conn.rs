@@ -9,7 +9,7 @@ use std::{collections::HashMap, path::Path, time::Duration};
 const MOST_TEXTS: usize = 2_000;
 const PREPARED: usize = 512;
 /// From so many pages of the log on a commit folds it in itself: nobody else did.
-const LAST_RESORT_PAGES: u32 = 40_000;
+const LAST_RESORT_PAGES: u32 = 65_000;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Role {

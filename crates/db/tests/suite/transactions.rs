@@ -190,8 +190,8 @@ async fn the_log_is_begun_anew_while_writers_write() {
     db.exec(INSERT, &item(1, 1)).await.unwrap();
     let long = "x".repeat(60_000);
     let mut most = 0;
-    // 60 MB in all, a quarter of which the log may hold
-    for round in 0..1_000 {
+    // 120 MB in all, half of which the log may hold
+    for round in 0..2_000 {
         db.exec("INSERT INTO shelf_note (item_id, n, body) VALUES (1, $1, $2)", &v![round, long.as_str()])
             .await
             .unwrap();
@@ -199,9 +199,12 @@ async fn the_log_is_begun_anew_while_writers_write() {
             most = most.max(pages_of_log(&db));
         }
     }
-    for n in 2..600 {
+    for n in 2..4_000 {
         db.exec(INSERT, &item(n, 1)).await.unwrap();
-        tokio::time::sleep(Duration::from_millis(5)).await;
+        if n % 50 != 0 {
+            continue;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
         if pages_of_log(&db) < 2_000 {
             assert!(most > 2_000, "it was longer before: {most}");
             return;

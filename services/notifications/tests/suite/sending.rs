@@ -52,6 +52,9 @@ async fn a_cause_makes_one_mail_however_often_it_is_told() {
             let head = text.split("\r\n\r\n").next().unwrap();
             assert!(!head.lines().any(|line| line.starts_with("Bcc")), "a shop's name begins no header: {head}");
             assert!(!text.contains("List-Unsubscribe"), "nothing here is marketing");
+            // no storefront has to have a page for orders: the shop has one
+            let shown = world.detail(mail.id).await.text;
+            assert!(shown.contains("https://api.example.in/orders/"), "{shown}");
         }
         world.close().await;
     }
