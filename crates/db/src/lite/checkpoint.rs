@@ -3,49 +3,16 @@
 //! Always true: the writer is held only for what was written while the rest was folded in, which is little; then the whole
 //! log is in the file, and the next write begins it anew. Should the thread fall behind, SQLite's own limit does it.
 
-use super::{Conn, turn::Turn, writer::Writer};
+use super::{Conn, due::Due, turn::Turn, writer::Writer};
 use crate::DbError;
-use std::{
-    sync::{
-        Arc, OnceLock,
-        atomic::{AtomicBool, Ordering},
-    },
-    thread::{JoinHandle, Thread},
-};
+use std::{sync::Arc, thread::JoinHandle};
 
-/// After so many transactions the log is looked at.
-const TRANSACTIONS: u64 = 2_048;
-/// And when its file has more bytes: it is cut back to so many when it begins anew. A short log is folded in more often,
-/// and each time the disk is kept from the commits: at 16 buyers, four times as often cost a seventh of the purchases.
-pub(super) const LOG_BYTES: u64 = 64 << 20;
 /// From so many pages on it is worth holding the writer to begin it anew.
 const WORTH_PAGES: i64 = 2_000;
 /// With so few left the writer is held only for a moment.
 const FEW_PAGES: i64 = 1_000;
 /// How often it is tried to come down to so few.
 const MOST_FOLDS: usize = 2;
-
-/// When there is something to fold.
-#[derive(Default)]
-pub(super) struct Due {
-    is_due: AtomicBool,
-    stop: AtomicBool,
-    thread: OnceLock<Thread>,
-}
-
-impl Due {
-    /// Whether it is time, after so many transactions and with a log file of so many bytes.
-    pub(super) fn is_time(transactions: u64, bytes: impl FnOnce() -> u64) -> bool {
-        transactions >= TRANSACTIONS || bytes() > LOG_BYTES
-    }
-
-    pub(super) fn tell(&self) {
-        self.is_due.store(true, Ordering::Release);
-        if let Some(thread) = self.thread.get() {
-            thread.unpark();
-        }
-    }
-}
 
 /// The thread that folds.
 pub(super) struct Checkpointer {
@@ -60,29 +27,22 @@ impl Checkpointer {
             .name("db-checkpoint".into())
             .spawn(move || run(conn, &writer, &due_too))
             .map_err(|error| DbError::other(format!("no thread for checkpoints: {error}")))?;
-        let _ = due.thread.set(thread.thread().clone());
+        due.told_to(thread.thread().clone());
         Ok(Checkpointer { due, thread: Some(thread) })
     }
 }
 
 impl Drop for Checkpointer {
     fn drop(&mut self) {
-        self.due.stop.store(true, Ordering::Release);
+        self.due.stop();
         if let Some(thread) = self.thread.take() {
-            thread.thread().unpark();
             drop(thread.join());
         }
     }
 }
 
 fn run(mut conn: Conn, writer: &Arc<Turn<Writer>>, due: &Due) {
-    loop {
-        while !due.is_due.swap(false, Ordering::AcqRel) {
-            if due.stop.load(Ordering::Acquire) {
-                return;
-            }
-            std::thread::park();
-        }
+    while due.wait() {
         if let Err(error) = fold_all(&mut conn, writer) {
             // the disk may be full; the writer says so to whom it concerns, and the log is as good as the file
             tracing::warn!(%error, "the log could not be folded into the database");

@@ -6,6 +6,7 @@
 
 mod checkpoint;
 mod conn;
+mod due;
 mod turn;
 mod writer;
 
@@ -13,7 +14,9 @@ pub(crate) use conn::Conn;
 pub(crate) use writer::LiteTx;
 
 use crate::{DbError, DbOptions, Val, row::Keep};
+use checkpoint::Checkpointer;
 use conn::Role;
+use due::Due;
 use std::{
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
@@ -24,18 +27,22 @@ pub(crate) struct Lite {
     path: PathBuf,
     options: DbOptions,
     readers: Mutex<Vec<Conn>>,
+    /// Ends before the writer does.
+    _checkpointer: Checkpointer,
     writer: WriterLock,
 }
 
 impl Lite {
     pub(crate) fn open(path: &Path, options: &DbOptions) -> Result<Arc<Self>, DbError> {
-        let writer = Conn::open(path, Role::Writer, options)?;
-        let folder = Conn::open(path, Role::Writer, options)?;
+        let (writer, folder) = (Conn::open(path, Role::Writer, options)?, Conn::open(path, Role::Writer, options)?);
+        let due = Arc::new(Due::default());
+        let writer = WriterLock::new(writer, path, due.clone())?;
         Ok(Arc::new(Lite {
             path: path.to_owned(),
             options: options.clone(),
             readers: Mutex::default(),
-            writer: WriterLock::new(writer, folder, path)?,
+            _checkpointer: Checkpointer::start(folder, writer.turn().clone(), due)?,
+            writer,
         }))
     }
 

@@ -7,7 +7,7 @@
 
 use super::{
     Conn,
-    checkpoint::{Checkpointer, Due},
+    due::Due,
     turn::{Lent, Turn},
 };
 use crate::{DbError, Val, row::Keep};
@@ -110,7 +110,6 @@ pub(super) struct WriterLock {
     writer: Arc<Turn<Writer>>,
     shared: Arc<Shared>,
     committer: Option<JoinHandle<()>>,
-    checkpointer: Option<Checkpointer>,
 }
 
 struct Shared {
@@ -135,14 +134,11 @@ impl Shared {
 }
 
 impl WriterLock {
-    /// `folder` is a connection of its own.
-    pub(super) fn new(conn: Conn, folder: Conn, path: &Path) -> Result<Self, DbError> {
+    pub(super) fn new(conn: Conn, path: &Path, due: Arc<Due>) -> Result<Self, DbError> {
         let mut log = path.as_os_str().to_owned();
         log.push("-wal");
-        let due = Arc::new(Due::default());
         let (waiters, log) = (Vec::new(), log.into());
-        let writer = Turn::new(Writer { conn, log, due: due.clone(), since: 0, open: false, waiters, members: 0 });
-        let checkpointer = Some(Checkpointer::start(folder, writer.clone(), due)?);
+        let writer = Turn::new(Writer { conn, log, due, since: 0, open: false, waiters, members: 0 });
         let shared = Arc::new(Shared {
             waiting: AtomicUsize::new(0),
             group_to_end: AtomicBool::new(false),
@@ -155,7 +151,12 @@ impl WriterLock {
             .spawn(move || committer(&writer_too, &shared_too))
             .map_err(|error| DbError::other(format!("no thread for commits: {error}")))?;
         let _ = shared.committer.set(thread.thread().clone());
-        Ok(WriterLock { writer, shared, committer: Some(thread), checkpointer })
+        Ok(WriterLock { writer, shared, committer: Some(thread) })
+    }
+
+    /// The writer, for who folds its log.
+    pub(super) fn turn(&self) -> &Arc<Turn<Writer>> {
+        &self.writer
     }
 
     pub(super) async fn begin(&self, patience: Duration) -> Result<LiteTx, DbError> {
@@ -187,7 +188,6 @@ impl WriterLock {
 
 impl Drop for WriterLock {
     fn drop(&mut self) {
-        self.checkpointer = None;
         self.shared.stop.store(true, Ordering::Release);
         self.shared.unpark();
         if let Some(thread) = self.committer.take() {
