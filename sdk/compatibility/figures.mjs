@@ -67,7 +67,10 @@ function median(run) {
   return (times.sort((a, b) => a - b)[150] * 1_000).toFixed(0);
 }
 
-const share = (now, before) => `${now} (${now === before ? "±0" : `−${(100 - (100 * now) / before).toFixed(0)}`} %)`;
+const share = (now, before) => {
+  const percent = Math.round((100 * (now - before)) / before);
+  return `${now} (${percent === 0 ? "±0" : `${percent < 0 ? "−" : "+"}${Math.abs(percent)}`} %)`;
+};
 
 console.log("| operation | raw, bytes | with stubs | gzip, bytes | with stubs | parse, µs | parse and inflate, µs |");
 console.log("|---|---|---|---|---|---|---|");
