@@ -18,7 +18,7 @@ fn number(variable: &str) -> Option<u64> {
 
 /// Sends a body and holds the answer to what is promised of any; gives it.
 async fn sent(shop: &Shop, body: Vec<u8>, longest: Duration) -> Value {
-    let shown = String::from_utf8_lossy(&body).chars().take(2_000).collect::<String>();
+    let shown = String::from_utf8_lossy(&body).chars().take(50_000).collect::<String>();
     let begun = Instant::now();
     let request = shop.store.request(Method::POST, ENDPOINT).header("content-type", "application/json").body(body);
     let answer = Client::try_send(request).await.unwrap_or_else(|| panic!("no answer to {shown}"));

@@ -89,7 +89,7 @@ async fn a_process_waits_for_what_another_begins_with() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let mut config = Config::default();
-    config.internal.secret = Secret("a secret of these two processes, long enough".into());
+    config.internal.secret = Secret("0123456789abcdef".repeat(4));
     let elsewhere = GRAPH.iter().map(|(service, _, _)| *service).chain(["gateway"]);
     config.processes.peers = elsewhere.map(|service| format!("{service}=http://{address}")).collect();
     config.processes.only = vec!["settings".into()];

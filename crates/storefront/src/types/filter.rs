@@ -3,7 +3,7 @@
 use super::image::MediumOf;
 use crate::{fields, ids, never, object::Table, plan::Field, writer::Writer};
 use infrasell_contracts::catalog::{Facet, FacetKind, FacetValue, ProductTest};
-use infrasell_kernel::{CategoryId, Currency, Money};
+use infrasell_kernel::{CategoryId, Currency, Money, id::MAX_ID};
 use serde_json::{Value, json};
 
 /// What could be picked of one kind.
@@ -158,9 +158,9 @@ fn test(kind: &str, value: &Value, currency: Currency) -> Option<ProductTest> {
         "productType" => ProductTest::ProductType { value: whole()? },
         "productVendor" => ProductTest::Vendor { value: whole()? },
         "tag" => ProductTest::Tag { value: whole()? },
-        // a category that is none of ours has nothing in it
+        // a category that is none of ours has nothing in it; what is asked for has to be an id for another process, too
         "category" => {
-            let id = ids::number("TaxonomyCategory", &text("id")).unwrap_or(0);
+            let id = ids::number("TaxonomyCategory", &text("id")).unwrap_or(MAX_ID);
             ProductTest::Category { category: CategoryId::from_i64(id) }
         }
         "variantOption" => ProductTest::Option { name: text("name"), value: text("value") },
@@ -202,6 +202,13 @@ mod tests {
             assert_eq!(test(kind, value, currency), Some(picked));
         }
         assert_eq!(test("price", &json!({ "min": 0, "max": 10.555 }), currency), None);
+        for forged in
+            ["", "tea", "gid://shopify/TaxonomyCategory/0", "gid://shopify/TaxonomyCategory/99999999999999999999"]
+        {
+            let asked = test("category", &json!({ "id": forged }), currency).unwrap();
+            let sent = serde_json::to_value(&asked).unwrap();
+            assert_eq!(serde_json::from_value::<ProductTest>(sent).unwrap(), asked, "{forged}");
+        }
         assert_eq!(slug("O'Brien & Söhne"), "o-brien-söhne");
     }
 }
