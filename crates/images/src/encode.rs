@@ -107,24 +107,26 @@ fn without_alpha(rgba: &[u8]) -> Vec<u8> {
     pixels.iter().flat_map(|&[red, green, blue, _]| [red, green, blue]).collect()
 }
 
+/// The bytes as they are stored: three a pixel where nothing is seen through.
+fn stored(pixels: &Pixels) -> Cow<'_, [u8]> {
+    if pixels.has_alpha { Cow::Borrowed(&pixels.bytes) } else { Cow::Owned(without_alpha(&pixels.bytes)) }
+}
+
 fn png(pixels: &Pixels) -> Result<Vec<u8>, ImageError> {
-    let (bytes, colour) = match pixels.has_alpha {
-        true => (Cow::Borrowed(&pixels.bytes[..]), ExtendedColorType::Rgba8),
-        false => (Cow::Owned(without_alpha(&pixels.bytes)), ExtendedColorType::Rgb8),
-    };
+    let colour = if pixels.has_alpha { ExtendedColorType::Rgba8 } else { ExtendedColorType::Rgb8 };
     let mut out = vec![];
     PngEncoder::new_with_quality(&mut out, CompressionType::Default, FilterType::Adaptive)
-        .write_image(&bytes, pixels.width, pixels.height, colour)
+        .write_image(&stored(pixels), pixels.width, pixels.height, colour)
         .map_err(|cause| ImageError::Damaged(cause.to_string()))?;
     Ok(out)
 }
 
 fn webp(pixels: &Pixels) -> Result<Vec<u8>, ImageError> {
-    let rgb = if pixels.has_alpha { vec![] } else { without_alpha(&pixels.bytes) };
+    let bytes = stored(pixels);
     let encoder = if pixels.has_alpha {
-        webp::Encoder::from_rgba(&pixels.bytes, pixels.width, pixels.height)
+        webp::Encoder::from_rgba(&bytes, pixels.width, pixels.height)
     } else {
-        webp::Encoder::from_rgb(&rgb, pixels.width, pixels.height)
+        webp::Encoder::from_rgb(&bytes, pixels.width, pixels.height)
     };
     let encoded = encoder.encode_simple(false, WEBP_QUALITY);
     Ok(encoded.map_err(|cause| ImageError::Damaged(format!("WebP: {cause:?}")))?.to_vec())

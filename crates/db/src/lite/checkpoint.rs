@@ -3,9 +3,14 @@
 //! Always true: the writer is held only for what was written while the rest was folded in, which is little; then the whole
 //! log is in the file, and the next write begins it anew. Should the thread fall behind, SQLite's own limit does it.
 
-use super::{Conn, due::Due, turn::Turn, writer::Writer};
+use super::{
+    Conn,
+    helper::{Bell, Helper},
+    turn::Turn,
+    writer::Writer,
+};
 use crate::DbError;
-use std::{sync::Arc, thread::JoinHandle};
+use std::sync::Arc;
 
 /// From so many pages on it is worth holding the writer to begin it anew.
 const WORTH_PAGES: i64 = 2_000;
@@ -14,40 +19,14 @@ const FEW_PAGES: i64 = 1_000;
 /// How often it is tried to come down to so few.
 const MOST_FOLDS: usize = 2;
 
-/// The thread that folds.
-pub(super) struct Checkpointer {
-    due: Arc<Due>,
-    thread: Option<JoinHandle<()>>,
-}
-
-impl Checkpointer {
-    pub(super) fn start(conn: Conn, writer: Arc<Turn<Writer>>, due: Arc<Due>) -> Result<Self, DbError> {
-        let due_too = due.clone();
-        let thread = std::thread::Builder::new()
-            .name("db-checkpoint".into())
-            .spawn(move || run(conn, &writer, &due_too))
-            .map_err(|error| DbError::other(format!("no thread for checkpoints: {error}")))?;
-        due.told_to(thread.thread().clone());
-        Ok(Checkpointer { due, thread: Some(thread) })
-    }
-}
-
-impl Drop for Checkpointer {
-    fn drop(&mut self) {
-        self.due.stop();
-        if let Some(thread) = self.thread.take() {
-            drop(thread.join());
-        }
-    }
-}
-
-fn run(mut conn: Conn, writer: &Arc<Turn<Writer>>, due: &Due) {
-    while due.wait() {
-        if let Err(error) = fold_all(&mut conn, writer) {
+/// The thread that folds, whenever `due` is rung.
+pub(super) fn start(mut conn: Conn, writer: Arc<Turn<Writer>>, due: Arc<Bell>) -> Result<Helper, DbError> {
+    Helper::start("db-checkpoint", due, move || {
+        if let Err(error) = fold_all(&mut conn, &writer) {
             // the disk may be full; the writer says so to whom it concerns, and the log is as good as the file
             tracing::warn!(%error, "the log could not be folded into the database");
         }
-    }
+    })
 }
 
 fn fold_all(conn: &mut Conn, writer: &Arc<Turn<Writer>>) -> Result<(), DbError> {

@@ -1,6 +1,6 @@
 //! One SQLite connection with its rewritten texts and prepared statements.
 
-use super::due::LOG_BYTES;
+use super::writer::LOG_BYTES;
 use crate::{DbError, DbOptions, Engine, Row, Val, row::Keep, text};
 use rusqlite::{CachedStatement, Connection, OpenFlags, config::DbConfig, params_from_iter};
 use std::{collections::HashMap, path::Path, time::Duration};

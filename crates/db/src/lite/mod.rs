@@ -6,7 +6,7 @@
 
 mod checkpoint;
 mod conn;
-mod due;
+mod helper;
 mod turn;
 mod writer;
 
@@ -14,9 +14,8 @@ pub(crate) use conn::Conn;
 pub(crate) use writer::LiteTx;
 
 use crate::{DbError, DbOptions, Val, row::Keep};
-use checkpoint::Checkpointer;
 use conn::Role;
-use due::Due;
+use helper::{Bell, Helper};
 use std::{
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
@@ -28,20 +27,20 @@ pub(crate) struct Lite {
     options: DbOptions,
     readers: Mutex<Vec<Conn>>,
     /// Ends before the writer does.
-    _checkpointer: Checkpointer,
+    _checkpointer: Helper,
     writer: WriterLock,
 }
 
 impl Lite {
     pub(crate) fn open(path: &Path, options: &DbOptions) -> Result<Arc<Self>, DbError> {
         let (writer, folder) = (Conn::open(path, Role::Writer, options)?, Conn::open(path, Role::Writer, options)?);
-        let due = Arc::new(Due::default());
+        let due = Arc::new(Bell::default());
         let writer = WriterLock::new(writer, path, due.clone())?;
         Ok(Arc::new(Lite {
             path: path.to_owned(),
             options: options.clone(),
             readers: Mutex::default(),
-            _checkpointer: Checkpointer::start(folder, writer.turn().clone(), due)?,
+            _checkpointer: checkpoint::start(folder, writer.turn().clone(), due)?,
             writer,
         }))
     }
