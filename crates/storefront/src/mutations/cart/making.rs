@@ -39,13 +39,13 @@ pub(super) async fn create(ask: &Ask, args: &Arguments, facts: &mut Facts) -> An
     claimed(ask, facts, made, customer).await
 }
 
-fn new(ask: &Ask) -> EditedAs {
+pub(super) fn new(ask: &Ask) -> EditedAs {
     EditedAs::New { channel: Some(ask.channel.code.clone()), locale: locale(ask) }
 }
 
-/// The cart that takes the place of one that is gone, and what of these edits is done to it: not what is about things that
-/// the old one held. Nothing where a buyer is forgotten: an empty cart knows nobody.
-pub(super) fn anew(ask: &Ask, edits: &[CartEdit]) -> Option<(EditedAs, Vec<CartEdit>)> {
+/// What of these edits is done to the cart that takes the place of one that is gone: not what is about things that the old
+/// one held. Nothing where a buyer is forgotten: an empty cart knows nobody.
+pub(super) fn anew(ask: &Ask, edits: &[CartEdit]) -> Option<Vec<CartEdit>> {
     let (mut kept, mut buyer) = (vec![], None);
     for edit in edits {
         match edit {
@@ -69,7 +69,7 @@ pub(super) fn anew(ask: &Ask, edits: &[CartEdit]) -> Option<(EditedAs, Vec<CartE
         }
     }
     kept.push(bought_from(ask, buyer));
-    Some((new(ask), kept))
+    Some(kept)
 }
 
 /// The country that the whole request names is where a new cart's buyer is, unless he says otherwise.

@@ -121,8 +121,8 @@ async fn apply(ask: &Ask, facts: &mut Facts, cart: EditedAs, edits: Vec<CartEdit
     let is_gone = matches!(error, CartError::Fault(Fault::NotFound { .. }) | CartError::CartCompleted);
     let wrong = refused(error, prefix, removes)?;
     match anew.filter(|_| is_gone) {
-        Some((new, edits)) => {
-            let mut outcome = Box::pin(apply(ask, facts, new, edits, prefix)).await?;
+        Some(edits) => {
+            let mut outcome = Box::pin(apply(ask, facts, making::new(ask), edits, prefix)).await?;
             outcome.wrong.splice(0..0, wrong);
             Ok(outcome)
         }
