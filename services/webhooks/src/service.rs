@@ -19,7 +19,7 @@ use infrasell_contracts::{
     },
 };
 use infrasell_db::{Db, Once};
-use infrasell_kernel::{Cursor, Page, Timestamp, WebhookDeliveryId, WebhookId};
+use infrasell_kernel::{Cursor, Fields, Page, Timestamp, WebhookDeliveryId, WebhookId};
 use infrasell_rpc::{Cx, Fault};
 use infrasell_seal::Keyring;
 use std::time::Duration;
@@ -238,6 +238,9 @@ impl Webhooks for WebhookService {
     }
 
     async fn deliveries(&self, _: &Cx, req: ListWebhookDeliveries) -> Answer<Page<WebhookDelivery>> {
+        let mut fields = Fields::new();
+        fields.max_len("entity", req.filter.entity.as_deref().unwrap_or(""), 64);
+        fields.done()?;
         let (limit, after) = (req.page.limit()?, req.page.key(DELIVERIES)?);
         let after = after.map(WebhookDeliveryId::from_i64);
         let found = store::delivery::page(&self.deps.db, &req.filter, after, limit).await.map_err(Fault::from)?;

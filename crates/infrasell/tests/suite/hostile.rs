@@ -79,3 +79,22 @@ on_every_kind!(tokens_and_cursors_from_elsewhere_are_not_found_or_refused, |shop
     }
     shop
 });
+
+on_every_kind!(a_query_longer_than_the_document_says_is_refused, |shop| async move {
+    let document: serde_json::Value = serde_json::from_str(&infrasell::openapi::document()).unwrap();
+    let mut asked = 0;
+    for (path, operations) in document["paths"].as_object().unwrap() {
+        let parameters = operations["get"]["parameters"].as_array().into_iter().flatten();
+        for parameter in parameters.filter(|one| one["in"] == "query") {
+            let Some(most) = parameter["schema"]["maxLength"].as_u64() else { continue };
+            let name = parameter["name"].as_str().unwrap();
+            let long = "x".repeat(usize::try_from(most).unwrap() + 1);
+            let answer = shop.admin.get(&format!("{path}?{name}={long}")).await;
+            assert!([400, 422].contains(&answer.status), "{path} {name}: {} {}", answer.status, answer.body);
+            assert!(answer.body.to_string().contains(name), "{path} {name}: {}", answer.body);
+            asked += 1;
+        }
+    }
+    assert!(asked > 5, "{asked}");
+    shop
+});
