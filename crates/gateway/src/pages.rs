@@ -4,9 +4,8 @@ use crate::{
     Gateway,
     answer::{Done, Failure},
     docs::{self, escape},
-    graphql, metrics, pictures,
+    document, graphql, metrics, pictures,
 };
-use aide::openapi::OpenApi;
 use axum::{
     Router,
     extract::State,
@@ -14,13 +13,14 @@ use axum::{
     response::{Html, IntoResponse},
     routing::get,
 };
+use bytes::Bytes;
 use infrasell_contracts::{settings::GetShop, system::GetReadiness};
 use infrasell_kernel::ErrorKind;
 use infrasell_rpc::Cx;
+use std::sync::OnceLock;
 
 /// The routes.
-pub fn routes(gateway: &Gateway, document: &OpenApi, json: String) -> Router {
-    let docs = page("Infrasell API", &docs::page(&serde_json::to_value(document).unwrap_or_default()));
+pub fn routes(gateway: &Gateway) -> Router {
     Router::new()
         .route("/", get(home))
         .route("/livez", get(async || Done))
@@ -30,9 +30,23 @@ pub fn routes(gateway: &Gateway, document: &OpenApi, json: String) -> Router {
         .route("/metrics", get(metrics::guarded))
         .route("/media/{*path}", get(pictures::serve))
         .with_state(gateway.clone())
-        .route("/docs", get(async || Html(docs)))
+        .route("/docs", get(docs))
         .route("/graphiql", get(graphql::page))
-        .route("/openapi.json", get(async || ([(header::CONTENT_TYPE, "application/json")], json)))
+        .route("/openapi.json", get(openapi))
+}
+
+async fn openapi() -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "application/json")], document::shipped())
+}
+
+async fn docs() -> Html<Bytes> {
+    static PAGE: OnceLock<Bytes> = OnceLock::new();
+    let make = || {
+        let document =
+            serde_json::from_str(&document::shipped()).expect("what is shipped was read as JSON to be packed");
+        page("Infrasell API", &docs::page(&document)).into()
+    };
+    Html(PAGE.get_or_init(make).clone())
 }
 
 async fn ready(State(gateway): State<Gateway>) -> Result<Done, Failure> {

@@ -3,8 +3,7 @@
 //! Always true: a route is known by its template, never by the path that was asked for, so that no token or id gets into
 //! a metric or a log; a request finds its route by one look into a map that never changes.
 
-use crate::{cached::HEADS, hosted, limits::Class};
-use aide::openapi::{OpenApi, Operation, Parameter, ReferenceOr};
+use crate::{cached::HEADS, document::OPERATIONS, hosted, limits::Class};
 use axum::{
     extract::MatchedPath,
     http::{HeaderMap, Method, Request, StatusCode},
@@ -106,18 +105,16 @@ impl Route {
 }
 
 impl Routes {
-    /// The routes of a document, and the pages beside it.
-    pub fn new(document: &OpenApi) -> Self {
+    /// The routes of the document, and the pages beside it.
+    pub fn new() -> Self {
         let mut known: HashMap<String, Vec<(Method, Arc<Route>)>> = HashMap::new();
-        for (template, item) in document.paths.iter().flat_map(|paths| &paths.paths) {
-            let ReferenceOr::Item(item) = item else { continue };
-            for (method, operation) in item.iter() {
-                let Ok(method) = method.to_uppercase().parse::<Method>() else { continue };
-                let is_list = is_list(operation);
-                let class = Class::of(&method, template, is_list);
-                let route = Route::new(method.as_str(), template, class, is_list);
-                known.entry(template.clone()).or_default().push((method, Arc::new(route)));
-            }
+        for line in OPERATIONS.lines() {
+            let mut words = line.split(' ');
+            let (Some(name), Some(kind), Some(template)) = (words.next(), words.next(), words.next()) else { continue };
+            let Ok(method) = name.parse::<Method>() else { continue };
+            let is_list = kind == "list";
+            let route = Route::new(name, template, Class::of(&method, template, is_list), is_list);
+            known.entry(template.to_owned()).or_default().push((method, Arc::new(route)));
         }
         for page in PAGES {
             let route = Route::new("GET", page, Class::of(&Method::GET, page, false), false);
@@ -144,10 +141,4 @@ impl Routes {
         let found = methods.and_then(|methods| methods.iter().find(|(known, _)| known == method));
         found.map_or(&self.other, |(_, route)| route)
     }
-}
-
-fn is_list(operation: &Operation) -> bool {
-    operation.parameters.iter().any(|parameter| {
-        matches!(parameter, ReferenceOr::Item(Parameter::Query { parameter_data, .. }) if parameter_data.name == "limit")
-    })
 }

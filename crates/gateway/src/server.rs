@@ -65,7 +65,7 @@ pub async fn bind(address: SocketAddr) -> Result<TcpListener, ServeError> {
 /// the drain time, and ends.
 pub async fn serve(listener: TcpListener, gateway: Gateway, stop: impl Future<Output = ()>) {
     let limits = gateway.inner().limits.clone();
-    let (router, _) = router(gateway.clone());
+    let router = router(&gateway);
     let fast = Fast::new(&gateway);
     let mut watch = JoinSet::new();
     if let Some(shared) = gateway.inner().shared.clone() {

@@ -6,9 +6,9 @@ use infrasell_kernel::Env;
 
 /// The document as pretty JSON, ended by a line break.
 #[must_use]
-pub fn document() -> String {
+pub fn make() -> String {
     let gateway = Gateway::new(wire::nowhere(), Env::system(), Limits::default(), None);
-    let (_, document) = infrasell_gateway::router(gateway);
+    let document = infrasell_gateway::make_document(&gateway);
     let json = serde_json::to_string_pretty(&document).unwrap_or_default();
     json + "\n"
 }

@@ -2,7 +2,7 @@
 
 use std::{
     path::{Path, PathBuf},
-    process::Command,
+    process::{Command, Stdio},
 };
 
 /// Why a task failed, in words for whoever ran it.
@@ -80,8 +80,14 @@ pub fn target() -> PathBuf {
 /// # Errors
 /// When the binary does not build or the file cannot be written.
 pub fn openapi() -> Result<(), Failure> {
-    let binary = build("infrasell", "infrasell", Profile::Dev)?;
-    let output = Command::new(binary).arg("openapi").output()?;
+    let output = Command::new("cargo")
+        .args(["run", "--quiet", "--package", "infrasell", "--example", "openapi"])
+        .current_dir(root())
+        .stderr(Stdio::inherit())
+        .output()?;
+    if !output.status.success() {
+        return Err("the document could not be made".into());
+    }
     let file = root().join("docs/reference/openapi.json");
     std::fs::create_dir_all(root().join("docs/reference"))?;
     std::fs::write(&file, output.stdout)?;

@@ -3,15 +3,12 @@
 use crate::{
     Gateway,
     answer::{Accepted, Answer, Created, Done, Failure, Shown, WithCookie},
+    api::{Api, Methods},
     caller::{Allowed, Guest, SignedIn, may},
     cookies::{Jar, client, csrf_token, refuse_foreign},
     doc,
     input::{At, Body, Query},
     paths::{SessionAt, StaffAt},
-};
-use aide::axum::{
-    ApiRouter,
-    routing::{delete_with, get_with, post_with},
 };
 use axum::{extract::State, http::HeaderMap};
 use infrasell_contracts::identity::{
@@ -25,50 +22,40 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The routes.
-pub fn routes() -> ApiRouter<Gateway> {
+pub fn routes<A: Api>() -> A {
     const TAG: &str = "Your account";
-    ApiRouter::new()
-        .api_route(
-            "/admin/v1/session",
-            post_with(sign_in, doc(TAG, "Sign in: for a bearer token, or by cookie"))
-                .delete_with(sign_out, doc(TAG, "Sign out")),
-        )
-        .api_route("/admin/v1/me", get_with(me, doc(TAG, "Who you are and what you may do")))
-        .api_route("/admin/v1/me/password", post_with(password, doc(TAG, "Change your password")))
-        .api_route("/admin/v1/me/sessions", get_with(sessions, doc(TAG, "Your sessions, the newest first")))
-        .api_route("/admin/v1/me/sessions/{id}", delete_with(end, doc(TAG, "End one of your sessions")))
-        .api_route(
-            "/admin/v1/me/second-factor",
-            post_with(begin, doc(TAG, "Begin to set up a second factor; its secret is shown once")),
-        )
-        .api_route(
-            "/admin/v1/me/second-factor/confirm",
-            post_with(confirm, doc(TAG, "Confirm the second factor with a code; shows the recovery codes once")),
-        )
-        .api_route("/admin/v1/me/second-factor/remove", post_with(remove, doc(TAG, "Take your second factor away")))
-        .api_route(
-            "/admin/v1/me/recovery-codes",
-            post_with(recovery_codes, doc(TAG, "Make new recovery codes; the old ones die")),
-        )
-        .api_route("/admin/v1/password-reset", post_with(ask_reset, doc(TAG, "Ask for a mail to reset a password")))
-        .api_route(
-            "/admin/v1/password-reset/complete",
-            post_with(reset, doc(TAG, "Set a new password with the token of a mail")),
-        )
-        .api_route(
-            "/admin/v1/staff/{id}/second-factor",
-            delete_with(remove_others, doc("Staff", "Take somebody's second factor away, who may do no more than you")),
-        )
-        .api_route("/admin/v1/staff/{id}/sessions", get_with(sessions_of, doc("Staff", "Somebody's sessions")))
-        .api_route("/admin/v1/sessions/{id}", delete_with(end_any, doc("Staff", "End anybody's session")))
-        .api_route(
-            "/admin/v1/signing-keys",
-            get_with(keys, doc("Staff", "The keys that access tokens are signed with")),
-        )
-        .api_route(
-            "/admin/v1/signing-keys/rotate",
-            post_with(rotate, doc("Staff", "Let the next signing key sign; revoke the present one if you must")),
-        )
+    A::new()
+        .at("/admin/v1/session", |on| {
+            on.post(sign_in, doc(TAG, "Sign in: for a bearer token, or by cookie"))
+                .delete(sign_out, doc(TAG, "Sign out"))
+        })
+        .at("/admin/v1/me", |on| on.get(me, doc(TAG, "Who you are and what you may do")))
+        .at("/admin/v1/me/password", |on| on.post(password, doc(TAG, "Change your password")))
+        .at("/admin/v1/me/sessions", |on| on.get(sessions, doc(TAG, "Your sessions, the newest first")))
+        .at("/admin/v1/me/sessions/{id}", |on| on.delete(end, doc(TAG, "End one of your sessions")))
+        .at("/admin/v1/me/second-factor", |on| {
+            on.post(begin, doc(TAG, "Begin to set up a second factor; its secret is shown once"))
+        })
+        .at("/admin/v1/me/second-factor/confirm", |on| {
+            on.post(confirm, doc(TAG, "Confirm the second factor with a code; shows the recovery codes once"))
+        })
+        .at("/admin/v1/me/second-factor/remove", |on| on.post(remove, doc(TAG, "Take your second factor away")))
+        .at("/admin/v1/me/recovery-codes", |on| {
+            on.post(recovery_codes, doc(TAG, "Make new recovery codes; the old ones die"))
+        })
+        .at("/admin/v1/password-reset", |on| on.post(ask_reset, doc(TAG, "Ask for a mail to reset a password")))
+        .at("/admin/v1/password-reset/complete", |on| {
+            on.post(reset, doc(TAG, "Set a new password with the token of a mail"))
+        })
+        .at("/admin/v1/staff/{id}/second-factor", |on| {
+            on.delete(remove_others, doc("Staff", "Take somebody's second factor away, who may do no more than you"))
+        })
+        .at("/admin/v1/staff/{id}/sessions", |on| on.get(sessions_of, doc("Staff", "Somebody's sessions")))
+        .at("/admin/v1/sessions/{id}", |on| on.delete(end_any, doc("Staff", "End anybody's session")))
+        .at("/admin/v1/signing-keys", |on| on.get(keys, doc("Staff", "The keys that access tokens are signed with")))
+        .at("/admin/v1/signing-keys/rotate", |on| {
+            on.post(rotate, doc("Staff", "Let the next signing key sign; revoke the present one if you must"))
+        })
 }
 
 /// An e-mail address and a password.

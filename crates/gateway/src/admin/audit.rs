@@ -3,29 +3,25 @@
 use crate::{
     Gateway,
     answer::{Answer, Shown},
+    api::{Api, Methods},
     caller::{Allowed, may},
     doc,
     input::{At, Body, Query},
     paths::AuditEntryAt,
-};
-use aide::axum::{
-    ApiRouter,
-    routing::{get_with, post_with},
 };
 use axum::extract::State;
 use infrasell_contracts::audit::{AuditEntry, AuditFilter, AuditVerification, GetAuditEntry, ListAudit, VerifyAudit};
 use infrasell_kernel::{Page, PageRequest};
 
 /// The routes.
-pub fn routes() -> ApiRouter<Gateway> {
+pub fn routes<A: Api>() -> A {
     const TAG: &str = "Audit";
-    ApiRouter::new()
-        .api_route("/admin/v1/audit", get_with(entries, doc(TAG, "What staff and keys wrote, newest first")))
-        .api_route("/admin/v1/audit/{id}", get_with(entry, doc(TAG, "One entry of the audit trail")))
-        .api_route(
-            "/admin/v1/audit-verification",
-            post_with(verify, doc(TAG, "Check that no entry was removed, changed or moved; names the first that was")),
-        )
+    A::new()
+        .at("/admin/v1/audit", |on| on.get(entries, doc(TAG, "What staff and keys wrote, newest first")))
+        .at("/admin/v1/audit/{id}", |on| on.get(entry, doc(TAG, "One entry of the audit trail")))
+        .at("/admin/v1/audit-verification", |on| {
+            on.post(verify, doc(TAG, "Check that no entry was removed, changed or moved; names the first that was"))
+        })
 }
 
 async fn entries(

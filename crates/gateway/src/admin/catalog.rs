@@ -3,14 +3,11 @@
 use crate::{
     Gateway,
     answer::{Answer, Created, Done, Shown},
+    api::{Api, Methods},
     caller::{Allowed, may},
     doc,
     input::{At, Body, IfMatch, Query},
     paths::{CategoryAt, MetafieldDefinitionAt, ProductAt},
-};
-use aide::axum::{
-    ApiRouter,
-    routing::{delete_with, get_with, patch_with, post_with},
 };
 use axum::extract::State;
 use infrasell_contracts::{
@@ -27,41 +24,34 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// The routes.
-pub fn routes() -> ApiRouter<Gateway> {
+pub fn routes<A: Api>() -> A {
     const TAG: &str = "Catalogue";
-    ApiRouter::new()
-        .api_route(
-            "/admin/v1/products",
-            get_with(products, doc(TAG, "Products")).post_with(create_product, doc(TAG, "Make a product")),
-        )
-        .api_route(
-            "/admin/v1/products/bulk",
-            post_with(upsert_products, doc(TAG, "Make or change up to 1,000 products by handle, all or nothing")),
-        )
-        .api_route(
-            "/admin/v1/products/{id}",
-            get_with(product, doc(TAG, "One product"))
-                .patch_with(update_product, doc(TAG, "Change a product"))
-                .delete_with(delete_product, doc(TAG, "Take a product away for good")),
-        )
-        .api_route(
-            "/admin/v1/categories",
-            get_with(categories, doc(TAG, "The category tree")).post_with(create_category, doc(TAG, "Make a category")),
-        )
-        .api_route(
-            "/admin/v1/categories/{id}",
-            patch_with(update_category, doc(TAG, "Change a category"))
-                .delete_with(delete_category, doc(TAG, "Take an empty category away")),
-        )
-        .api_route(
-            "/admin/v1/metafield-definitions",
-            get_with(definitions, doc(TAG, "Metafield definitions"))
-                .post_with(create_definition, doc(TAG, "Define a metafield")),
-        )
-        .api_route(
-            "/admin/v1/metafield-definitions/{id}",
-            delete_with(delete_definition, doc(TAG, "Take a definition away; values stay")),
-        )
+    A::new()
+        .at("/admin/v1/products", |on| {
+            on.get(products, doc(TAG, "Products")).post(create_product, doc(TAG, "Make a product"))
+        })
+        .at("/admin/v1/products/bulk", |on| {
+            on.post(upsert_products, doc(TAG, "Make or change up to 1,000 products by handle, all or nothing"))
+        })
+        .at("/admin/v1/products/{id}", |on| {
+            on.get(product, doc(TAG, "One product"))
+                .patch(update_product, doc(TAG, "Change a product"))
+                .delete(delete_product, doc(TAG, "Take a product away for good"))
+        })
+        .at("/admin/v1/categories", |on| {
+            on.get(categories, doc(TAG, "The category tree")).post(create_category, doc(TAG, "Make a category"))
+        })
+        .at("/admin/v1/categories/{id}", |on| {
+            on.patch(update_category, doc(TAG, "Change a category"))
+                .delete(delete_category, doc(TAG, "Take an empty category away"))
+        })
+        .at("/admin/v1/metafield-definitions", |on| {
+            on.get(definitions, doc(TAG, "Metafield definitions"))
+                .post(create_definition, doc(TAG, "Define a metafield"))
+        })
+        .at("/admin/v1/metafield-definitions/{id}", |on| {
+            on.delete(delete_definition, doc(TAG, "Take a definition away; values stay"))
+        })
 }
 
 /// The order of a list.

@@ -3,12 +3,12 @@
 use crate::{
     Gateway,
     answer::{Answer, Created, Done, Shown},
+    api::{Api, Methods},
     caller::{Allowed, may},
     doc,
     input::{At, Body, IfMatch, Query},
     paths::CollectionAt,
 };
-use aide::axum::{ApiRouter, routing::get_with};
 use axum::extract::State;
 use infrasell_contracts::catalog::{
     Collection, CollectionInput, CollectionPatch, CollectionRef, CreateCollection, DeleteCollection, GetCollection,
@@ -19,19 +19,17 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// The routes.
-pub fn routes() -> ApiRouter<Gateway> {
+pub fn routes<A: Api>() -> A {
     const TAG: &str = "Catalogue";
-    ApiRouter::new()
-        .api_route(
-            "/admin/v1/collections",
-            get_with(collections, doc(TAG, "Collections")).post_with(create, doc(TAG, "Make a collection")),
-        )
-        .api_route(
-            "/admin/v1/collections/{id}",
-            get_with(read, doc(TAG, "One collection"))
-                .patch_with(update, doc(TAG, "Change a collection"))
-                .delete_with(delete, doc(TAG, "Take a collection away; its products stay")),
-        )
+    A::new()
+        .at("/admin/v1/collections", |on| {
+            on.get(collections, doc(TAG, "Collections")).post(create, doc(TAG, "Make a collection"))
+        })
+        .at("/admin/v1/collections/{id}", |on| {
+            on.get(read, doc(TAG, "One collection"))
+                .patch(update, doc(TAG, "Change a collection"))
+                .delete(delete, doc(TAG, "Take a collection away; its products stay"))
+        })
 }
 
 /// What a list of collections is narrowed to.

@@ -3,12 +3,12 @@
 use crate::{
     Gateway,
     answer::{Answer, Created, Done, Shown},
+    api::{Api, Methods},
     caller::{Allowed, may},
     doc,
     input::{At, Body, IfMatch, Query},
     paths::{ArticleAt, BlogAt, MenuAt, MetaobjectAt, MetaobjectDefinitionAt, PageAt, PolicyAt, RedirectAt},
 };
-use aide::axum::{ApiRouter, routing::get_with};
 use axum::extract::State;
 use infrasell_contracts::{
     common::Direction,
@@ -27,8 +27,8 @@ use serde::Deserialize;
 const TAG: &str = "Content";
 
 /// The routes.
-pub fn routes() -> ApiRouter<Gateway> {
-    ApiRouter::new()
+pub fn routes<A: Api>() -> A {
+    A::new()
         .merge(pages::routes())
         .merge(blogs::routes())
         .merge(articles::routes())
@@ -36,11 +36,10 @@ pub fn routes() -> ApiRouter<Gateway> {
         .merge(redirects::routes())
         .merge(metaobject_definitions::routes())
         .merge(metaobjects::routes())
-        .api_route("/admin/v1/policies", get_with(policies, doc(TAG, "The shop's policies")))
-        .api_route(
-            "/admin/v1/policies/{policy}",
-            get_with(policy, doc(TAG, "One policy")).patch_with(set_policy, doc(TAG, "Change a policy")),
-        )
+        .at("/admin/v1/policies", |on| on.get(policies, doc(TAG, "The shop's policies")))
+        .at("/admin/v1/policies/{policy}", |on| {
+            on.get(policy, doc(TAG, "One policy")).patch(set_policy, doc(TAG, "Change a policy"))
+        })
 }
 
 /// What a list is narrowed to, and its order.
@@ -118,12 +117,14 @@ macro_rules! noun {
         mod $path {
             use super::*;
 
-            pub(super) fn routes() -> ApiRouter<Gateway> {
-                let list = get_with(list, doc(TAG, $many)).post_with(create, doc(TAG, concat!("Make ", $one)));
-                let one = get_with(read, doc(TAG, concat!("Read ", $one)))
-                    .patch_with(update, doc(TAG, concat!("Change ", $one)))
-                    .delete_with(delete, doc(TAG, concat!("Take ", $one, " away")));
-                ApiRouter::new().api_route($address, list).api_route(concat!($address, "/{id}"), one)
+            pub(super) fn routes<A: Api>() -> A {
+                A::new()
+                    .at($address, |on| on.get(list, doc(TAG, $many)).post(create, doc(TAG, concat!("Make ", $one))))
+                    .at(concat!($address, "/{id}"), |on| {
+                        on.get(read, doc(TAG, concat!("Read ", $one)))
+                            .patch(update, doc(TAG, concat!("Change ", $one)))
+                            .delete(delete, doc(TAG, concat!("Take ", $one, " away")))
+                    })
             }
 
             async fn list(

@@ -3,14 +3,11 @@
 use crate::{
     Gateway,
     answer::{Answer, Created, Done, Shown},
+    api::{Api, Methods},
     caller::{Allowed, may},
     doc,
     input::{At, Body, IfMatch, Query},
     paths::{AddressAt, CustomerAt, CustomerGroupAt},
-};
-use aide::axum::{
-    ApiRouter,
-    routing::{get_with, post_with},
 };
 use axum::extract::State;
 use infrasell_contracts::{
@@ -31,56 +28,47 @@ use serde::Deserialize;
 const TAG: &str = "Customers";
 
 /// The routes.
-pub fn routes() -> ApiRouter<Gateway> {
-    ApiRouter::new()
-        .api_route(
-            "/admin/v1/customers",
-            get_with(customers, doc(TAG, "Customers, newest first unless asked otherwise"))
-                .post_with(create, doc(TAG, "Write a customer down; he has no account until he registers")),
-        )
-        .api_route(
-            "/admin/v1/customers/bulk",
-            post_with(bulk, doc(TAG, "Tag and untag many customers, put them into groups and take them out")),
-        )
-        .api_route(
-            "/admin/v1/customers/{id}",
-            get_with(customer, doc(TAG, "One customer"))
-                .patch_with(update, doc(TAG, "Change a customer"))
-                .delete_with(delete, doc(TAG, "Delete a customer who never bought, and his account")),
-        )
-        .api_route("/admin/v1/customers/{id}/orders", get_with(orders, doc(TAG, "A customer's orders, newest first")))
-        .api_route(
-            "/admin/v1/customers/{id}/consents",
-            get_with(consents, doc(TAG, "What a customer agreed to and withdrew, newest first"))
-                .post_with(record, doc(TAG, "Write down what a customer agreed to or withdrew")),
-        )
+pub fn routes<A: Api>() -> A {
+    A::new()
+        .at("/admin/v1/customers", |on| {
+            on.get(customers, doc(TAG, "Customers, newest first unless asked otherwise"))
+                .post(create, doc(TAG, "Write a customer down; he has no account until he registers"))
+        })
+        .at("/admin/v1/customers/bulk", |on| {
+            on.post(bulk, doc(TAG, "Tag and untag many customers, put them into groups and take them out"))
+        })
+        .at("/admin/v1/customers/{id}", |on| {
+            on.get(customer, doc(TAG, "One customer"))
+                .patch(update, doc(TAG, "Change a customer"))
+                .delete(delete, doc(TAG, "Delete a customer who never bought, and his account"))
+        })
+        .at("/admin/v1/customers/{id}/orders", |on| on.get(orders, doc(TAG, "A customer's orders, newest first")))
+        .at("/admin/v1/customers/{id}/consents", |on| {
+            on.get(consents, doc(TAG, "What a customer agreed to and withdrew, newest first"))
+                .post(record, doc(TAG, "Write down what a customer agreed to or withdrew"))
+        })
         .merge(addresses_and_groups())
 }
 
-fn addresses_and_groups() -> ApiRouter<Gateway> {
-    ApiRouter::new()
-        .api_route(
-            "/admin/v1/customers/{id}/addresses",
-            get_with(addresses, doc(TAG, "A customer's addresses"))
-                .post_with(add_address, doc(TAG, "Keep an address of a customer")),
-        )
-        .api_route(
-            "/admin/v1/customers/{id}/addresses/{address}",
-            get_with(address, doc(TAG, "One address of a customer"))
-                .patch_with(update_address, doc(TAG, "Change an address"))
-                .delete_with(delete_address, doc(TAG, "Forget an address")),
-        )
-        .api_route(
-            "/admin/v1/customer-groups",
-            get_with(groups, doc(TAG, "Groups of customers"))
-                .post_with(create_group, doc(TAG, "Make a group of customers")),
-        )
-        .api_route(
-            "/admin/v1/customer-groups/{id}",
-            get_with(group, doc(TAG, "One group"))
-                .patch_with(update_group, doc(TAG, "Change a group's name"))
-                .delete_with(delete_group, doc(TAG, "Delete a group; its members stay customers")),
-        )
+fn addresses_and_groups<A: Api>() -> A {
+    A::new()
+        .at("/admin/v1/customers/{id}/addresses", |on| {
+            on.get(addresses, doc(TAG, "A customer's addresses"))
+                .post(add_address, doc(TAG, "Keep an address of a customer"))
+        })
+        .at("/admin/v1/customers/{id}/addresses/{address}", |on| {
+            on.get(address, doc(TAG, "One address of a customer"))
+                .patch(update_address, doc(TAG, "Change an address"))
+                .delete(delete_address, doc(TAG, "Forget an address"))
+        })
+        .at("/admin/v1/customer-groups", |on| {
+            on.get(groups, doc(TAG, "Groups of customers")).post(create_group, doc(TAG, "Make a group of customers"))
+        })
+        .at("/admin/v1/customer-groups/{id}", |on| {
+            on.get(group, doc(TAG, "One group"))
+                .patch(update_group, doc(TAG, "Change a group's name"))
+                .delete(delete_group, doc(TAG, "Delete a group; its members stay customers"))
+        })
 }
 
 /// The order of a list.

@@ -3,13 +3,13 @@
 use crate::{
     Gateway,
     answer::{Accepted, Answer, Failure, Shown},
+    api::{Api, Methods},
     caller::{Allowed, may, must},
     doc,
     input::{At, Body as Given, Query},
     paths::ExportAt,
 };
 use aide::{
-    axum::{ApiRouter, routing::get_with},
     openapi::{MediaType, ReferenceOr, Response as ResponseDoc, StatusCode},
     transform::TransformOperation,
 };
@@ -30,18 +30,18 @@ use serde::Deserialize;
 use std::io;
 
 /// The routes.
-pub fn routes() -> ApiRouter<Gateway> {
+pub fn routes<A: Api>() -> A {
     const TAG: &str = "Exports";
-    ApiRouter::new()
-        .api_route(
+    A::new()
+        .at(
             "/admin/v1/exports",
-            get_with(exports, doc(TAG, "Exports, newest first")).post_with(
+            |on| on.get(exports, doc(TAG, "Exports, newest first")).post(
                 begin,
                 doc(TAG, "Ask for a CSV of products, stock (needs inventory:read too), orders (orders:read) or customers (customers:read)"),
             ),
         )
-        .api_route("/admin/v1/exports/{id}", get_with(export, doc(TAG, "One export, with how far it is")))
-        .api_route("/admin/v1/exports/{id}/file", get_with(file, download))
+        .at("/admin/v1/exports/{id}", |on| on.get(export, doc(TAG, "One export, with how far it is")))
+        .at("/admin/v1/exports/{id}/file", |on| on.get(file, download))
 }
 
 fn download(operation: TransformOperation<'_>) -> TransformOperation<'_> {

@@ -3,6 +3,7 @@
 use crate::{
     Gateway,
     answer::{Accepted, Answer, Failure, Shown},
+    api::{Api, Methods},
     caller::{Allowed, may, must},
     doc,
     input::{At, Query},
@@ -10,7 +11,6 @@ use crate::{
     paths::ImportAt,
 };
 use aide::{
-    axum::{ApiRouter, routing::get_with},
     openapi::{MediaType, ReferenceOr, RequestBody},
     transform::TransformOperation,
 };
@@ -30,15 +30,14 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// The routes.
-pub fn routes() -> ApiRouter<Gateway> {
+pub fn routes<A: Api>() -> A {
     const TAG: &str = "Imports";
-    ApiRouter::new()
-        .api_route("/admin/v1/imports", get_with(imports, doc(TAG, "Imports, newest first")).post_with(begin, upload))
-        .api_route("/admin/v1/imports/{id}", get_with(import, doc(TAG, "One import, with how far it is")))
-        .api_route(
-            "/admin/v1/imports/{id}/rejections",
-            get_with(rejections, doc(TAG, "The rows that were refused, with line, column and reason")),
-        )
+    A::new()
+        .at("/admin/v1/imports", |on| on.get(imports, doc(TAG, "Imports, newest first")).post(begin, upload))
+        .at("/admin/v1/imports/{id}", |on| on.get(import, doc(TAG, "One import, with how far it is")))
+        .at("/admin/v1/imports/{id}/rejections", |on| {
+            on.get(rejections, doc(TAG, "The rows that were refused, with line, column and reason"))
+        })
 }
 
 fn upload(operation: TransformOperation<'_>) -> TransformOperation<'_> {

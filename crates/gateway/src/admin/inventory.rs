@@ -3,14 +3,11 @@
 use crate::{
     Gateway,
     answer::{Answer, Created, Shown},
+    api::{Api, Methods},
     caller::{Allowed, may},
     doc,
     input::{At, Body, IfMatch, Query},
     paths::{LocationAt, TransferAt},
-};
-use aide::axum::{
-    ApiRouter,
-    routing::{get_with, patch_with, post_with},
 };
 use axum::extract::State;
 use infrasell_contracts::inventory::{
@@ -24,32 +21,28 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// The routes.
-pub fn routes() -> ApiRouter<Gateway> {
+pub fn routes<A: Api>() -> A {
     const TAG: &str = "Inventory";
-    ApiRouter::new()
-        .api_route(
-            "/admin/v1/locations",
-            get_with(locations, doc(TAG, "Locations")).post_with(create_location, doc(TAG, "Make a location")),
-        )
-        .api_route("/admin/v1/locations/{id}", patch_with(update_location, doc(TAG, "Change a location")))
-        .api_route(
-            "/admin/v1/stock",
-            get_with(levels, doc(TAG, "Stock levels"))
-                .post_with(set_stock, doc(TAG, "Put levels and policies to what was counted, all or nothing")),
-        )
-        .api_route(
-            "/admin/v1/stock/adjustments",
-            post_with(adjust_stock, doc(TAG, "Add to or take from levels, all or nothing")),
-        )
-        .api_route("/admin/v1/stock/movements", get_with(movements, doc(TAG, "What moved stock, newest first")))
-        .api_route("/admin/v1/stock/reservations", get_with(reservations, doc(TAG, "Stock held for checkouts")))
-        .api_route(
-            "/admin/v1/transfers",
-            get_with(transfers, doc(TAG, "Transfers, newest first"))
-                .post_with(create_transfer, doc(TAG, "Send stock to another location")),
-        )
-        .api_route("/admin/v1/transfers/{id}/receive", post_with(receive, doc(TAG, "Stock has arrived")))
-        .api_route("/admin/v1/transfers/{id}/cancel", post_with(cancel, doc(TAG, "Stock goes back to where it left")))
+    A::new()
+        .at("/admin/v1/locations", |on| {
+            on.get(locations, doc(TAG, "Locations")).post(create_location, doc(TAG, "Make a location"))
+        })
+        .at("/admin/v1/locations/{id}", |on| on.patch(update_location, doc(TAG, "Change a location")))
+        .at("/admin/v1/stock", |on| {
+            on.get(levels, doc(TAG, "Stock levels"))
+                .post(set_stock, doc(TAG, "Put levels and policies to what was counted, all or nothing"))
+        })
+        .at("/admin/v1/stock/adjustments", |on| {
+            on.post(adjust_stock, doc(TAG, "Add to or take from levels, all or nothing"))
+        })
+        .at("/admin/v1/stock/movements", |on| on.get(movements, doc(TAG, "What moved stock, newest first")))
+        .at("/admin/v1/stock/reservations", |on| on.get(reservations, doc(TAG, "Stock held for checkouts")))
+        .at("/admin/v1/transfers", |on| {
+            on.get(transfers, doc(TAG, "Transfers, newest first"))
+                .post(create_transfer, doc(TAG, "Send stock to another location"))
+        })
+        .at("/admin/v1/transfers/{id}/receive", |on| on.post(receive, doc(TAG, "Stock has arrived")))
+        .at("/admin/v1/transfers/{id}/cancel", |on| on.post(cancel, doc(TAG, "Stock goes back to where it left")))
 }
 
 /// What a list of locations is narrowed to.

@@ -3,13 +3,13 @@
 use crate::{
     Gateway,
     answer::{Answer, Created, Done, Failure, Shown},
+    api::{Api, Methods},
     caller::{Allowed, may},
     doc,
     input::{At, Body, IfMatch, Query, read_body},
     paths::MediaAt,
 };
 use aide::{
-    axum::{ApiRouter, routing::get_with},
     openapi::{MediaType, ReferenceOr, RequestBody},
     transform::TransformOperation,
 };
@@ -34,16 +34,16 @@ use serde::Deserialize;
 const FORM_BYTES: usize = 64 << 10;
 
 /// The routes.
-pub fn routes() -> ApiRouter<Gateway> {
+pub fn routes<A: Api>() -> A {
     const TAG: &str = "Media";
-    ApiRouter::new()
-        .api_route("/admin/v1/media", get_with(media, doc(TAG, "Pictures, newest first")).post_with(upload, with_file))
-        .api_route(
-            "/admin/v1/media/{id}",
-            get_with(one, doc(TAG, "One picture"))
-                .patch_with(change, doc(TAG, "Say what is to be seen on a picture"))
-                .delete_with(remove, doc(TAG, "Take a picture away that nothing shows")),
-        )
+    A::new().at("/admin/v1/media", |on| on.get(media, doc(TAG, "Pictures, newest first")).post(upload, with_file)).at(
+        "/admin/v1/media/{id}",
+        |on| {
+            on.get(one, doc(TAG, "One picture"))
+                .patch(change, doc(TAG, "Say what is to be seen on a picture"))
+                .delete(remove, doc(TAG, "Take a picture away that nothing shows"))
+        },
+    )
 }
 
 fn with_file(operation: TransformOperation<'_>) -> TransformOperation<'_> {

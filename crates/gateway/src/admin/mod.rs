@@ -19,12 +19,11 @@ mod settings;
 mod system;
 mod webhooks;
 
-use crate::Gateway;
-use aide::axum::ApiRouter;
+use crate::api::Api;
 
 /// The routes.
-pub fn routes() -> ApiRouter<Gateway> {
-    ApiRouter::new()
+pub fn routes<A: Api>() -> A {
+    A::new()
         .merge(account::routes())
         .merge(people::routes())
         .merge(settings::routes())

@@ -3,14 +3,11 @@
 use crate::{
     Gateway,
     answer::{Accepted, Answer, Done, Shown},
+    api::{Api, Methods},
     caller::{Allowed, may},
     doc,
     input::{At, Body, Query},
     paths::{MailTemplateAt, NotificationAt},
-};
-use aide::axum::{
-    ApiRouter,
-    routing::{get_with, post_with},
 };
 use axum::extract::State;
 use infrasell_contracts::notifications::{
@@ -22,36 +19,28 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// The routes.
-pub fn routes() -> ApiRouter<Gateway> {
+pub fn routes<A: Api>() -> A {
     const TAG: &str = "Notifications";
-    ApiRouter::new()
-        .api_route("/admin/v1/notifications", get_with(notifications, doc(TAG, "Mails, newest first")))
-        .api_route(
-            "/admin/v1/notifications/{id}",
-            get_with(notification, doc(TAG, "One mail with its text and every try to send it")),
-        )
-        .api_route(
-            "/admin/v1/notifications/{id}/retry",
-            post_with(retry, doc(TAG, "Try a mail again, at once and with all its tries")),
-        )
-        .api_route("/admin/v1/mail-templates", get_with(templates, doc(TAG, "Templates of mails")))
-        .api_route(
-            "/admin/v1/mail-templates/{kind}/{locale}",
-            get_with(template, doc(TAG, "The template that a mail is written with"))
-                .put_with(
-                    put_template,
-                    doc(TAG, "Put the shop's own template in place; one that does not work is refused"),
-                )
-                .delete_with(delete_template, doc(TAG, "Go back to the template that Infrasell brings")),
-        )
-        .api_route(
-            "/admin/v1/mail-templates/{kind}/{locale}/preview",
-            post_with(preview, doc(TAG, "How a mail looks with sample data, by the template in place or by a draft")),
-        )
-        .api_route(
-            "/admin/v1/mail-templates/{kind}/{locale}/test",
-            post_with(send_test, doc(TAG, "Send a mail with sample data")),
-        )
+    A::new()
+        .at("/admin/v1/notifications", |on| on.get(notifications, doc(TAG, "Mails, newest first")))
+        .at("/admin/v1/notifications/{id}", |on| {
+            on.get(notification, doc(TAG, "One mail with its text and every try to send it"))
+        })
+        .at("/admin/v1/notifications/{id}/retry", |on| {
+            on.post(retry, doc(TAG, "Try a mail again, at once and with all its tries"))
+        })
+        .at("/admin/v1/mail-templates", |on| on.get(templates, doc(TAG, "Templates of mails")))
+        .at("/admin/v1/mail-templates/{kind}/{locale}", |on| {
+            on.get(template, doc(TAG, "The template that a mail is written with"))
+                .put(put_template, doc(TAG, "Put the shop's own template in place; one that does not work is refused"))
+                .delete(delete_template, doc(TAG, "Go back to the template that Infrasell brings"))
+        })
+        .at("/admin/v1/mail-templates/{kind}/{locale}/preview", |on| {
+            on.post(preview, doc(TAG, "How a mail looks with sample data, by the template in place or by a draft"))
+        })
+        .at("/admin/v1/mail-templates/{kind}/{locale}/test", |on| {
+            on.post(send_test, doc(TAG, "Send a mail with sample data"))
+        })
 }
 
 fn which(at: MailTemplateAt) -> TemplateRef {

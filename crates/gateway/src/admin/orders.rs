@@ -3,14 +3,11 @@
 use crate::{
     Gateway,
     answer::{Answer, Created, Shown},
+    api::{Api, Methods},
     caller::{Allowed, may},
     doc,
     input::{At, Body, IfMatch, Query},
     paths::{FulfilmentAt, OrderAt},
-};
-use aide::axum::{
-    ApiRouter,
-    routing::{get_with, patch_with, post_with},
 };
 use axum::extract::State;
 use infrasell_contracts::{
@@ -29,32 +26,28 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// The routes.
-pub fn routes() -> ApiRouter<Gateway> {
+pub fn routes<A: Api>() -> A {
     const TAG: &str = "Orders";
-    ApiRouter::new()
-        .api_route("/admin/v1/orders", get_with(orders, doc(TAG, "Orders, newest first unless asked otherwise")))
-        .api_route("/admin/v1/orders/{id}", get_with(order, doc(TAG, "One order")))
-        .api_route(
-            "/admin/v1/orders/{id}/cancel",
-            post_with(cancel, doc(TAG, "Cancel an order: goods go back to stock, money goes back")),
-        )
-        .api_route("/admin/v1/orders/{id}/complete", post_with(complete, doc(TAG, "Complete an order by hand")))
-        .api_route(
-            "/admin/v1/orders/{id}/fulfilments",
-            post_with(create_fulfilment, doc(TAG, "Send goods, all that is left or some")),
-        )
-        .api_route(
-            "/admin/v1/orders/{id}/fulfilments/{fulfilment}",
-            patch_with(update_fulfilment, doc(TAG, "Change a fulfilment's state or tracking")),
-        )
-        .api_route(
-            "/admin/v1/orders/{id}/refunds",
-            post_with(create_refund, doc(TAG, "Pay money back, never more than was captured")),
-        )
-        .api_route("/admin/v1/orders/{id}/notes", post_with(add_note, doc(TAG, "Add a note for staff")))
-        .api_route("/admin/v1/orders/{id}/timeline", get_with(timeline, doc(TAG, "What happened, oldest first")))
-        .api_route("/admin/v1/carts", get_with(carts, doc(TAG, "Carts, last changed first")))
-        .api_route("/admin/v1/checkouts", get_with(checkouts, doc(TAG, "Checkouts, newest first")))
+    A::new()
+        .at("/admin/v1/orders", |on| on.get(orders, doc(TAG, "Orders, newest first unless asked otherwise")))
+        .at("/admin/v1/orders/{id}", |on| on.get(order, doc(TAG, "One order")))
+        .at("/admin/v1/orders/{id}/cancel", |on| {
+            on.post(cancel, doc(TAG, "Cancel an order: goods go back to stock, money goes back"))
+        })
+        .at("/admin/v1/orders/{id}/complete", |on| on.post(complete, doc(TAG, "Complete an order by hand")))
+        .at("/admin/v1/orders/{id}/fulfilments", |on| {
+            on.post(create_fulfilment, doc(TAG, "Send goods, all that is left or some"))
+        })
+        .at("/admin/v1/orders/{id}/fulfilments/{fulfilment}", |on| {
+            on.patch(update_fulfilment, doc(TAG, "Change a fulfilment's state or tracking"))
+        })
+        .at("/admin/v1/orders/{id}/refunds", |on| {
+            on.post(create_refund, doc(TAG, "Pay money back, never more than was captured"))
+        })
+        .at("/admin/v1/orders/{id}/notes", |on| on.post(add_note, doc(TAG, "Add a note for staff")))
+        .at("/admin/v1/orders/{id}/timeline", |on| on.get(timeline, doc(TAG, "What happened, oldest first")))
+        .at("/admin/v1/carts", |on| on.get(carts, doc(TAG, "Carts, last changed first")))
+        .at("/admin/v1/checkouts", |on| on.get(checkouts, doc(TAG, "Checkouts, newest first")))
 }
 
 /// The order of a list.

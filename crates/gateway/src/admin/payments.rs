@@ -3,14 +3,11 @@
 use crate::{
     Gateway,
     answer::{Answer, Shown},
+    api::{Api, Methods},
     caller::{Allowed, may},
     doc,
     input::{At, Body, Query},
     paths::{PaymentAt, ProviderOpAt},
-};
-use aide::axum::{
-    ApiRouter,
-    routing::{get_with, post_with},
 };
 use axum::extract::State;
 use infrasell_contracts::payments::{
@@ -23,28 +20,25 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// The routes.
-pub fn routes() -> ApiRouter<Gateway> {
+pub fn routes<A: Api>() -> A {
     const TAG: &str = "Payments";
-    ApiRouter::new()
-        .api_route("/admin/v1/payments", get_with(payments, doc(TAG, "Payments, newest first")))
-        .api_route("/admin/v1/payments/{id}", get_with(payment, doc(TAG, "One payment")))
-        .api_route("/admin/v1/payments/{id}/facts", get_with(facts, doc(TAG, "A payment's ledger, oldest first")))
-        .api_route("/admin/v1/payments/{id}/capture", post_with(capture, doc(TAG, "Take held money, all or some")))
-        .api_route("/admin/v1/payments/{id}/void", post_with(void, doc(TAG, "Give a hold back")))
-        .api_route(
-            "/admin/v1/payments/{id}/received",
-            post_with(received, doc(TAG, "Record money that came in by bank transfer or in cash")),
-        )
-        .api_route(
-            "/admin/v1/payments/{id}/release",
-            post_with(release, doc(TAG, "Let a payment go on that was held for staff")),
-        )
-        .api_route("/admin/v1/payments/{id}/sync", post_with(sync, doc(TAG, "Ask the provider how it stands")))
-        .api_route(
-            "/admin/v1/provider-operations",
-            get_with(ops, doc(TAG, "Operations asked of providers, and those that wait for staff")),
-        )
-        .api_route("/admin/v1/provider-operations/{id}/retry", post_with(retry_op, doc(TAG, "Try an operation again")))
+    A::new()
+        .at("/admin/v1/payments", |on| on.get(payments, doc(TAG, "Payments, newest first")))
+        .at("/admin/v1/payments/{id}", |on| on.get(payment, doc(TAG, "One payment")))
+        .at("/admin/v1/payments/{id}/facts", |on| on.get(facts, doc(TAG, "A payment's ledger, oldest first")))
+        .at("/admin/v1/payments/{id}/capture", |on| on.post(capture, doc(TAG, "Take held money, all or some")))
+        .at("/admin/v1/payments/{id}/void", |on| on.post(void, doc(TAG, "Give a hold back")))
+        .at("/admin/v1/payments/{id}/received", |on| {
+            on.post(received, doc(TAG, "Record money that came in by bank transfer or in cash"))
+        })
+        .at("/admin/v1/payments/{id}/release", |on| {
+            on.post(release, doc(TAG, "Let a payment go on that was held for staff"))
+        })
+        .at("/admin/v1/payments/{id}/sync", |on| on.post(sync, doc(TAG, "Ask the provider how it stands")))
+        .at("/admin/v1/provider-operations", |on| {
+            on.get(ops, doc(TAG, "Operations asked of providers, and those that wait for staff"))
+        })
+        .at("/admin/v1/provider-operations/{id}/retry", |on| on.post(retry_op, doc(TAG, "Try an operation again")))
 }
 
 /// What a list of payments is narrowed to.

@@ -3,14 +3,11 @@
 use crate::{
     Gateway,
     answer::{Answer, Created, Done, Shown},
+    api::{Api, Methods},
     caller::{Allowed, may},
     doc,
     input::{At, Body, IfMatch, Query},
     paths::{ApiKeyAt, RoleAt, StaffAt, StorefrontTokenAt},
-};
-use aide::axum::{
-    ApiRouter,
-    routing::{delete_with, get_with},
 };
 use axum::extract::State;
 use infrasell_contracts::identity::{
@@ -25,43 +22,34 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// The routes.
-pub fn routes() -> ApiRouter<Gateway> {
+pub fn routes<A: Api>() -> A {
     const TAG: &str = "Staff";
-    ApiRouter::new()
-        .api_route(
-            "/admin/v1/staff",
-            get_with(staff, doc(TAG, "Staff")).post_with(create_staff, doc(TAG, "Add a member of staff")),
-        )
-        .api_route(
-            "/admin/v1/staff/{id}",
-            get_with(staff_member, doc(TAG, "One member of staff"))
-                .patch_with(update_staff, doc(TAG, "Change a member of staff")),
-        )
-        .api_route(
-            "/admin/v1/roles",
-            get_with(roles, doc(TAG, "Roles")).post_with(create_role, doc(TAG, "Make a role")),
-        )
-        .api_route(
-            "/admin/v1/roles/{id}",
-            get_with(role, doc(TAG, "One role"))
-                .patch_with(update_role, doc(TAG, "Change a role; of one that came with the shop only second_factor"))
-                .delete_with(delete_role, doc(TAG, "Delete a role that nobody has")),
-        )
-        .api_route(
-            "/admin/v1/api-keys",
-            get_with(api_keys, doc(TAG, "API keys"))
-                .post_with(create_api_key, doc(TAG, "Make an API key; its secret is shown once")),
-        )
-        .api_route("/admin/v1/api-keys/{id}", delete_with(revoke_api_key, doc(TAG, "Revoke an API key at once")))
-        .api_route(
-            "/admin/v1/storefront-tokens",
-            get_with(storefront_tokens, doc(TAG, "Storefront tokens"))
-                .post_with(create_storefront_token, doc(TAG, "Make a storefront token; a private one is shown once")),
-        )
-        .api_route(
-            "/admin/v1/storefront-tokens/{id}",
-            delete_with(revoke_storefront_token, doc(TAG, "Revoke a storefront token at once")),
-        )
+    A::new()
+        .at("/admin/v1/staff", |on| {
+            on.get(staff, doc(TAG, "Staff")).post(create_staff, doc(TAG, "Add a member of staff"))
+        })
+        .at("/admin/v1/staff/{id}", |on| {
+            on.get(staff_member, doc(TAG, "One member of staff"))
+                .patch(update_staff, doc(TAG, "Change a member of staff"))
+        })
+        .at("/admin/v1/roles", |on| on.get(roles, doc(TAG, "Roles")).post(create_role, doc(TAG, "Make a role")))
+        .at("/admin/v1/roles/{id}", |on| {
+            on.get(role, doc(TAG, "One role"))
+                .patch(update_role, doc(TAG, "Change a role; of one that came with the shop only second_factor"))
+                .delete(delete_role, doc(TAG, "Delete a role that nobody has"))
+        })
+        .at("/admin/v1/api-keys", |on| {
+            on.get(api_keys, doc(TAG, "API keys"))
+                .post(create_api_key, doc(TAG, "Make an API key; its secret is shown once"))
+        })
+        .at("/admin/v1/api-keys/{id}", |on| on.delete(revoke_api_key, doc(TAG, "Revoke an API key at once")))
+        .at("/admin/v1/storefront-tokens", |on| {
+            on.get(storefront_tokens, doc(TAG, "Storefront tokens"))
+                .post(create_storefront_token, doc(TAG, "Make a storefront token; a private one is shown once"))
+        })
+        .at("/admin/v1/storefront-tokens/{id}", |on| {
+            on.delete(revoke_storefront_token, doc(TAG, "Revoke a storefront token at once"))
+        })
 }
 
 /// What a list of staff is narrowed to.

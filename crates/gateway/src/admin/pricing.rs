@@ -3,14 +3,11 @@
 use crate::{
     Gateway,
     answer::{Answer, Created, Shown},
+    api::{Api, Methods},
     caller::{Allowed, may},
     doc,
     input::{At, Body, IfMatch, Query},
     paths::{PriceListAt, ShippingMethodAt, TaxRateAt, VariantAt},
-};
-use aide::axum::{
-    ApiRouter,
-    routing::{get_with, patch_with, post_with},
 };
 use axum::extract::State;
 use infrasell_contracts::pricing::{
@@ -24,44 +21,34 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// The routes.
-pub fn routes() -> ApiRouter<Gateway> {
+pub fn routes<A: Api>() -> A {
     const TAG: &str = "Pricing";
-    ApiRouter::new()
-        .api_route(
-            "/admin/v1/price-lists",
-            get_with(price_lists, doc(TAG, "Price lists")).post_with(create_price_list, doc(TAG, "Make a price list")),
-        )
-        .api_route("/admin/v1/price-lists/{id}", patch_with(update_price_list, doc(TAG, "Change a price list")))
-        .api_route(
-            "/admin/v1/prices",
-            post_with(set_prices, doc(TAG, "Set up to 10,000 prices in one list, all or nothing")),
-        )
-        .api_route(
-            "/admin/v1/variants/{id}/prices",
-            get_with(history, doc(TAG, "Every price a variant had or will have")),
-        )
-        .api_route(
-            "/admin/v1/variants/{id}/lowest-prior-price",
-            get_with(lowest_prior, doc(TAG, "The lowest price of the 30 days before the present one began")),
-        )
-        .api_route(
-            "/admin/v1/tax-classes",
-            get_with(tax_classes, doc(TAG, "Tax classes")).post_with(create_tax_class, doc(TAG, "Make a tax class")),
-        )
-        .api_route(
-            "/admin/v1/tax-rates",
-            get_with(tax_rates, doc(TAG, "Tax rates")).post_with(create_tax_rate, doc(TAG, "Add a tax rate")),
-        )
-        .api_route("/admin/v1/tax-rates/{id}", patch_with(end_tax_rate, doc(TAG, "End a tax rate")))
-        .api_route(
-            "/admin/v1/shipping-methods",
-            get_with(shipping_methods, doc(TAG, "Shipping methods"))
-                .post_with(create_shipping_method, doc(TAG, "Make a shipping method")),
-        )
-        .api_route(
-            "/admin/v1/shipping-methods/{id}",
-            patch_with(update_shipping_method, doc(TAG, "Change a shipping method")),
-        )
+    A::new()
+        .at("/admin/v1/price-lists", |on| {
+            on.get(price_lists, doc(TAG, "Price lists")).post(create_price_list, doc(TAG, "Make a price list"))
+        })
+        .at("/admin/v1/price-lists/{id}", |on| on.patch(update_price_list, doc(TAG, "Change a price list")))
+        .at("/admin/v1/prices", |on| {
+            on.post(set_prices, doc(TAG, "Set up to 10,000 prices in one list, all or nothing"))
+        })
+        .at("/admin/v1/variants/{id}/prices", |on| on.get(history, doc(TAG, "Every price a variant had or will have")))
+        .at("/admin/v1/variants/{id}/lowest-prior-price", |on| {
+            on.get(lowest_prior, doc(TAG, "The lowest price of the 30 days before the present one began"))
+        })
+        .at("/admin/v1/tax-classes", |on| {
+            on.get(tax_classes, doc(TAG, "Tax classes")).post(create_tax_class, doc(TAG, "Make a tax class"))
+        })
+        .at("/admin/v1/tax-rates", |on| {
+            on.get(tax_rates, doc(TAG, "Tax rates")).post(create_tax_rate, doc(TAG, "Add a tax rate"))
+        })
+        .at("/admin/v1/tax-rates/{id}", |on| on.patch(end_tax_rate, doc(TAG, "End a tax rate")))
+        .at("/admin/v1/shipping-methods", |on| {
+            on.get(shipping_methods, doc(TAG, "Shipping methods"))
+                .post(create_shipping_method, doc(TAG, "Make a shipping method"))
+        })
+        .at("/admin/v1/shipping-methods/{id}", |on| {
+            on.patch(update_shipping_method, doc(TAG, "Change a shipping method"))
+        })
 }
 
 /// A channel.

@@ -3,14 +3,11 @@
 use crate::{
     Gateway,
     answer::{Answer, Created, Shown},
+    api::{Api, Methods},
     caller::{Allowed, may},
     doc,
     input::{At, Body, IfMatch, Query},
     paths::{ChannelAt, TaxRegistrationAt},
-};
-use aide::axum::{
-    ApiRouter,
-    routing::{get_with, patch_with},
 };
 use axum::extract::State;
 use infrasell_contracts::settings::{
@@ -23,31 +20,23 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// The routes.
-pub fn routes() -> ApiRouter<Gateway> {
+pub fn routes<A: Api>() -> A {
     const TAG: &str = "Settings";
-    ApiRouter::new()
-        .api_route(
-            "/admin/v1/shop",
-            get_with(shop, doc(TAG, "The shop's profile"))
-                .patch_with(update_shop, doc(TAG, "Change the shop's profile")),
-        )
-        .api_route(
-            "/admin/v1/channels",
-            get_with(channels, doc(TAG, "Channels")).post_with(create_channel, doc(TAG, "Make a channel")),
-        )
-        .api_route(
-            "/admin/v1/channels/{id}",
-            get_with(channel, doc(TAG, "One channel")).patch_with(update_channel, doc(TAG, "Change a channel")),
-        )
-        .api_route(
-            "/admin/v1/tax-registrations",
-            get_with(tax_registrations, doc(TAG, "Tax registrations"))
-                .post_with(create_tax_registration, doc(TAG, "Add a tax registration")),
-        )
-        .api_route(
-            "/admin/v1/tax-registrations/{id}",
-            patch_with(end_tax_registration, doc(TAG, "End a tax registration")),
-        )
+    A::new()
+        .at("/admin/v1/shop", |on| {
+            on.get(shop, doc(TAG, "The shop's profile")).patch(update_shop, doc(TAG, "Change the shop's profile"))
+        })
+        .at("/admin/v1/channels", |on| {
+            on.get(channels, doc(TAG, "Channels")).post(create_channel, doc(TAG, "Make a channel"))
+        })
+        .at("/admin/v1/channels/{id}", |on| {
+            on.get(channel, doc(TAG, "One channel")).patch(update_channel, doc(TAG, "Change a channel"))
+        })
+        .at("/admin/v1/tax-registrations", |on| {
+            on.get(tax_registrations, doc(TAG, "Tax registrations"))
+                .post(create_tax_registration, doc(TAG, "Add a tax registration"))
+        })
+        .at("/admin/v1/tax-registrations/{id}", |on| on.patch(end_tax_registration, doc(TAG, "End a tax registration")))
 }
 
 async fn shop(who: Allowed<may::SettingsRead>, State(g): State<Gateway>) -> Answer<Shown<Shop>> {

@@ -3,14 +3,11 @@
 use crate::{
     Gateway,
     answer::{Answer, Done, Shown},
+    api::{Api, Methods},
     caller::{Allowed, may},
     doc,
     input::{At, Query},
     paths::JobAt,
-};
-use aide::axum::{
-    ApiRouter,
-    routing::{delete_with, get_with, post_with},
 };
 use axum::extract::State;
 use infrasell_contracts::{
@@ -22,19 +19,17 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// The routes.
-pub fn routes() -> ApiRouter<Gateway> {
+pub fn routes<A: Api>() -> A {
     const TAG: &str = "System";
-    ApiRouter::new()
-        .api_route("/admin/v1/jobs", get_with(jobs, doc(TAG, "Jobs, newest first; dead ones wait for staff")))
-        .api_route("/admin/v1/jobs/{id}", delete_with(remove_job, doc(TAG, "Forget a dead job")))
-        .api_route(
-            "/admin/v1/jobs/{id}/retry",
-            post_with(retry_job, doc(TAG, "Try a dead job again, at once and with all its tries")),
-        )
-        .api_route(
-            "/admin/v1/reconciliation",
-            post_with(reconcile, doc(TAG, "Check every service's books, and compare them with each other")),
-        )
+    A::new()
+        .at("/admin/v1/jobs", |on| on.get(jobs, doc(TAG, "Jobs, newest first; dead ones wait for staff")))
+        .at("/admin/v1/jobs/{id}", |on| on.delete(remove_job, doc(TAG, "Forget a dead job")))
+        .at("/admin/v1/jobs/{id}/retry", |on| {
+            on.post(retry_job, doc(TAG, "Try a dead job again, at once and with all its tries"))
+        })
+        .at("/admin/v1/reconciliation", |on| {
+            on.post(reconcile, doc(TAG, "Check every service's books, and compare them with each other"))
+        })
 }
 
 /// What a list of jobs is narrowed to.

@@ -3,14 +3,11 @@
 use crate::{
     Gateway,
     answer::{Accepted, Answer, Created, Done, Shown},
+    api::{Api, Methods},
     caller::{Allowed, may},
     doc,
     input::{At, Body, IfMatch, Query},
     paths::{WebhookAt, WebhookDeliveryAt},
-};
-use aide::axum::{
-    ApiRouter,
-    routing::{get_with, post_with},
 };
 use axum::extract::State;
 use infrasell_contracts::webhooks::{
@@ -23,30 +20,26 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// The routes.
-pub fn routes() -> ApiRouter<Gateway> {
+pub fn routes<A: Api>() -> A {
     const TAG: &str = "Webhooks";
-    ApiRouter::new()
-        .api_route(
-            "/admin/v1/webhooks",
-            get_with(webhooks, doc(TAG, "Webhooks"))
-                .post_with(create_webhook, doc(TAG, "Make a webhook; its secret is shown once")),
-        )
-        .api_route(
-            "/admin/v1/webhooks/{id}",
-            get_with(webhook, doc(TAG, "One webhook"))
-                .patch_with(update_webhook, doc(TAG, "Change a webhook, pause it or go on with it"))
-                .delete_with(delete_webhook, doc(TAG, "Take a webhook away, with what waits for it")),
-        )
-        .api_route(
-            "/admin/v1/webhooks/{id}/rotate-secret",
-            post_with(rotate_secret, doc(TAG, "Give a webhook another secret, shown once; both sign for a while")),
-        )
-        .api_route("/admin/v1/webhook-deliveries", get_with(deliveries, doc(TAG, "Messages to webhooks, newest first")))
-        .api_route("/admin/v1/webhook-deliveries/{id}", get_with(delivery, doc(TAG, "One message with every try")))
-        .api_route(
-            "/admin/v1/webhook-deliveries/{id}/retry",
-            post_with(retry, doc(TAG, "Send a message again, at once and with all its tries")),
-        )
+    A::new()
+        .at("/admin/v1/webhooks", |on| {
+            on.get(webhooks, doc(TAG, "Webhooks"))
+                .post(create_webhook, doc(TAG, "Make a webhook; its secret is shown once"))
+        })
+        .at("/admin/v1/webhooks/{id}", |on| {
+            on.get(webhook, doc(TAG, "One webhook"))
+                .patch(update_webhook, doc(TAG, "Change a webhook, pause it or go on with it"))
+                .delete(delete_webhook, doc(TAG, "Take a webhook away, with what waits for it"))
+        })
+        .at("/admin/v1/webhooks/{id}/rotate-secret", |on| {
+            on.post(rotate_secret, doc(TAG, "Give a webhook another secret, shown once; both sign for a while"))
+        })
+        .at("/admin/v1/webhook-deliveries", |on| on.get(deliveries, doc(TAG, "Messages to webhooks, newest first")))
+        .at("/admin/v1/webhook-deliveries/{id}", |on| on.get(delivery, doc(TAG, "One message with every try")))
+        .at("/admin/v1/webhook-deliveries/{id}/retry", |on| {
+            on.post(retry, doc(TAG, "Send a message again, at once and with all its tries"))
+        })
 }
 
 async fn webhooks(

@@ -1,20 +1,53 @@
-//! What the signatures alone do not tell: each operation's name, every way it can fail, its headers, and whose answers
-//! lead to whose questions.
+//! The OpenAPI document: made from the handlers' signatures, and what those alone do not tell: each operation's name,
+//! every way it can fail, its headers, and whose answers lead to whose questions.
 //!
 //! Always true: an operation lists every status that it can answer with, and each answer every header of ours; an answer
-//! that is not listed is a fault (`cargo xtask strangers` looks for one).
+//! that is not listed is a fault (`cargo xtask strangers` looks for one). What is served is the document of the
+//! repository, and a test holds it equal to the one that is made here.
 
 mod failures;
+mod front;
 mod links;
 
-use crate::caller::{IDEMPOTENCY_KEY, header_parameter};
-use aide::openapi::{
-    Components, Header, HeaderStyle, OpenApi, Operation, Parameter, ParameterSchemaOrContent, PathItem, ReferenceOr,
-    Response as ResponseDoc, SchemaObject, StatusCode,
+use crate::{
+    Gateway,
+    caller::{IDEMPOTENCY_KEY, header_parameter},
+    told,
 };
+use aide::{
+    axum::ApiRouter,
+    openapi::{
+        Components, Header, HeaderStyle, OpenApi, Operation, Parameter, ParameterSchemaOrContent, PathItem,
+        ReferenceOr, Response as ResponseDoc, SchemaObject, StatusCode,
+    },
+};
+use flate2::read::GzDecoder;
+use std::io::Read;
+
+/// The operations of the document, a line each: method, `list` or `one`, path.
+pub const OPERATIONS: &str = include_str!(concat!(env!("OUT_DIR"), "/operations.txt"));
+const PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/openapi.json.gz"));
+
+/// The document that came with the program, OpenAPI 3.1 as JSON.
+pub fn shipped() -> String {
+    let mut text = String::new();
+    GzDecoder::new(PACKED).read_to_string(&mut text).expect("the build packed it whole");
+    text
+}
+
+/// Makes the document from the routes: for a test that holds it equal to the one that is shipped, and to write that anew.
+pub fn make(gateway: &Gateway) -> OpenApi {
+    aide::generate::extract_schemas(true);
+    aide::generate::all_error_responses(true);
+    let mut document = OpenApi::default();
+    let routes: ApiRouter<Gateway> = told(gateway);
+    drop(routes.finish_api_with(&mut document, front::describe));
+    complete(&mut document);
+    document
+}
 
 /// Completes the document that the handlers' signatures made.
-pub fn complete(document: &mut OpenApi) {
+fn complete(document: &mut OpenApi) {
     let components = document.components.get_or_insert_with(Components::default);
     failures::define(components);
     headers(components);

@@ -11,6 +11,7 @@ mod tokens;
 use crate::{
     Gateway,
     answer::Failure,
+    api::{Api, Methods},
     cached::{self, Tag, Tags},
     caller::{ACCESS, Guest},
     doc, document,
@@ -19,7 +20,6 @@ use crate::{
 };
 use aide::{
     OperationInput, OperationOutput,
-    axum::{ApiRouter, routing::post_with},
     generate::GenContext,
     openapi::{MediaType, Operation, RequestBody, Response as ResponseDoc, SchemaObject},
     operation::set_body,
@@ -42,12 +42,15 @@ use std::borrow::Cow;
 pub use page::page;
 
 /// The routes.
-pub fn routes() -> ApiRouter<Gateway> {
-    let route = || {
-        post_with(post, doc("Storefront", "Asks the storefront's GraphQL, or has something done by it"))
-            .get_with(get, doc("Storefront", "Asks the storefront's GraphQL"))
-    };
-    ApiRouter::new().api_route("/api/{version}/graphql.json", route()).api_route("/api/{version}/graphql", route())
+pub fn routes<A: Api>() -> A {
+    let mut api = A::new();
+    for path in ["/api/{version}/graphql.json", "/api/{version}/graphql"] {
+        api = api.at(path, |on| {
+            on.post(post, doc("Storefront", "Asks the storefront's GraphQL, or has something done by it"))
+                .get(get, doc("Storefront", "Asks the storefront's GraphQL"))
+        });
+    }
+    api
 }
 
 /// The version of the interface that a client names; there is one, whatever it says.

@@ -8,14 +8,14 @@ use super::{
 use crate::{
     Gateway,
     answer::{Answer, Shown},
-    cached::{self, Tag, Tags},
+    api::{Api, Methods},
+    cached::{Tag, Tags},
     caller::Guest,
     doc,
     input::{At, Query},
     paths::{CollectionNameAt, ProductNameAt},
 };
-use aide::axum::{ApiRouter, routing::get_with};
-use axum::{extract::State, middleware::from_fn_with_state};
+use axum::extract::State;
 use infrasell_contracts::{
     catalog::{Category, Collection, Facet, GetProduct, ListCategories, ListCollections, ProductRef, ProductSort},
     common::{Direction, PostalAddress},
@@ -26,18 +26,17 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The routes. Their answers are the same for everybody, and are kept.
-pub fn routes(gateway: &Gateway) -> ApiRouter<Gateway> {
-    ApiRouter::new()
-        .api_route("/store/v1/shop", get_with(shop, doc("Shop", "Who sells here, and whom to turn to")))
-        .api_route("/store/v1/products", get_with(products, doc("Browse", "Products on sale")))
-        .api_route("/store/v1/products/{product}", get_with(product, doc("Browse", "One product, by id or handle")))
-        .api_route("/store/v1/collections", get_with(collections, doc("Browse", "Collections")))
-        .api_route(
-            "/store/v1/collections/{collection}",
-            get_with(collection, doc("Browse", "One collection, by id or handle")),
-        )
-        .api_route("/store/v1/categories", get_with(categories, doc("Browse", "The category tree")))
-        .layer(from_fn_with_state(gateway.clone(), cached::answer))
+pub fn routes<A: Api>(gateway: &Gateway) -> A {
+    A::new()
+        .at("/store/v1/shop", |on| on.get(shop, doc("Shop", "Who sells here, and whom to turn to")))
+        .at("/store/v1/products", |on| on.get(products, doc("Browse", "Products on sale")))
+        .at("/store/v1/products/{product}", |on| on.get(product, doc("Browse", "One product, by id or handle")))
+        .at("/store/v1/collections", |on| on.get(collections, doc("Browse", "Collections")))
+        .at("/store/v1/collections/{collection}", |on| {
+            on.get(collection, doc("Browse", "One collection, by id or handle"))
+        })
+        .at("/store/v1/categories", |on| on.get(categories, doc("Browse", "The category tree")))
+        .kept(gateway)
 }
 
 /// What the law asks a shop to show, and where it sells.

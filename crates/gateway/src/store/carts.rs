@@ -3,14 +3,11 @@
 use crate::{
     Gateway,
     answer::{Answer, Created, Done, Shown},
+    api::{Api, Methods},
     caller::Shopper,
     doc,
     input::{At, Body, IfMatch, Query},
     paths::{CartLineAt, TokenAt},
-};
-use aide::axum::{
-    ApiRouter,
-    routing::{delete_with, get_with, post_with},
 };
 use axum::extract::State;
 use infrasell_contracts::cart::{
@@ -21,21 +18,19 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The routes.
-pub fn routes() -> ApiRouter<Gateway> {
-    ApiRouter::new()
-        .api_route("/store/v1/carts", post_with(create, doc("Cart", "Make a cart")))
-        .api_route(
-            "/store/v1/carts/{token}",
-            get_with(read, doc("Cart", "A cart, computed now"))
-                .patch_with(update, doc("Cart", "Change note, attributes, language"))
-                .delete_with(forget, doc("Cart", "Forget a cart")),
-        )
-        .api_route(
-            "/store/v1/carts/{token}/lines",
-            post_with(add_lines, doc("Cart", "Put lines in"))
-                .patch_with(update_lines, doc("Cart", "Change lines, or take them out with quantity 0")),
-        )
-        .api_route("/store/v1/carts/{token}/lines/{line}", delete_with(remove_line, doc("Cart", "Take a line out")))
+pub fn routes<A: Api>() -> A {
+    A::new()
+        .at("/store/v1/carts", |on| on.post(create, doc("Cart", "Make a cart")))
+        .at("/store/v1/carts/{token}", |on| {
+            on.get(read, doc("Cart", "A cart, computed now"))
+                .patch(update, doc("Cart", "Change note, attributes, language"))
+                .delete(forget, doc("Cart", "Forget a cart"))
+        })
+        .at("/store/v1/carts/{token}/lines", |on| {
+            on.post(add_lines, doc("Cart", "Put lines in"))
+                .patch(update_lines, doc("Cart", "Change lines, or take them out with quantity 0"))
+        })
+        .at("/store/v1/carts/{token}/lines/{line}", |on| on.delete(remove_line, doc("Cart", "Take a line out")))
 }
 
 /// Lines to put in.

@@ -3,15 +3,12 @@
 use crate::{
     Gateway,
     answer::{Answer, Created, Done, Failure, Shown},
+    api::{Api, Methods},
     caller::{Guest, Shopper},
     doc,
     input::{At, Body, IfMatch, read_body},
     paths::{ProviderAt, TokenAt},
     store::prefill::{Details, looked_up, prefilled},
-};
-use aide::axum::{
-    ApiRouter,
-    routing::{get_with, post_with},
 };
 use axum::{
     extract::{Request, State},
@@ -33,27 +30,23 @@ use std::collections::BTreeMap;
 const MAX_WEBHOOK: usize = 1 << 20;
 
 /// The routes.
-pub fn routes() -> ApiRouter<Gateway> {
-    ApiRouter::new()
-        .api_route(
-            "/store/v1/checkouts",
-            post_with(create, doc("Checkout", "Begin a checkout, or get the open one of the cart")),
-        )
-        .api_route(
-            "/store/v1/checkouts/{token}",
-            get_with(read, doc("Checkout", "A checkout, computed now"))
-                .patch_with(update, doc("Checkout", "Say who buys, where it goes, how it is sent and paid")),
-        )
-        .api_route(
-            "/store/v1/checkouts/{token}/complete",
-            post_with(complete, doc("Checkout", "Agree to the quote by its hash and turn the checkout into an order")),
-        )
-        .api_route("/store/v1/checkouts/{token}/cancel", post_with(cancel, doc("Checkout", "Call a checkout off")))
-        .api_route("/store/v1/orders/{token}", get_with(order, doc("Order", "An order, as its buyer sees it")))
-        .api_route(
-            "/hooks/v1/payments/{provider}",
-            post_with(webhook, doc("Checkout", "Where a payment provider sends its messages")),
-        )
+pub fn routes<A: Api>() -> A {
+    A::new()
+        .at("/store/v1/checkouts", |on| {
+            on.post(create, doc("Checkout", "Begin a checkout, or get the open one of the cart"))
+        })
+        .at("/store/v1/checkouts/{token}", |on| {
+            on.get(read, doc("Checkout", "A checkout, computed now"))
+                .patch(update, doc("Checkout", "Say who buys, where it goes, how it is sent and paid"))
+        })
+        .at("/store/v1/checkouts/{token}/complete", |on| {
+            on.post(complete, doc("Checkout", "Agree to the quote by its hash and turn the checkout into an order"))
+        })
+        .at("/store/v1/checkouts/{token}/cancel", |on| on.post(cancel, doc("Checkout", "Call a checkout off")))
+        .at("/store/v1/orders/{token}", |on| on.get(order, doc("Order", "An order, as its buyer sees it")))
+        .at("/hooks/v1/payments/{provider}", |on| {
+            on.post(webhook, doc("Checkout", "Where a payment provider sends its messages"))
+        })
 }
 
 /// A checkout to begin.

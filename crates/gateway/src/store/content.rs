@@ -4,14 +4,14 @@ use super::channel;
 use crate::{
     Gateway,
     answer::{Answer, Failure, Shown},
-    cached::{self, Tag, Tags},
+    api::{Api, Methods},
+    cached::{Tag, Tags},
     caller::Guest,
     doc,
     input::{At, Query},
     paths::{ArticleNameAt, BlogNameAt, MenuNameAt, MetaobjectNameAt, MetaobjectTypeAt, PageNameAt, PolicyNameAt},
 };
-use aide::axum::{ApiRouter, routing::get_with};
-use axum::{extract::State, middleware::from_fn_with_state};
+use axum::extract::State;
 use infrasell_contracts::{
     catalog::{CollectionRef, GetCollection, GetProduct, ProductRef},
     common::Direction,
@@ -26,25 +26,24 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The routes. Their answers are the same for everybody, and are kept.
-pub fn routes(gateway: &Gateway) -> ApiRouter<Gateway> {
+pub fn routes<A: Api>(gateway: &Gateway) -> A {
     const TAG: &str = "Content";
-    ApiRouter::new()
-        .api_route("/store/v1/pages", get_with(pages, doc(TAG, "Pages")))
-        .api_route("/store/v1/pages/{page}", get_with(page, doc(TAG, "One page, by id or handle")))
-        .api_route("/store/v1/blogs", get_with(blogs, doc(TAG, "Blogs")))
-        .api_route("/store/v1/blogs/{blog}", get_with(blog, doc(TAG, "One blog, by id or handle")))
-        .api_route("/store/v1/blogs/{blog}/articles", get_with(articles, doc(TAG, "Articles of a blog, newest first")))
-        .api_route("/store/v1/blogs/{blog}/articles/{article}", get_with(article, doc(TAG, "One article, by handle")))
-        .api_route("/store/v1/menus/{menu}", get_with(menu, doc(TAG, "One menu, by handle")))
-        .api_route("/store/v1/redirects", get_with(redirect, doc(TAG, "Where a path leads that nothing is at")))
-        .api_route("/store/v1/policies", get_with(policies, doc(TAG, "The shop's policies")))
-        .api_route("/store/v1/policies/{policy}", get_with(policy, doc(TAG, "One policy, by handle")))
-        .api_route("/store/v1/metaobjects/{metaobject_type}", get_with(metaobjects, doc(TAG, "Metaobjects of a type")))
-        .api_route(
-            "/store/v1/metaobjects/{metaobject_type}/{metaobject}",
-            get_with(metaobject, doc(TAG, "One metaobject, by type and handle")),
-        )
-        .layer(from_fn_with_state(gateway.clone(), cached::answer))
+    A::new()
+        .at("/store/v1/pages", |on| on.get(pages, doc(TAG, "Pages")))
+        .at("/store/v1/pages/{page}", |on| on.get(page, doc(TAG, "One page, by id or handle")))
+        .at("/store/v1/blogs", |on| on.get(blogs, doc(TAG, "Blogs")))
+        .at("/store/v1/blogs/{blog}", |on| on.get(blog, doc(TAG, "One blog, by id or handle")))
+        .at("/store/v1/blogs/{blog}/articles", |on| on.get(articles, doc(TAG, "Articles of a blog, newest first")))
+        .at("/store/v1/blogs/{blog}/articles/{article}", |on| on.get(article, doc(TAG, "One article, by handle")))
+        .at("/store/v1/menus/{menu}", |on| on.get(menu, doc(TAG, "One menu, by handle")))
+        .at("/store/v1/redirects", |on| on.get(redirect, doc(TAG, "Where a path leads that nothing is at")))
+        .at("/store/v1/policies", |on| on.get(policies, doc(TAG, "The shop's policies")))
+        .at("/store/v1/policies/{policy}", |on| on.get(policy, doc(TAG, "One policy, by handle")))
+        .at("/store/v1/metaobjects/{metaobject_type}", |on| on.get(metaobjects, doc(TAG, "Metaobjects of a type")))
+        .at("/store/v1/metaobjects/{metaobject_type}/{metaobject}", |on| {
+            on.get(metaobject, doc(TAG, "One metaobject, by type and handle"))
+        })
+        .kept(gateway)
 }
 
 /// The reader of a call.

@@ -4,14 +4,11 @@
 use crate::{
     Gateway,
     answer::{Accepted, Answer, Created, Done, Shown, Versioned},
+    api::{Api, Methods},
     caller::{Customer, Guest},
     doc,
     input::{At, Body, IfMatch, Query},
     paths::{OrderAt, OwnAddressAt},
-};
-use aide::axum::{
-    ApiRouter,
-    routing::{get_with, post_with},
 };
 use axum::extract::State;
 use infrasell_contracts::{
@@ -30,35 +27,30 @@ use serde::{Deserialize, Serialize};
 const TAG: &str = "Customer";
 
 /// The routes.
-pub fn routes() -> ApiRouter<Gateway> {
-    ApiRouter::new()
-        .api_route("/store/v1/customers", post_with(register, doc(TAG, "Open an account")))
-        .api_route(
-            "/store/v1/customers/me",
-            get_with(me, doc(TAG, "Who you are")).patch_with(update, doc(TAG, "Change what the shop knows of you")),
-        )
-        .api_route(
-            "/store/v1/customers/me/addresses",
-            get_with(addresses, doc(TAG, "Your addresses")).post_with(add_address, doc(TAG, "Keep an address")),
-        )
-        .api_route(
-            "/store/v1/customers/me/addresses/{address}",
-            get_with(address, doc(TAG, "One of your addresses"))
-                .patch_with(update_address, doc(TAG, "Change an address"))
-                .delete_with(delete_address, doc(TAG, "Forget an address")),
-        )
-        .api_route(
-            "/store/v1/customers/me/consents",
-            get_with(consents, doc(TAG, "What you agreed to and withdrew, newest first"))
-                .post_with(record, doc(TAG, "Agree to being written to, or withdraw it")),
-        )
-        .api_route("/store/v1/customers/me/orders", get_with(orders, doc(TAG, "Your orders, newest first")))
-        .api_route("/store/v1/customers/me/orders/{id}", get_with(order, doc(TAG, "One of your orders")))
-        .api_route(
-            "/store/v1/customers/me/cart",
-            get_with(cart, doc(TAG, "Your open cart, computed now"))
-                .post_with(claim_cart, doc(TAG, "Get your cart, with what you gathered as a guest")),
-        )
+pub fn routes<A: Api>() -> A {
+    A::new()
+        .at("/store/v1/customers", |on| on.post(register, doc(TAG, "Open an account")))
+        .at("/store/v1/customers/me", |on| {
+            on.get(me, doc(TAG, "Who you are")).patch(update, doc(TAG, "Change what the shop knows of you"))
+        })
+        .at("/store/v1/customers/me/addresses", |on| {
+            on.get(addresses, doc(TAG, "Your addresses")).post(add_address, doc(TAG, "Keep an address"))
+        })
+        .at("/store/v1/customers/me/addresses/{address}", |on| {
+            on.get(address, doc(TAG, "One of your addresses"))
+                .patch(update_address, doc(TAG, "Change an address"))
+                .delete(delete_address, doc(TAG, "Forget an address"))
+        })
+        .at("/store/v1/customers/me/consents", |on| {
+            on.get(consents, doc(TAG, "What you agreed to and withdrew, newest first"))
+                .post(record, doc(TAG, "Agree to being written to, or withdraw it"))
+        })
+        .at("/store/v1/customers/me/orders", |on| on.get(orders, doc(TAG, "Your orders, newest first")))
+        .at("/store/v1/customers/me/orders/{id}", |on| on.get(order, doc(TAG, "One of your orders")))
+        .at("/store/v1/customers/me/cart", |on| {
+            on.get(cart, doc(TAG, "Your open cart, computed now"))
+                .post(claim_cart, doc(TAG, "Get your cart, with what you gathered as a guest"))
+        })
 }
 
 /// What a customer may know of himself. Notes, tags and groups are for staff.

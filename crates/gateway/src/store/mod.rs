@@ -11,16 +11,15 @@ mod search;
 mod session;
 mod view;
 
-use crate::{Gateway, answer::Failure};
-use aide::axum::ApiRouter;
+use crate::{Gateway, answer::Failure, api::Api};
 use infrasell_contracts::settings::{Channel, ChannelRef, GetChannel};
 use infrasell_rpc::{Cx, Fault};
 
 pub(crate) use browse::StoreFilter;
 
 /// The routes.
-pub fn routes(gateway: &Gateway) -> ApiRouter<Gateway> {
-    ApiRouter::new()
+pub fn routes<A: Api>(gateway: &Gateway) -> A {
+    A::new()
         .merge(browse::routes(gateway))
         .merge(content::routes(gateway))
         .merge(carts::routes())

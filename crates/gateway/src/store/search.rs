@@ -8,11 +8,11 @@ use super::{
 use crate::{
     Gateway,
     answer::{Answer, Failure, Shown},
+    api::{Api, Methods},
     caller::Guest,
     doc,
     input::Query,
 };
-use aide::axum::{ApiRouter, routing::get_with};
 use axum::extract::State;
 use infrasell_contracts::{
     catalog::{Collection, Facet, Unavailable},
@@ -24,13 +24,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The routes.
-pub fn routes() -> ApiRouter<Gateway> {
-    ApiRouter::new()
-        .api_route("/store/v1/search", get_with(search, doc("Search", "Products that fit some words")))
-        .api_route(
-            "/store/v1/search/suggest",
-            get_with(suggest, doc("Search", "What somebody who is still typing might look for")),
-        )
+pub fn routes<A: Api>() -> A {
+    A::new()
+        .at("/store/v1/search", |on| on.get(search, doc("Search", "Products that fit some words")))
+        .at("/store/v1/search/suggest", |on| {
+            on.get(suggest, doc("Search", "What somebody who is still typing might look for"))
+        })
 }
 
 /// What is looked for.

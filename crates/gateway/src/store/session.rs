@@ -5,15 +5,12 @@
 use crate::{
     Gateway,
     answer::{Accepted, Answer, Created, Done, Failure, Shown, WithCookie},
+    api::{Api, Methods},
     caller::{Customer, Guest},
     cookies::{Jar, client, csrf_token, refuse_foreign},
     doc,
     input::{At, Body, Query},
     paths::SessionAt,
-};
-use aide::axum::{
-    ApiRouter,
-    routing::{delete_with, get_with, post_with},
 };
 use axum::{extract::State, http::HeaderMap};
 use infrasell_contracts::identity::{
@@ -25,37 +22,30 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The routes.
-pub fn routes() -> ApiRouter<Gateway> {
+pub fn routes<A: Api>() -> A {
     const TAG: &str = "Account";
-    ApiRouter::new()
-        .api_route(
-            "/store/v1/session",
-            post_with(sign_in, doc(TAG, "Sign in: by cookie, or for tokens"))
-                .get_with(session, doc(TAG, "Who is signed in, and the CSRF token of a session by cookie"))
-                .delete_with(sign_out, doc(TAG, "Sign out")),
-        )
-        .api_route("/store/v1/session/refresh", post_with(refresh, doc(TAG, "Exchange a refresh token, once")))
-        .api_route("/store/v1/customers/me/sessions", get_with(sessions, doc(TAG, "Your sessions, the newest first")))
-        .api_route("/store/v1/customers/me/sessions/{id}", delete_with(end, doc(TAG, "End one of your sessions")))
-        .api_route("/store/v1/customers/me/password", post_with(password, doc(TAG, "Change your password")))
-        .api_route(
-            "/store/v1/customers/me/email",
-            post_with(email, doc(TAG, "Ask for another e-mail address; it takes effect once it is verified")),
-        )
-        .api_route("/store/v1/account/verify", post_with(verify, doc(TAG, "Take the token of a verification mail")))
-        .api_route(
-            "/store/v1/account/verification",
-            post_with(ask_verification, doc(TAG, "Ask for another verification mail")),
-        )
-        .api_route(
-            "/store/v1/account/password-reset",
-            post_with(ask_reset, doc(TAG, "Ask for a mail to reset a password")),
-        )
-        .api_route(
-            "/store/v1/account/password-reset/complete",
-            post_with(reset, doc(TAG, "Set a new password with the token of a mail")),
-        )
-        .api_route("/.well-known/jwks.json", get_with(jwks, doc(TAG, "The keys that access tokens are signed with")))
+    A::new()
+        .at("/store/v1/session", |on| {
+            on.post(sign_in, doc(TAG, "Sign in: by cookie, or for tokens"))
+                .get(session, doc(TAG, "Who is signed in, and the CSRF token of a session by cookie"))
+                .delete(sign_out, doc(TAG, "Sign out"))
+        })
+        .at("/store/v1/session/refresh", |on| on.post(refresh, doc(TAG, "Exchange a refresh token, once")))
+        .at("/store/v1/customers/me/sessions", |on| on.get(sessions, doc(TAG, "Your sessions, the newest first")))
+        .at("/store/v1/customers/me/sessions/{id}", |on| on.delete(end, doc(TAG, "End one of your sessions")))
+        .at("/store/v1/customers/me/password", |on| on.post(password, doc(TAG, "Change your password")))
+        .at("/store/v1/customers/me/email", |on| {
+            on.post(email, doc(TAG, "Ask for another e-mail address; it takes effect once it is verified"))
+        })
+        .at("/store/v1/account/verify", |on| on.post(verify, doc(TAG, "Take the token of a verification mail")))
+        .at("/store/v1/account/verification", |on| {
+            on.post(ask_verification, doc(TAG, "Ask for another verification mail"))
+        })
+        .at("/store/v1/account/password-reset", |on| on.post(ask_reset, doc(TAG, "Ask for a mail to reset a password")))
+        .at("/store/v1/account/password-reset/complete", |on| {
+            on.post(reset, doc(TAG, "Set a new password with the token of a mail"))
+        })
+        .at("/.well-known/jwks.json", |on| on.get(jwks, doc(TAG, "The keys that access tokens are signed with")))
 }
 
 /// An e-mail address and a password.

@@ -187,7 +187,7 @@ async fn stage_before(peer: &str, limits: Limits) -> Stage {
 
 /// This edge, serving.
 pub async fn serve(gateway: Gateway) -> Stage {
-    let (_, document) = infrasell_gateway::router(gateway.clone());
+    let document = infrasell_gateway::make_document(&gateway);
     let listener = infrasell_gateway::bind("127.0.0.1:0".parse().unwrap()).await.unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();

@@ -8,7 +8,7 @@ use crate::{
     app::{App, AppError, data_file},
     beside::Beside,
     config::{self, Config, ConfigError},
-    copying, exporting, fetching, importing, openapi,
+    copying, exporting, fetching, importing,
     split::GATEWAY,
 };
 use infrasell_imports::ImportService;
@@ -78,7 +78,7 @@ impl RunError {
 /// [`RunError`], ready to be shown to the operator.
 pub async fn run(cli: Cli) -> Result<(), RunError> {
     if let Command::Openapi = cli.command {
-        print!("{}", openapi::document());
+        print!("{}", infrasell_gateway::document());
         return Ok(());
     }
     if let Command::Doctor { json } = cli.command {

@@ -379,7 +379,7 @@ async fn mails_and_jobs(w: &mut Scribe<'_>) {
 
 /// Writes of the admin API, as the document names them.
 fn admin_writes() -> BTreeSet<String> {
-    let document: Value = serde_json::from_str(&infrasell::openapi::document()).unwrap();
+    let document: Value = serde_json::from_str(&infrasell_gateway::document()).unwrap();
     let mut routes = BTreeSet::new();
     for (path, item) in document["paths"].as_object().unwrap() {
         for method in item.as_object().unwrap().keys().filter(|method| *method != "get") {

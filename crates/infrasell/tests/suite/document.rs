@@ -5,7 +5,7 @@ use std::path::Path;
 #[test]
 fn the_document_in_the_repository_is_the_one_of_the_code() {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/reference/openapi.json");
-    let made = infrasell::openapi::document();
+    let made = infrasell::openapi::make();
     if std::env::var_os("INFRASELL_TEST_BLESS").is_some() {
         std::fs::write(&file, &made).unwrap();
     }

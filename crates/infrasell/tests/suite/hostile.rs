@@ -81,7 +81,7 @@ on_every_kind!(tokens_and_cursors_from_elsewhere_are_not_found_or_refused, |shop
 });
 
 on_every_kind!(a_query_longer_than_the_document_says_is_refused, |shop| async move {
-    let document: serde_json::Value = serde_json::from_str(&infrasell::openapi::document()).unwrap();
+    let document: serde_json::Value = serde_json::from_str(&infrasell_gateway::document()).unwrap();
     let mut asked = 0;
     for (path, operations) in document["paths"].as_object().unwrap() {
         let parameters = operations["get"]["parameters"].as_array().into_iter().flatten();

@@ -20,7 +20,7 @@ pub struct Route {
 
 /// Every route of the document.
 pub fn routes() -> Vec<Route> {
-    let document: Value = serde_json::from_str(&infrasell::openapi::document()).unwrap();
+    let document: Value = serde_json::from_str(&infrasell_gateway::document()).unwrap();
     let mut routes = vec![];
     for (path, item) in document["paths"].as_object().unwrap() {
         for (method, operation) in item.as_object().unwrap() {

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use std::sync::LazyLock;
 
 static DOCUMENT: LazyLock<Value> =
-    LazyLock::new(|| serde_json::from_str(&infrasell::openapi::document()).expect("the document is JSON"));
+    LazyLock::new(|| serde_json::from_str(&infrasell_gateway::document()).expect("the document is JSON"));
 
 /// Headers of the protocol or for browsers, the same on every answer.
 const COMMON: &[&str] = &[
