@@ -3,7 +3,7 @@
 use super::writer::LOG_BYTES;
 use crate::{DbError, DbOptions, Engine, Row, Val, row::Keep, text};
 use rusqlite::{CachedStatement, Connection, OpenFlags, config::DbConfig, params_from_iter};
-use std::{collections::HashMap, path::Path, time::Duration};
+use std::{collections::HashMap, fs::OpenOptions, io, path::Path, time::Duration};
 
 /// Rewritten texts kept; dynamic filters are few in kind, so this is never reached but by a mistake.
 const MOST_TEXTS: usize = 2_000;
@@ -35,6 +35,11 @@ impl Conn {
             DbError::Schema(why) => DbError::Schema(format!("{}: {why}", path.display())),
             other => other,
         };
+        if role == Role::Writer {
+            // SQLite would let everybody read it, and makes its log as open as the file is; why there can be none it says
+            // better itself
+            drop(new_file(path));
+        }
         let raw = Connection::open_with_flags(path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(place)?;
         raw.busy_timeout(options.patience.min(Duration::from_secs(10))).map_err(place)?;
         raw.set_prepared_statement_cache_capacity(PREPARED);
@@ -107,4 +112,16 @@ impl Conn {
         }
         Ok(Ok(count as u64))
     }
+}
+
+/// Makes a file that was not there, for its owner alone.
+///
+/// # Errors
+/// What the system says; also when it is there.
+pub(crate) fn new_file(path: &Path) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop)
 }

@@ -5,13 +5,9 @@
 //! the copy begin anew. (`VACUUM INTO` would rebuild every table instead, for several times the work.)
 
 use super::{Snapshot, SnapshotError, quoted};
-use crate::DbError;
+use crate::{DbError, lite::new_file};
 use rusqlite::{Connection, OpenFlags, backup::Backup, backup::StepResult};
-use std::{
-    fs::{self, File},
-    path::Path,
-    time::Duration,
-};
+use std::{fs::File, path::Path, time::Duration};
 
 /// Pages that are copied in one step: 4 MiB of pages of 4 KiB.
 const PAGES_A_STEP: std::ffi::c_int = 1_024;
@@ -27,7 +23,7 @@ fn failed(error: rusqlite::Error) -> SnapshotError {
 /// Copies the database file `from` into the new file `to`, proves it sound and counts what it holds.
 pub(super) fn copy(from: &Path, to: &Path) -> Result<Snapshot, SnapshotError> {
     // made here, so that nobody else can read it, not even for a moment
-    new_file(to)?;
+    new_file(to).map_err(SnapshotError::file(to))?;
     let source = Connection::open_with_flags(from, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX);
     let source = source.map_err(failed)?;
     source.busy_timeout(PATIENCE).map_err(failed)?;
@@ -114,13 +110,4 @@ fn texts(conn: &Connection, sql: &str) -> Result<Vec<String>, SnapshotError> {
     let mut statement = conn.prepare(sql).map_err(failed)?;
     let found = statement.query_map([], |row| row.get(0)).map_err(failed)?;
     found.collect::<Result<_, _>>().map_err(failed)
-}
-
-/// Makes a file that was not there, for its owner alone.
-fn new_file(path: &Path) -> Result<(), SnapshotError> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map(drop).map_err(SnapshotError::file(path))
 }

@@ -30,7 +30,7 @@ async fn a_shop_that_is_well_has_nothing_to_do_served_or_not() {
     shop.variables = vec![("INFRASELL_SERVER_LISTEN".into(), format!("127.0.0.1:{}", shop.port))];
     assert!(shop.run(&["migrate"]).await.0);
     assert!(shop.run(&["backup", "--to", shop.data().to_str().unwrap()]).await.0);
-    fs::set_permissions(shop.data().join("shop.db"), fs::Permissions::from_mode(0o600)).unwrap();
+    fs::set_permissions(shop.data(), fs::Permissions::from_mode(0o755)).unwrap();
     let checks = [
         "configuration",
         "secrets",
@@ -65,6 +65,10 @@ async fn a_shop_that_is_well_has_nothing_to_do_served_or_not() {
     assert_eq!(report["findings"].as_array().unwrap().len(), checks.len());
     assert_eq!(fs::read_dir(shop.data()).unwrap().count(), before, "it leaves nothing behind");
     let process = shop.serve().await;
+    for file in ["shop.db", "shop.db-wal", "shop.db-shm"] {
+        let mode = fs::metadata(shop.data().join(file)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{file} is its owner's alone");
+    }
     let (report, _) = examine(&shop).await;
     assert!(finding(&report, "server")["found"].as_str().unwrap().contains("is ready"), "{report}");
     assert_eq!(level(&report, "database"), "ok");

@@ -5,7 +5,7 @@
 use crate::port::{Envelope, Mailer, SendError};
 use async_trait::async_trait;
 use std::{
-    fs::File,
+    fs::{DirBuilder, File},
     io::{self, Write},
     path::{Path, PathBuf},
 };
@@ -55,7 +55,7 @@ impl Mailer for FileMailer {
         let folder = self.folder.clone();
         let probed = tokio::task::spawn_blocking(move || {
             let probe = folder.join(".probe");
-            std::fs::create_dir_all(&folder)?;
+            make(&folder)?;
             std::fs::write(&probe, b"")?;
             std::fs::remove_file(&probe)
         });
@@ -69,7 +69,7 @@ impl Mailer for FileMailer {
 
 /// Writes all of them, and waits for the disk twice however many they are.
 fn write(folder: &Path, mails: &[Envelope]) -> io::Result<()> {
-    std::fs::create_dir_all(folder)?;
+    make(folder)?;
     let draft = |mail: &Envelope| folder.join(format!(".{}.draft", mail.name));
     let mut files = Vec::with_capacity(mails.len());
     for mail in mails {
@@ -83,6 +83,15 @@ fn write(folder: &Path, mails: &[Envelope]) -> io::Result<()> {
     }
     // the names are on disk once the folder is
     File::open(folder)?.sync_all()
+}
+
+/// Makes the folder, for its owner alone: in a mail stands how a password is set anew.
+fn make(folder: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
 }
 
 /// Waits until the files are on disk: where many lie on one file system, once for all of it.
