@@ -4,6 +4,7 @@
 //! are never given back, so there are gaps.
 
 use crate::{Db, DbError, Tx, db::Opened, sql, v};
+use futures_util::future::BoxFuture;
 use infrasell_kernel::{Id, MAX_ID};
 use std::{
     ops::Range,
@@ -92,7 +93,12 @@ impl Db {
         Ok(block.start..block.start + count)
     }
 
-    async fn reserve(&self, count: i64) -> Result<i64, DbError> {
+    /// Boxed, and not only because it is rare: the code of a future goes into every crate that waits for it unboxed.
+    fn reserve(&self, count: i64) -> BoxFuture<'_, Result<i64, DbError>> {
+        Box::pin(self.reserve_now(count))
+    }
+
+    async fn reserve_now(&self, count: i64) -> Result<i64, DbError> {
         if let Opened::Pg(pool) = self.opened() {
             // beside the pool: every pooled connection may be held by a transaction that waits for this
             let mut conn = pool.extra().await?;

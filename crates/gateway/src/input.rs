@@ -23,6 +23,7 @@ use infrasell_kernel::{ErrorKind, FieldError};
 use infrasell_rpc::Fault;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
+use std::fmt::Display;
 
 /// The parameters in the path, as a struct with a field each.
 pub struct At<T>(pub T);
@@ -68,7 +69,8 @@ impl<T: DeserializeOwned + Send> FromRequest<Gateway> for Body<T> {
 
 /// A body's bytes as what they should be.
 pub fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Failure> {
-    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let text = std::str::from_utf8(bytes).map_err(|error| malformed(&error))?;
+    let mut json = serde_json::Deserializer::from_str(text);
     let value = serde_path_to_error::deserialize(Strict(&mut json)).map_err(bad_json)?;
     json.end().map_err(|error| malformed(&error))?;
     Ok(value)
@@ -104,7 +106,7 @@ pub async fn read_body(request: Request, limit: usize) -> Result<Bytes, Failure>
     }
 }
 
-fn malformed(error: &serde_json::Error) -> Failure {
+fn malformed(error: &dyn Display) -> Failure {
     let title = format!("the body is not JSON: {error}");
     Failure::new(ErrorKind::Malformed, "malformed_json", title)
 }

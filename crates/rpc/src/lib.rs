@@ -15,6 +15,7 @@ mod lane;
 mod pool;
 mod remote;
 mod repeats;
+mod reply;
 mod service;
 mod serving;
 mod tls;

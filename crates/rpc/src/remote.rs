@@ -1,6 +1,6 @@
 //! The calling side of a contract between processes: the client and its manners.
 //!
-//! Always true: whatever cannot be read as `{"ok": …}` or `{"err": …, "kind": …, "message": …}` counts as unreachable; no
+//! Always true: whatever does not say `{"ok": …}` or `{"err": …, "kind": …, "message": …}` counts as unreachable; no
 //! try begins that cannot end before its caller's deadline; all methods of all contracts go through one `exchange`, of
 //! which the binary holds one copy.
 
@@ -10,6 +10,7 @@ use crate::{
     keys::Keyring,
     lane::Lane,
     pool::{AddressError, Broken, Pool},
+    reply::{self, Reply},
     serving::CX_HEADER,
     tls::Tls,
     trace::{SpanKind, TRACEPARENT, span, traceparent},
@@ -17,13 +18,12 @@ use crate::{
 use axum::http::{HeaderValue, Method, Request, StatusCode, Uri, header::AUTHORIZATION};
 use bytes::Bytes;
 use http_body_util::Full;
-use infrasell_kernel::{Env, ErrorKind};
+use infrasell_kernel::Env;
 use infrasell_metrics::{
     Counter, Seconds,
     catalogue::{CALL_RETRIES, CALL_SECONDS, CALLS},
 };
-use serde::{Deserialize, Deserializer, Serialize, de::DeserializeOwned};
-use serde_json::{Value, value::RawValue};
+use serde::{Serialize, de::DeserializeOwned};
 use std::{
     collections::HashMap,
     pin::Pin,
@@ -114,28 +114,6 @@ enum Outcome {
 }
 const OUTCOMES: [&str; 4] = ["ok", "error", "unreachable", "refused"];
 
-#[derive(Deserialize)]
-struct Reply {
-    /// Present with null when the answer is nothing: `()`, or an option that is empty.
-    #[serde(default, deserialize_with = "present")]
-    ok: Option<Box<RawValue>>,
-    #[serde(default)]
-    err: Option<Value>,
-    /// Absent, too, when it is one that only a newer peer knows.
-    #[serde(default, deserialize_with = "known")]
-    kind: Option<ErrorKind>,
-    #[serde(default)]
-    message: Option<String>,
-}
-
-fn present<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Box<RawValue>>, D::Error> {
-    Box::<RawValue>::deserialize(d).map(Some)
-}
-
-fn known<'de, D: Deserializer<'de>>(d: D) -> Result<Option<ErrorKind>, D::Error> {
-    Value::deserialize(d).map(|kind| serde_json::from_value(kind).ok())
-}
-
 /// How a try failed.
 enum Failed {
     /// Not tried: the circuit is open, or too many wait.
@@ -184,12 +162,12 @@ impl Peer {
     {
         let body = serde_json::to_vec(req).map_err(Fault::internal)?;
         let may_retry = is_read || cx.idempotency_key.is_some();
-        decode(self.exchange(cx, method, may_retry, body.into()).await?)
+        reply::decode(self.exchange(cx, method, may_retry, body.into()).await?)
     }
 
     fn exchange<'a>(&'a self, cx: &'a Cx, method: &'static str, may_retry: bool, body: Bytes) -> Exchange<'a> {
         let work = self.call_again(cx, method, may_retry, body);
-        let failed = |result: &Result<Reply, Fault>| result.as_ref().map_or(true, |reply| reply.err.is_some());
+        let failed = |result: &Result<Reply, Fault>| result.as_ref().map_or(true, |reply| !reply.is_ok());
         Box::pin(span(method, SpanKind::Client, work, move |result| (vec![], failed(result))))
     }
 
@@ -248,7 +226,7 @@ impl Peer {
         }
         way.seconds.took(took);
         way.count(match &result {
-            Ok(reply) if reply.ok.is_some() => Outcome::Ok,
+            Ok(reply) if reply.is_ok() => Outcome::Ok,
             Ok(_) | Err(Failed::Final(_) | Failed::Unknown) => Outcome::Error,
             Err(Failed::Denied | Failed::Left(_)) => Outcome::Refused,
             Err(Failed::Lost(_) | Failed::Slow) => Outcome::Unreachable,
@@ -360,23 +338,5 @@ fn read(answered: Result<(StatusCode, Bytes), Broken>) -> Result<Reply, Failed> 
         }
         other => return Err(Failed::Lost(format!("it answered {other}"))),
     }
-    let reply: Reply = serde_json::from_slice(&answer).map_err(|cause| Failed::Lost(format!("no answer: {cause}")))?;
-    if reply.ok.is_none() && reply.err.is_none() {
-        return Err(Failed::Lost("its answer says neither ok nor err".into()));
-    }
-    Ok(reply)
-}
-
-fn decode<R: DeserializeOwned, E: ServiceError>(reply: Reply) -> Result<R, E> {
-    if let Some(ok) = reply.ok {
-        return serde_json::from_str(ok.get()).map_err(|cause| Fault::internal(cause).into());
-    }
-    let err = reply.err.unwrap_or_default();
-    E::deserialize(&err)
-        .map_err(|_| {
-            let original = err.get("code").and_then(Value::as_str).unwrap_or("unknown").to_owned();
-            let kind = reply.kind.unwrap_or(ErrorKind::Internal);
-            Fault::Other { original, kind, message: reply.message.unwrap_or_default() }.into()
-        })
-        .and_then(Err)
+    Reply::of(answer).map_err(Failed::Lost)
 }

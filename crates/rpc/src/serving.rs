@@ -84,7 +84,9 @@ fn refused(why: &str) -> Response {
 /// # Errors
 /// A 400 answer when the body is not that; a 501 answer when it says what only a newer version understands.
 pub fn asked<Q: DeserializeOwned>(body: &Bytes) -> Result<Q, Box<Response>> {
-    serde_json::from_slice(body).map_err(|cause| Box::new(not_understood(&cause.to_string())))
+    // as text, as answers and columns are read: what reads bytes would be in the program a second time for every type
+    let text = std::str::from_utf8(body).map_err(|cause| Box::new(not_understood(&cause.to_string())))?;
+    serde_json::from_str(text).map_err(|cause| Box::new(not_understood(&cause.to_string())))
 }
 
 fn not_understood(cause: &str) -> Response {
