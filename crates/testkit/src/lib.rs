@@ -9,6 +9,7 @@ mod apart;
 mod away;
 mod client;
 mod customer;
+mod engines;
 mod faults;
 mod mail;
 mod process;

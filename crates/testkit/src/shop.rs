@@ -4,6 +4,7 @@ use crate::{
     apart::{self, Apart},
     away::Away,
     client::Client,
+    engines,
     faults::Faults,
     mail::SentMail,
 };
@@ -136,6 +137,7 @@ impl Shop {
     ) -> Option<Shop> {
         let simulator = Simulator::start(infrasell_simulator::Config::default().on_system_clock()).await.unwrap();
         let mut config = config(&simulator);
+        engines::beside(&mut config);
         change(&mut config);
         let is_apart = matches!(kind, Kind::SqliteApart | Kind::PostgresApart);
         let mut database = None;

@@ -2,7 +2,7 @@
 
 use crate::{
     browser,
-    engines::{MATRIX, Matrix, POSTGRES},
+    engines::{MATRIX, Matrix, NATS, POSTGRES, REDIS},
     sdk, strangers, supply,
     testshop::Built,
     tidy,
@@ -10,9 +10,14 @@ use crate::{
 };
 use std::{
     io::{BufRead, BufReader},
-    process::Stdio,
+    process::{Command, Stdio},
     time::Instant,
 };
+
+/// Puts a bad network between the processes of every test shop that is apart.
+const FAULTS: &str = "INFRASELL_TEST_FAULTS";
+/// Puts Redis and NATS beside every test shop.
+const BESIDE: &str = "INFRASELL_TEST_BESIDE";
 
 /// One line of the closing table.
 struct Row {
@@ -37,6 +42,18 @@ struct Counts {
     passed: u64,
     failed: u64,
     ignored: u64,
+    /// Whether all of them were built and none failed.
+    went_well: bool,
+}
+
+impl Counts {
+    /// Adds what one run counted, which is the answer.
+    fn add(&mut self, run: &Counts) -> Result<String, Failure> {
+        self.passed += run.passed;
+        self.failed += run.failed;
+        self.ignored += run.ignored;
+        if run.went_well { Ok(format!("{} passed", run.passed)) } else { Err(format!("{} failed", run.failed).into()) }
+    }
 }
 
 /// Runs everything; every step runs even when one before it failed.
@@ -54,6 +71,8 @@ pub fn run(filter: Option<&str>) -> Result<(), Failure> {
     let mut counts = Counts::default();
     rows.push(timed("tests", || tests(filter, &matrix, &mut counts)));
     if filter.is_none() {
+        rows.push(timed("faults", || again("apart", &matrix, (FAULTS, "mild:7"), &mut counts)));
+        rows.push(timed("Redis and NATS", || beside(&matrix, &mut counts)));
         rows.push(timed("OpenTelemetry", opentelemetry));
         rows.push(timed("sdk", || sdk::run(&matrix, Built::WithTheTests)));
         rows.push(timed("browser", || browser::run(&matrix, Built::WithTheTests)));
@@ -116,10 +135,34 @@ fn opentelemetry() -> Result<String, Failure> {
     Ok("the feature otel builds and tells a purchase as one trace".into())
 }
 
-/// Runs the tests of the workspace and reads the closing line of each binary.
+/// Runs the tests of the workspace.
 fn tests(filter: Option<&str>, matrix: &Matrix, counts: &mut Counts) -> Result<String, Failure> {
     let mut command = cargo();
     command.args(["test", "--workspace", "--no-fail-fast"]).args(filter).envs(matrix.variables());
+    let on = if matrix.url(POSTGRES).is_some() { "SQLite and PostgreSQL" } else { "SQLite only" };
+    Ok(format!("{} on {on}", counts.add(&count(&mut command)?)?))
+}
+
+/// Runs those tests whose name says `kind` once more, under a condition that the environment tells them.
+fn again(kind: &str, matrix: &Matrix, condition: (&str, &str), counts: &mut Counts) -> Result<String, Failure> {
+    let mut command = cargo();
+    // of the workspace, so that nothing is built anew
+    command.args(["test", "--workspace", "--test", "suite", "--no-fail-fast", kind]);
+    command.envs(matrix.variables()).env(condition.0, condition.1);
+    counts.add(&count(&mut command)?)
+}
+
+/// Three replicas that have Redis and NATS beside them.
+fn beside(matrix: &Matrix, counts: &mut Counts) -> Result<String, Failure> {
+    if [POSTGRES, REDIS, NATS].iter().any(|name| matrix.url(name).is_none()) {
+        return Ok("SKIPPED: PostgreSQL, Redis or NATS is not there".into());
+    }
+    again("replicas", matrix, (BESIDE, "1"), counts)
+}
+
+/// Runs tests and reads the closing line of each binary.
+fn count(command: &mut Command) -> Result<Counts, Failure> {
+    let mut counts = Counts::default();
     let mut child = command.stdout(Stdio::piped()).spawn()?;
     let lines = child.stdout.take().map(BufReader::new).into_iter().flat_map(BufRead::lines);
     for line in lines {
@@ -131,13 +174,8 @@ fn tests(filter: Option<&str>, matrix: &Matrix, counts: &mut Counts) -> Result<S
             counts.ignored += number_before(rest, " ignored");
         }
     }
-    let status = child.wait()?;
-    let on = if matrix.url(POSTGRES).is_some() { "SQLite and PostgreSQL" } else { "SQLite only" };
-    if status.success() {
-        Ok(format!("{} on {on}", counts.passed))
-    } else {
-        Err(format!("{} failed", counts.failed).into())
-    }
+    counts.went_well = child.wait()?.success();
+    Ok(counts)
 }
 
 fn number_before(text: &str, word: &str) -> u64 {

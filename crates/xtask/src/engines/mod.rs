@@ -7,7 +7,7 @@ mod start;
 mod state;
 mod table;
 
-pub use table::{MATRIX, POSTGRES, POSTGRES_DURABLE};
+pub use table::{MATRIX, NATS, POSTGRES, POSTGRES_DURABLE, REDIS};
 
 use crate::tools::{Failure, ci, target};
 use state::State;
