@@ -75,6 +75,20 @@ async fn what_trying_again_would_not_change_is_our_fault_and_said_once() {
 }
 
 #[tokio::test]
+async fn what_stands_beside_a_good_answer_is_passed_over() {
+    let ask = async |said: &'static str| -> Result<u32, Fault> {
+        let address = raw(move |stream| async move { say(stream, &http(200, said)).await }).await;
+        peer(address, 5_000).call(&cx(), "shelf.take", false, &json!({})).await
+    };
+    for said in [r#"{"ok":7}"#, r#"{"ok":7,"took":{"ok":3}}"#, r#"{"took":{"ok":3},"ok":7}"#, r#"{ "ok" : 7 }"#] {
+        assert_eq!(ask(said).await, Ok(7), "{said}");
+    }
+    for said in [r#"{"ok":}"#, r#"{"ok":7,}"#, r#"{"ok":7]}"#, r#"{"ok":"7}"#] {
+        assert_eq!(ask(said).await.unwrap_err().kind(), ErrorKind::Internal, "{said}");
+    }
+}
+
+#[tokio::test]
 async fn an_answer_that_is_too_large_is_cut_whether_or_not_it_says_so() {
     let told = raw(|stream| async {
         say(stream, b"HTTP/1.1 200 OK\r\ncontent-length: 1000000000000\r\n\r\n{\"ok\":\"").await;
