@@ -69,7 +69,7 @@ enum Task {
     /// Buy things under a deterministic scheduler with injected failures, seed after seed.
     Simulate(simulate::Arguments),
     /// The long forms: 10,000 tries to oversell and 200 kills under load, on every engine that is here, 3,000
-    /// simulated runs, random GraphQL documents, and hostile bytes.
+    /// simulated runs, the tests under a bad network, random GraphQL documents, and hostile bytes.
     Soak(soak::Arguments),
 }
 

@@ -1,5 +1,6 @@
 //! `cargo xtask soak`: the long forms of "nothing is sold twice" and "nothing acknowledged is lost", on both engines, and
-//! of "no bytes and no documents do harm"; before these, thousands of simulated runs.
+//! of "no bytes and no documents do harm"; before these, thousands of simulated runs, and the tests of services apart with a
+//! bad network between them.
 
 use crate::{
     bench::with_means,
@@ -30,6 +31,9 @@ pub struct Arguments {
     /// How many simulated runs there are before that.
     #[arg(long, default_value_t = 3_000)]
     seeds: u64,
+    /// How often the tests of services apart run under a mild bad network, each time with another seed; 0 leaves them out.
+    #[arg(long, default_value_t = 1)]
+    faults: u64,
     /// How long hostile bytes are tried after that, all targets together, minutes; 0 leaves them out.
     #[arg(long, default_value_t = 5)]
     fuzz_minutes: u64,
@@ -50,6 +54,9 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         let seeds = Some(arguments.seeds);
         simulate::run(&simulate::Arguments { seed: arguments.seed.unwrap_or(1), seeds })?;
         shops(arguments)?;
+        for round in 0..arguments.faults {
+            faults(arguments.seed.unwrap_or(1) + round)?;
+        }
     }
     if arguments.documents > 0 {
         documents(arguments)?;
@@ -58,6 +65,15 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         return Ok(());
     }
     fuzz::run(arguments.fuzz_minutes, arguments.seed)
+}
+
+/// Runs the tests of services apart with a bad network between them, which retries must hide.
+fn faults(seed: u64) -> Result<(), Failure> {
+    let matrix = Matrix::of(&[POSTGRES])?;
+    let mut tests = cargo();
+    tests.args(["test", "--package", "infrasell", "--test", "suite", "--no-fail-fast", "apart"]);
+    tests.envs(matrix.variables()).env("INFRASELL_TEST_FAULTS", format!("mild:{seed}"));
+    must(&mut tests, &format!("the tests under mild faults, seed {seed},"))
 }
 
 /// Sends random documents to a shop on each engine that is here; nothing runs beside, so that answers are held to the clock.

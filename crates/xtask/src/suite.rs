@@ -14,8 +14,6 @@ use std::{
     time::Instant,
 };
 
-/// Puts a bad network between the processes of every test shop that is apart.
-const FAULTS: &str = "INFRASELL_TEST_FAULTS";
 /// Puts Redis and NATS beside every test shop.
 const BESIDE: &str = "INFRASELL_TEST_BESIDE";
 
@@ -71,7 +69,6 @@ pub fn run(filter: Option<&str>) -> Result<(), Failure> {
     let mut counts = Counts::default();
     rows.push(timed("tests", || tests(filter, &matrix, &mut counts)));
     if filter.is_none() {
-        rows.push(timed("faults", || again("apart", &matrix, (FAULTS, "mild:7"), &mut counts)));
         rows.push(timed("Redis and NATS", || beside(&matrix, &mut counts)));
         rows.push(timed("OpenTelemetry", opentelemetry));
         rows.push(timed("sdk", || sdk::run(&matrix, Built::WithTheTests)));
@@ -143,21 +140,16 @@ fn tests(filter: Option<&str>, matrix: &Matrix, counts: &mut Counts) -> Result<S
     Ok(format!("{} on {on}", counts.add(&count(&mut command)?)?))
 }
 
-/// Runs those tests whose name says `kind` once more, under a condition that the environment tells them.
-fn again(kind: &str, matrix: &Matrix, condition: (&str, &str), counts: &mut Counts) -> Result<String, Failure> {
-    let mut command = cargo();
-    // of the workspace, so that nothing is built anew
-    command.args(["test", "--workspace", "--test", "suite", "--no-fail-fast", kind]);
-    command.envs(matrix.variables()).env(condition.0, condition.1);
-    counts.add(&count(&mut command)?)
-}
-
-/// Three replicas that have Redis and NATS beside them.
+/// The tests of three replicas once more, with Redis and NATS beside them.
 fn beside(matrix: &Matrix, counts: &mut Counts) -> Result<String, Failure> {
     if [POSTGRES, REDIS, NATS].iter().any(|name| matrix.url(name).is_none()) {
         return Ok("SKIPPED: PostgreSQL, Redis or NATS is not there".into());
     }
-    again("replicas", matrix, (BESIDE, "1"), counts)
+    let mut command = cargo();
+    // of the workspace, so that nothing is built anew
+    command.args(["test", "--workspace", "--test", "suite", "--no-fail-fast", "replicas"]);
+    command.envs(matrix.variables()).env(BESIDE, "1");
+    counts.add(&count(&mut command)?)
 }
 
 /// Runs tests and reads the closing line of each binary.

@@ -67,7 +67,7 @@ impl CheckoutService {
         let mut found = self.quoted(cx, req.cart, &details).await?;
         let cart = &found.cart;
         if cart.state == CartState::Completed {
-            return Err(Fault::conflict("the cart has become an order").into());
+            return Err(bought());
         }
         self.check_patch(cx, &req.details, "details.", cart.channel).await?;
         if let Some(open) = self.open_of(cart).await? {
@@ -89,6 +89,10 @@ impl CheckoutService {
             Once::Fresh(tx) => tx,
         };
         if store::insert(&mut tx, &row).await? {
+            // the cart was looked at before; it may have been bought since, which ended the checkout that was open
+            if store::is_bought_in(&mut tx, req.cart).await? {
+                return Err(bought());
+            }
             tx.commit_with(&checkout).await.map_err(Fault::from)?;
             return Ok(checkout);
         }
@@ -353,4 +357,8 @@ impl CheckoutService {
             tracing::warn!(%id, %error, "the cart of a checkout that is over may still be locked");
         }
     }
+}
+
+fn bought() -> CheckoutError {
+    Fault::conflict("the cart has become an order").into()
 }

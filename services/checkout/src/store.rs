@@ -50,6 +50,12 @@ const OPEN_OF_CART: &str = sql!(
     " FROM checkout_checkout WHERE cart = $1 AND state IN ('incomplete', 'ready', 'needs_buyer', 'completing')"
 );
 
+const BOUGHT: &str = sql!(
+    "SELECT ",
+    COLUMNS,
+    " FROM checkout_checkout WHERE cart = $1 AND state = 'completed' ORDER BY id DESC LIMIT 1"
+);
+
 pub(crate) async fn by_token(db: &Db, token: Token) -> Result<Option<Row>, Fault> {
     Ok(db.opt(BY_TOKEN, &v![token.to_string()], read).await?)
 }
@@ -97,17 +103,17 @@ pub(crate) async fn open_of_cart(db: &Db, cart: Token) -> Result<Option<Row>, Fa
     Ok(db.opt(OPEN_OF_CART, &v![cart.to_string()], read).await?)
 }
 
-/// The open checkout of a cart, else the one that became its order.
+/// The checkout that a cart became an order by, else its open one.
 pub(crate) async fn of_cart(db: &Db, cart: Token) -> Result<Option<Row>, Fault> {
-    const BOUGHT: &str = sql!(
-        "SELECT ",
-        COLUMNS,
-        " FROM checkout_checkout WHERE cart = $1 AND state = 'completed' ORDER BY id DESC LIMIT 1"
-    );
-    match open_of_cart(db, cart).await? {
-        Some(open) => Ok(Some(open)),
-        None => Ok(db.opt(BOUGHT, &v![cart.to_string()], read).await?),
+    match db.opt(BOUGHT, &v![cart.to_string()], read).await? {
+        Some(bought) => Ok(Some(bought)),
+        None => open_of_cart(db, cart).await,
     }
+}
+
+/// Whether a cart has become an order, as the last writer leaves it.
+pub(crate) async fn is_bought_in(tx: &mut Tx, cart: Token) -> Result<bool, Fault> {
+    Ok(tx.opt(BOUGHT, &v![cart.to_string()], read).await?.is_some())
 }
 
 /// As [`open_of_cart`], as the last writer leaves it.

@@ -41,6 +41,25 @@ async fn eight_who_complete_at_once_get_one_order() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_looked_at_the_cart_before_it_was_bought_begins_nothing_after_it() {
+    for world in worlds().await {
+        let checkout = world.ready("cod").await;
+        let looked = world.shop.hold("quoted", true);
+        let (checkouts, again) =
+            (world.checkouts.clone(), CreateCheckout { cart: checkout.cart, details: details("cod") });
+        let late = tokio::spawn(async move { checkouts.create(&guest(), again).await });
+        looked.reached().await;
+        let done = world.complete(&checkout).await.unwrap();
+        looked.open();
+        let refused = late.await.unwrap().unwrap_err();
+        assert!(matches!(&refused, CheckoutError::Fault(Fault::Conflict { .. })), "{refused:?}");
+        let found = world.checkouts.of_cart(&guest(), FindCheckout { cart: checkout.cart }).await.unwrap();
+        assert_eq!(found, done);
+        world.assert_whole(checkout.token).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn eight_who_complete_at_once_hear_of_one_refusal() {
     for world in worlds().await {
         with(&world, Provider::Declines);

@@ -23,7 +23,7 @@ use infrasell_contracts::{
 };
 use infrasell_kernel::{FieldError, Patch, Token};
 use infrasell_rpc::Fault;
-use infrasell_rules::checkout::Message;
+use infrasell_rules::checkout::{CheckoutState, Message};
 
 /// The longest name of an attempt, bytes.
 const LONGEST_ATTEMPT: usize = 255;
@@ -194,7 +194,11 @@ pub(super) async fn complete(ask: &Ask, args: &Arguments, facts: &mut Facts) -> 
     }
     let checkout = match begin(ask, token, details).await? {
         Ok(checkout) => checkout,
-        Err(stopped) => return Ok(Box::new(refused(stopped))),
+        // another request of the same buyer may have been faster
+        Err(stopped) => match bought(ask, token).await? {
+            Ok(checkout) if checkout.state == CheckoutState::Completed => return Ok(Box::new(answered(Ok(checkout)))),
+            _ => return Ok(Box::new(refused(stopped))),
+        },
     };
     let input = CompleteInput {
         quote_hash: text(args, "quoteHash").unwrap_or("").to_owned(),
