@@ -3,6 +3,7 @@
 mod apart;
 mod people;
 mod run;
+mod signals;
 mod tokens;
 mod upkeep;
 

@@ -2,7 +2,9 @@
 
 use super::{
     Cli, Command, ConfigCommand, DataCommand, DatabaseCommand, Global, KeyCommand, MediaCommand, StaffCommand, apart,
-    people, tokens, upkeep,
+    people,
+    signals::{Asked, Signals},
+    tokens, upkeep,
 };
 use crate::{
     app::{App, AppError, data_file},
@@ -222,7 +224,8 @@ async fn serve(
         println!("serving http://{local} (docs at http://{local}/docs); Ctrl-C stops");
     }
     let notice = Duration::from_millis(config.limits.drain_notice_ms);
-    app.serve(public, asked_to_stop(&app, notice)).await?;
+    let signals = Signals::catch().map_err(|cause| RunError::Refused(format!("signals cannot be caught: {cause}")))?;
+    app.serve(public, asked_to_stop(&app, signals, notice)).await?;
     // the others' calls end last: what this process finished while it drained may have needed theirs
     drop(end);
     while tasks.join_next().await.is_some() {}
@@ -275,45 +278,16 @@ fn tell(config: &Config) -> Result<Telling, RunError> {
     Err(ConfigError::Wrong(wrong.into()).into())
 }
 
-/// How a process is asked to stop.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Asked {
-    /// By a person: Ctrl-C.
-    Interrupt,
-    /// By whatever looks after processes: SIGTERM.
-    Terminate,
-}
-
 /// Ready when the process is to take nothing more: at once by Ctrl-C; after SIGTERM when those who send it requests have
 /// had `notice` to see that it is not ready any more, or at a second signal.
-async fn asked_to_stop(app: &App, notice: Duration) {
-    if stop_signal().await == Asked::Terminate && !notice.is_zero() {
+async fn asked_to_stop(app: &App, mut signals: Signals, notice: Duration) {
+    if signals.next().await == Asked::Terminate && !notice.is_zero() {
         app.give_notice();
         tokio::select! {
             () = tokio::time::sleep(notice) => {}
-            _ = stop_signal() => {}
+            _ = signals.next() => {}
         }
     }
-}
-
-/// Ready once the process is asked to stop.
-async fn stop_signal() -> Asked {
-    let interrupt = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        match signal(SignalKind::terminate()) {
-            Ok(mut terminate) => {
-                return tokio::select! {
-                    _ = interrupt => Asked::Interrupt,
-                    _ = terminate.recv() => Asked::Terminate,
-                };
-            }
-            Err(cause) => tracing::warn!(%cause, "SIGTERM cannot be caught"),
-        }
-    }
-    drop(interrupt.await);
-    Asked::Interrupt
 }
 
 fn print_config(mut config: Config) -> Result<(), RunError> {
