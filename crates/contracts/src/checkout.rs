@@ -136,7 +136,7 @@ pub struct GetCheckout {
     /// What the buyer holds.
     pub token: Token,
 }
-/// Asks for the checkout of a cart: the open one, else the one that became its order.
+/// Asks for the checkout of a cart: the one that became its order, else the open one.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct FindCheckout {
     /// The cart.
@@ -264,7 +264,7 @@ service! {
         write fn create(CreateCheckout) -> Checkout;
         /// One checkout, computed now.
         read fn checkout(GetCheckout) -> Checkout;
-        /// The checkout of a cart, computed now: the open one, else the one that became its order.
+        /// The checkout of a cart, computed now: the one that became its order, else the open one.
         read fn of_cart(FindCheckout) -> Checkout;
         /// Changes a checkout.
         write fn update(UpdateCheckout) -> Checkout;
