@@ -55,12 +55,13 @@ impl Server {
         let conn = Conn::connect(&config(url)?).await?;
         conn.client.batch_execute(PATIENT).await.map_err(failed)?;
         let server = Server(conn);
-        if server.number(OTHERS).await? > 0 {
+        if !server.0.is_left_alone(OTHERS).await? {
             return Err(CopyError::InUse(shown.to_owned()));
         }
         let tables: Vec<String> = server.texts(NAMES).await?.iter().map(|name| quoted(name)).collect();
+        // it waits as long as a lock may: the server's own vacuum holds one for a moment, and gives way
         let begin = format!(
-            "BEGIN ISOLATION LEVEL REPEATABLE READ; LOCK TABLE {} IN SHARE MODE NOWAIT",
+            "BEGIN ISOLATION LEVEL REPEATABLE READ; LOCK TABLE {} IN SHARE MODE",
             if tables.is_empty() { "pg_class".into() } else { tables.join(", ") }
         );
         let locked = server.0.client.batch_execute(&begin).await;

@@ -16,6 +16,10 @@ pub(crate) struct Conn {
     lost: bool,
 }
 
+/// How long a server may need to notice that a process which has stopped is gone.
+const LEAVING: Duration = Duration::from_secs(3);
+const LOOK: Duration = Duration::from_millis(50);
+
 /// The server's own limits, so that a stuck client never holds rows for long, and timeouts for a peer that is gone.
 pub(crate) fn configure(url: &str, options: &DbOptions) -> Result<Config, DbError> {
     let wrong =
@@ -59,6 +63,19 @@ impl Conn {
             }
         });
         Ok(Some(Conn { client, statements: HashMap::new(), driver, lost: false }))
+    }
+
+    /// Whether the connections that `others` counts are gone, or go within a moment: those of a shop that has just
+    /// stopped outlive it by that.
+    pub(crate) async fn is_left_alone(&self, others: &str) -> Result<bool, DbError> {
+        let until = tokio::time::Instant::now() + LEAVING;
+        loop {
+            let count: i64 = self.client.query_one(others, &[]).await?.get(0);
+            if count == 0 || tokio::time::Instant::now() >= until {
+                return Ok(count == 0);
+            }
+            tokio::time::sleep(LOOK).await;
+        }
     }
 
     pub(crate) async fn close(self) {

@@ -123,8 +123,7 @@ async fn put(
         _ => None,
     };
     if let Some(aside) = aside {
-        let others: i64 = conn.query(OTHERS, &[]).await?.first().map_or(0, |row| row.get(0));
-        if others > 0 {
+        if !conn.is_left_alone(OTHERS).await? {
             return Err(SnapshotError::InUse(place()));
         }
         let moved = format!("ALTER SCHEMA {0} RENAME TO {1}; CREATE SCHEMA {0}", quoted(&schema), quoted(aside));

@@ -236,3 +236,30 @@ async fn what_is_in_use_or_occupied_or_no_shop_is_refused() {
     assert!(matches!(in_use, CopyError::InUse(_)), "{in_use}");
     drop(shop);
 }
+
+/// A shop that has just been stopped is for a moment still known to the server, whose own vacuum comes when it likes:
+/// neither is somebody who has the shop open.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_is_about_to_leave_is_waited_for() {
+    let folder = Folder::new();
+    let from = folder.url("from.db");
+    fill(&from).await;
+    let Some((_server, middle)) = bare().await else { return };
+    copied(&from, &middle).await;
+    for lock in [None, Some("LOCK TABLE shelf_item IN SHARE UPDATE EXCLUSIVE MODE")] {
+        let DbUrl::Postgres(url) = &middle else { panic!("{middle}") };
+        let mut config: tokio_postgres::Config = url.parse().unwrap();
+        config.application_name(if lock.is_some() { "vacuum" } else { "infrasell" });
+        let (leaving, connection) = config.connect(tokio_postgres::NoTls).await.unwrap();
+        let driver = tokio::spawn(connection);
+        leaving.batch_execute(&format!("BEGIN; {}", lock.unwrap_or("SELECT 1"))).await.unwrap();
+        let leaves = tokio::spawn(async move {
+            tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+            drop(leaving);
+            driver.await.unwrap().unwrap();
+        });
+        let name = if lock.is_some() { "vacuumed.db" } else { "left.db" };
+        copied(&middle, &folder.url(name)).await;
+        leaves.await.unwrap();
+    }
+}
