@@ -79,3 +79,18 @@ async fn values_come_back_as_they_went() {
         assert_eq!(skus, ["S1", "S3"]);
     }
 }
+
+/// PostgreSQL plans it five times to see what it costs; once more, and every call would be planned.
+#[tokio::test]
+async fn what_a_list_leads_is_planned_once() {
+    const LED: &str = "SELECT i.sku, n.body FROM list($1) AS ids JOIN shelf_item i ON i.id = ids.value
+        LEFT JOIN shelf_note n ON n.item_id = i.id AND n.n = 1";
+    let Some(db) = testing::postgres(&[MIGRATIONS]).await else { return };
+    let mut tx = db.begin().await.unwrap();
+    for n in 0..12_i64 {
+        tx.all(LED, &v![&[n, n + 100]], |row| row.get::<String>(0)).await.unwrap();
+    }
+    let sql = "SELECT generic_plans FROM pg_prepared_statements WHERE statement LIKE '%AS ids JOIN shelf_item%'";
+    let kept: i64 = tx.one(sql, &[], |row| row.get(0)).await.unwrap();
+    assert_eq!(kept, 7, "of twelve calls");
+}

@@ -35,10 +35,16 @@ fn read_with_image(row: &Row<'_>) -> Result<(Variant, Option<Media>), DbError> {
 }
 
 const VIEW: &str = "SELECT v.id, v.sku, v.barcode, v.option_values, v.weight_grams, v.hsn_code, v.country_of_origin,
-    v.requires_shipping, v.taxable, v.image, p.id, p.handle, p.title, p.vendor, p.tax_class, p.image, p.status, p.channels
-    FROM catalog_variant v JOIN catalog_product p ON p.id = v.product_id";
-const VIEWS_BY_ID: &str = sql!(VIEW, " WHERE v.id IN list($1)");
-const VIEWS_BY_SKU: &str = sql!(VIEW, " WHERE v.sku IN list_text($1) AND v.sku <> ''");
+    v.requires_shipping, v.taxable, v.image, p.id, p.handle, p.title, p.vendor, p.tax_class, p.image, p.status, p.channels";
+const VIEWS_BY_ID: &str = sql!(
+    VIEW,
+    " FROM list($1) AS ids JOIN catalog_variant v ON v.id = ids.value JOIN catalog_product p ON p.id = v.product_id"
+);
+const VIEWS_BY_SKU: &str = sql!(
+    VIEW,
+    " FROM catalog_variant v JOIN catalog_product p ON p.id = v.product_id
+      WHERE v.sku IN list_text($1) AND v.sku <> ''"
+);
 
 fn view(row: &Row<'_>, channel: Option<ChannelId>) -> Result<VariantView, DbError> {
     let (variant, own_image) = read_with_image(row)?;
