@@ -1,13 +1,13 @@
 //! How much each caller has left: a bucket a caller, in memory.
 //!
-//! Always true: the table has a fixed size, takes no lock and allocates nothing for a request; who has a place in it is
-//! held to his rate exactly (GCRA); when a set of places is full, whoever has used the least loses his place and begins
+//! Always true: the table has a largest size, and a part of it is there from the first caller in it on; it takes no lock;
+//! who has a place in it is held to his rate exactly (GCRA); when a set of places is full, whoever has used the least loses his place and begins
 //! with a full bucket. What a caller uses elsewhere counts here as soon as it is heard of (`sharing.rs`).
 
 use std::{
     hash::{BuildHasher, Hash, RandomState},
     sync::{
-        Mutex, PoisonError,
+        Mutex, OnceLock, PoisonError,
         atomic::{AtomicU64, Ordering::Relaxed},
     },
     time::Duration,
@@ -15,8 +15,10 @@ use std::{
 
 /// Places that a caller may have, looked at one after the other.
 const WAYS: usize = 8;
-/// Sets of places; with [`WAYS`] 65,536 callers in 1.5 MiB.
-const SETS: usize = 8_192;
+/// Sets of places that come into being together.
+const PART: usize = 8;
+/// Parts of the table; with [`PART`] and [`WAYS`] 65,536 callers in 1.5 MiB.
+const PARTS: usize = 1_024;
 
 /// How much a caller may use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,9 +54,11 @@ struct Place {
     unsaid: AtomicU64,
 }
 
+type Part = [[Place; WAYS]; PART];
+
 /// Buckets by caller.
 pub struct Buckets {
-    places: Box<[Place]>,
+    parts: Box<[OnceLock<Box<Part>>]>,
     hasher: RandomState,
     /// Who has used something since other replicas were told, when there are any.
     unsaid: Option<Mutex<Vec<(u64, String)>>>,
@@ -72,8 +76,8 @@ pub(super) struct Unsaid {
 
 impl Default for Buckets {
     fn default() -> Self {
-        let places = (0..SETS * WAYS).map(|_| Place::default()).collect();
-        Buckets { places, hasher: RandomState::new(), unsaid: None }
+        let parts = (0..PARTS).map(|_| OnceLock::new()).collect();
+        Buckets { parts, hasher: RandomState::new(), unsaid: None }
     }
 }
 
@@ -116,14 +120,15 @@ impl Buckets {
         }
     }
 
-    /// The places that a caller may have.
-    fn set(&self, who: u64) -> &[Place] {
-        let set = usize::try_from(who % SETS as u64).unwrap_or(0) * WAYS;
-        &self.places[set..set + WAYS]
+    /// The part in which a caller may have places, and which set of it.
+    fn part(&self, who: u64) -> (&OnceLock<Box<Part>>, usize) {
+        let set = usize::try_from(who % (PARTS * PART) as u64).unwrap_or(0);
+        (&self.parts[set / PART], set % PART)
     }
 
     fn known(&self, who: u64) -> Option<&Place> {
-        self.set(who).iter().find(|place| place.who.load(Relaxed) == who)
+        let (part, set) = self.part(who);
+        part.get()?[set].iter().find(|place| place.who.load(Relaxed) == who)
     }
 
     /// Takes `cost` out of the bucket of `who` at `now`, the time since the table was made. What costs more than there can
@@ -170,7 +175,8 @@ impl Buckets {
         if let Some(own) = self.known(who) {
             return own;
         }
-        let places = self.set(who);
+        let (part, set) = self.part(who);
+        let places = &part.get_or_init(Box::default)[set];
         let mut least = &places[0];
         for place in places {
             if place.full_at.load(Relaxed) < least.full_at.load(Relaxed) {
@@ -241,11 +247,16 @@ mod tests {
     }
 
     #[test]
-    fn a_flood_of_callers_takes_places_and_no_memory() {
+    fn a_flood_of_callers_takes_places_and_no_more_memory_than_there_is_for_them() {
         let buckets = Buckets::default();
+        let there = || buckets.parts.iter().filter(|part| part.get().is_some()).count();
+        assert_eq!(there(), 0);
+        buckets.take(&0, RATE, 1, Duration::from_secs(1));
+        assert_eq!(there(), 1, "one caller takes one part");
         for who in 0..300_000_u32 {
             assert!(buckets.take(&who, RATE, 1, Duration::from_secs(1)).allowed);
         }
-        assert_eq!(buckets.places.len(), SETS * WAYS);
+        assert_eq!(there(), PARTS);
+        assert_eq!(size_of::<Part>() * PARTS, 3 << 19);
     }
 }
