@@ -59,6 +59,11 @@ impl Conn {
         Ok(Conn { raw, texts: HashMap::new() })
     }
 
+    /// Gives back what it keeps of the database, which the system keeps too.
+    pub(super) fn shrink(&mut self) -> Result<(), DbError> {
+        Ok(self.raw.execute_batch("PRAGMA shrink_memory")?)
+    }
+
     pub(crate) fn prepare(&mut self, sql: &str) -> Result<CachedStatement<'_>, DbError> {
         let text = match self.texts.get(sql) {
             Some(text) => text,

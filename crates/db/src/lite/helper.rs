@@ -1,4 +1,4 @@
-//! A thread that does one thing whenever it is told to.
+//! A thread that does one thing whenever it is told to, and another when it has not been told for a while.
 //!
 //! Always true: what it was told before it is let go is done; whoever lets it go waits until it has ended.
 
@@ -9,6 +9,7 @@ use std::{
         atomic::{AtomicBool, Ordering},
     },
     thread::{JoinHandle, Thread},
+    time::{Duration, Instant},
 };
 
 /// What wakes it.
@@ -26,15 +27,20 @@ impl Bell {
         }
     }
 
-    /// Waits until it is rung; false when there is nothing more to come.
-    fn wait(&self) -> bool {
+    /// Waits until it is rung, or until it has not been for `quiet`; nothing when there is nothing more to come.
+    fn wait(&self, quiet: Option<Duration>) -> Option<Why> {
+        let until = quiet.map(|quiet| Instant::now() + quiet);
         while !self.rung.swap(false, Ordering::AcqRel) {
             if self.stop.load(Ordering::Acquire) {
-                return false;
+                return None;
             }
-            std::thread::park();
+            match until.map(|until| until.saturating_duration_since(Instant::now())) {
+                Some(Duration::ZERO) => return Some(Why::Quiet),
+                Some(left) => std::thread::park_timeout(left),
+                None => std::thread::park(),
+            }
         }
-        true
+        Some(Why::Rung)
     }
 
     fn unpark(&self) {
@@ -44,6 +50,15 @@ impl Bell {
     }
 }
 
+/// Why it works.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Why {
+    /// It was rung.
+    Rung,
+    /// It has not been rung for the time that was said; once, until it is rung again.
+    Quiet,
+}
+
 pub(super) struct Helper {
     bell: Arc<Bell>,
     thread: Option<JoinHandle<()>>,
@@ -51,13 +66,20 @@ pub(super) struct Helper {
 
 impl Helper {
     /// Starts it; nobody rings before this returns.
-    pub(super) fn start(name: &str, bell: Arc<Bell>, mut work: impl FnMut() + Send + 'static) -> Result<Self, DbError> {
+    pub(super) fn start(
+        name: &str,
+        bell: Arc<Bell>,
+        quiet: Option<Duration>,
+        mut work: impl FnMut(Why) + Send + 'static,
+    ) -> Result<Self, DbError> {
         let heard = bell.clone();
         let thread = std::thread::Builder::new()
             .name(name.into())
             .spawn(move || {
-                while heard.wait() {
-                    work();
+                let mut last = Why::Rung;
+                while let Some(why) = heard.wait(quiet.filter(|_| last == Why::Rung)) {
+                    last = why;
+                    work(why);
                 }
             })
             .map_err(|error| DbError::other(format!("no thread {name}: {error}")))?;
@@ -73,5 +95,26 @@ impl Drop for Helper {
         if let Some(thread) = self.thread.take() {
             drop(thread.join());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::mpsc;
+
+    #[test]
+    fn it_is_told_of_quiet_once_until_it_is_rung_again() {
+        let (bell, (tell, told)) = (Arc::new(Bell::default()), mpsc::channel());
+        let quiet = Some(Duration::from_millis(20));
+        let helper = Helper::start("test", bell.clone(), quiet, move |why| tell.send(why).unwrap()).unwrap();
+        let next = || told.recv_timeout(Duration::from_secs(10));
+        for _ in 0..2 {
+            assert_eq!(next(), Ok(Why::Quiet));
+            assert!(told.recv_timeout(Duration::from_millis(100)).is_err(), "it is quiet still");
+            bell.ring();
+            assert_eq!(next(), Ok(Why::Rung));
+        }
+        drop(helper);
     }
 }

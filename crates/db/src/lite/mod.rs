@@ -18,29 +18,47 @@ use conn::Role;
 use helper::{Bell, Helper};
 use std::{
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 use writer::WriterLock;
 
 pub(crate) struct Lite {
     path: PathBuf,
     options: DbOptions,
-    readers: Mutex<Vec<Conn>>,
+    readers: Arc<Readers>,
     /// Ends before the writer does.
     _checkpointer: Helper,
     writer: WriterLock,
 }
 
+/// The readers that nobody reads with now.
+#[derive(Default)]
+struct Readers(Mutex<Vec<Conn>>);
+
+impl Readers {
+    fn idle(&self) -> MutexGuard<'_, Vec<Conn>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Lets each give back what it keeps of the database.
+    fn shrink(&self) -> Result<(), DbError> {
+        let mut idle = std::mem::take(&mut *self.idle());
+        let shrunk = idle.iter_mut().try_for_each(Conn::shrink);
+        self.idle().append(&mut idle);
+        shrunk
+    }
+}
+
 impl Lite {
     pub(crate) fn open(path: &Path, options: &DbOptions) -> Result<Arc<Self>, DbError> {
         let (writer, folder) = (Conn::open(path, Role::Writer, options)?, Conn::open(path, Role::Writer, options)?);
-        let due = Arc::new(Bell::default());
+        let (due, readers) = (Arc::new(Bell::default()), Arc::new(Readers::default()));
         let writer = WriterLock::new(writer, path, due.clone())?;
         Ok(Arc::new(Lite {
             path: path.to_owned(),
             options: options.clone(),
-            readers: Mutex::default(),
-            _checkpointer: checkpoint::start(folder, writer.turn().clone(), due)?,
+            _checkpointer: checkpoint::start(folder, writer.turn().clone(), readers.clone(), due)?,
+            readers,
             writer,
         }))
     }
@@ -55,13 +73,12 @@ impl Lite {
     }
 
     pub(crate) fn with_reader<T>(&self, work: impl FnOnce(&mut Conn) -> Result<T, DbError>) -> Result<T, DbError> {
-        let idle = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let mut conn = match idle {
+        let mut conn = match self.readers.idle().pop() {
             Some(conn) => conn,
             None => Conn::open(&self.path, Role::Reader, &self.options)?,
         };
         let result = work(&mut conn);
-        self.readers.lock().unwrap_or_else(PoisonError::into_inner).push(conn);
+        self.readers.idle().push(conn);
         result
     }
 

@@ -82,6 +82,11 @@ impl Writer {
         }
     }
 
+    /// Gives back what its connection keeps of the database.
+    pub(super) fn shrink(&mut self) -> Result<(), DbError> {
+        self.conn.shrink()
+    }
+
     fn tell(&mut self, result: &Result<(), DbError>) {
         for waiter in self.waiters.drain(..) {
             // who does not listen any more was cancelled
@@ -134,7 +139,7 @@ impl WriterLock {
         let writer = Turn::new(Writer { conn, log, due, since: 0, open: false, waiters, members: 0 });
         let left_alone = Arc::new(Bell::default());
         let to_end = writer.clone();
-        let committer = Helper::start("db-commit", left_alone.clone(), move || {
+        let committer = Helper::start("db-commit", left_alone.clone(), None, move |_| {
             // whoever waits for the group is told of a failure
             let _ = to_end.take_blocking().end_group();
         })?;
