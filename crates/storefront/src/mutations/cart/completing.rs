@@ -141,12 +141,16 @@ fn details_of(details: &CartDetails) -> CheckoutPatch {
     }
 }
 
-/// Begins the checkout of a cart, or goes on with it.
+/// Begins the checkout of a cart, or goes on with it. It is a completed one when another request of the same buyer has
+/// been faster.
 async fn begin(ask: &Ask, cart: Token, details: CheckoutPatch) -> Result<Result<Checkout, Stopped>, Fault> {
-    match ask.services.checkouts.create(&ask.cx.unkeyed(), CreateCheckout { cart, details }).await {
-        Ok(checkout) => Ok(Ok(checkout)),
-        Err(error) => Stopped::of(error).map(Err),
-    }
+    let error = match ask.services.checkouts.create(&ask.cx.unkeyed(), CreateCheckout { cart, details }).await {
+        Ok(checkout) => return Ok(Ok(checkout)),
+        Err(error) => error,
+    };
+    let stopped = Stopped::of(error)?;
+    let bought = bought(ask, cart).await?.ok().filter(|found| found.state == CheckoutState::Completed);
+    Ok(bought.ok_or(stopped))
 }
 
 /// The checkout that a cart became an order by.
@@ -193,12 +197,8 @@ pub(super) async fn complete(ask: &Ask, args: &Arguments, facts: &mut Facts) -> 
         details.billing_address = Patch::Set(mailing_address(billed).postal());
     }
     let checkout = match begin(ask, token, details).await? {
-        Ok(checkout) => checkout,
-        // another request of the same buyer may have been faster
-        Err(stopped) => match bought(ask, token).await? {
-            Ok(checkout) if checkout.state == CheckoutState::Completed => return Ok(Box::new(answered(Ok(checkout)))),
-            _ => return Ok(Box::new(refused(stopped))),
-        },
+        Ok(checkout) if checkout.state != CheckoutState::Completed => checkout,
+        ended => return Ok(Box::new(answered(ended))),
     };
     let input = CompleteInput {
         quote_hash: text(args, "quoteHash").unwrap_or("").to_owned(),
@@ -229,6 +229,9 @@ pub(super) async fn prepare(ask: &Ask, args: &Arguments, facts: &mut Facts) -> R
     let details = details_of(&found.cart.details);
     facts.carts.put(token, found);
     let obstacles = match begin(ask, token, details).await? {
+        Ok(checkout) if checkout.state == CheckoutState::Completed => {
+            return Ok(Box::new(Prepared { cart: None, wrong: vec![no_cart()] }));
+        }
         Ok(checkout) => checkout.messages.iter().filter(|message| !is_of_payment(message)).map(obstacle).collect(),
         Err(Stopped::NoCart) => return Ok(Box::new(Prepared { cart: None, wrong: vec![no_cart()] })),
         Err(stopped) => stopped
@@ -280,6 +283,7 @@ pub(super) async fn submit(ask: &Ask, args: &Arguments, facts: &mut Facts) -> Re
     }
     let stopped = match begin(ask, cart, details_of(&found.cart.details)).await? {
         Err(stopped) => stopped,
+        Ok(Checkout { order: Some(order), .. }) => return done(&order),
         Ok(checkout) if checkout.quote.totals.total_minor != 0 => {
             let message = "Pay on the checkout page, or by cartComplete.".into();
             return failed(vec![Refusal { code: "REDIRECT_TO_CHECKOUT_REQUIRED", message }]);
