@@ -11,6 +11,7 @@ use crate::{
     mailing::{self, MailError},
     master_key, remembering,
     split::{Far, GATEWAY, LocalProcess, PlaceError, Places, Watching, followed},
+    standby::KNOWN_TOPICS,
     system::LocalSystem,
     wire::{self, Calls, Ground, MIGRATIONS, Wired},
 };
@@ -163,7 +164,8 @@ impl App {
             db.listen(&CACHED_TOPICS, keeper(gateway.clone()));
         }
         let watched: &[Far] = if keeps > 0 { &wired.far[..] } else { &[] };
-        let watching = Watching::start(&gateway, watched, &env);
+        let watching = Watching::default();
+        watching.start(Arc::new(gateway.clone()), &CACHED_TOPICS, watched, &env);
         let system = wired.system.clone();
         let process = Arc::new(LocalProcess { db: db.clone(), places, system, inspector: own });
         Ok(App {
@@ -257,6 +259,7 @@ impl App {
         let followed = followed(&self.db, &self.wired.far, &subscriptions);
         let followed = self.carrier.carried(&self.db, followed).await?;
         *self.relaying.lock().unwrap_or_else(PoisonError::into_inner) = self.carrier.relay(&self.db);
+        self.watching.start(self.wired.known.clone(), &KNOWN_TOPICS, &self.wired.far, &self.env);
         Runner::start_following(&self.db, self.jobs(), subscriptions, followed, RunnerOptions::default()).await
     }
 

@@ -5,7 +5,7 @@
 
 use crate::{
     split::{Far, Places},
-    standby::LastKnown,
+    standby::Known,
     system::LocalSystem,
 };
 use infrasell_contracts::{
@@ -102,6 +102,8 @@ pub struct Wired {
     pub local: Local,
     /// The other processes.
     pub far: Vec<Far>,
+    /// What settings elsewhere have said.
+    pub known: Arc<Known>,
 }
 
 /// What a service is given of the [`Ground`], under its own name for it when that differs.
@@ -215,11 +217,12 @@ pub fn open(ground: &Ground, places: &Places, calls: &Calls) -> Result<Wired, Ad
     let system = Arc::new(LocalSystem::new(ground.db.clone(), ground.stopping.clone()));
     let far = Far::all(places, calls)?;
     let mut services = remotes(places, &far);
-    services.settings = LastKnown::before(services.settings);
+    let known = Known::before(services.settings);
+    services.settings = known.clone();
     let local = open_local(ground, places, &mut services);
     services.system = crate::split::system(system.clone(), &far);
     system.set_services(services.clone());
-    Ok(Wired { services, system, local, far })
+    Ok(Wired { services, system, local, far, known })
 }
 
 impl Local {

@@ -13,7 +13,7 @@ pub use feed::{LocalProcess, followed};
 pub use places::{GATEWAY, IDS_EACH, PlaceError, Places, service_of};
 pub use system::system;
 pub use topology::{Row, look, show};
-pub use watch::Watching;
+pub use watch::{Keeper, Watching};
 
 use crate::wire::Calls;
 use infrasell_contracts::process::{self, Process};

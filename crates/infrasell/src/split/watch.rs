@@ -1,15 +1,15 @@
-//! The edge's cache, when what it shows changes in other processes.
+//! What this process keeps of others, the edge's answers and settings, when it changes in their processes.
 //!
-//! Always true: a kept answer is sent only while every process that can make it old waits for this one before it answers
+//! Always true: what is kept is shown only while every process that can make it old waits for this one before it answers
 //! a writer. That is so for [`TRUST`] after each question that such a process has answered; the time is counted here from
 //! before the question was sent, so that it ends before the other side stops waiting. A process that cannot be asked, or
-//! this one having been stopped for a while, makes the cache rest, and nothing is old when it works again: what was
+//! this one having been stopped for a while, makes what is kept rest, and nothing is old when it is shown again: what was
 //! missed is taken in first, or everything is forgotten.
 
 use super::Far;
 use infrasell_contracts::process::{GetEvents, Process};
 use infrasell_db::{TRUST, WATCH_WAIT};
-use infrasell_gateway::{CACHED_TOPICS, Gateway};
+use infrasell_gateway::Gateway;
 use infrasell_kernel::{Env, Token};
 use infrasell_rpc::Cx;
 use std::{
@@ -23,10 +23,33 @@ const MOST: i64 = 200;
 /// How long after a failure it is tried again.
 const PAUSE: Duration = Duration::from_millis(50);
 
+/// What keeps something that others said.
+pub trait Keeper: Send + Sync + 'static {
+    /// What is kept may be shown until then; none: not at all.
+    fn trust_until(&self, until: Option<Instant>);
+    /// Forgets everything.
+    fn forget(&self);
+    /// Takes in an event; what it makes old is not shown any more when this returns.
+    fn heard(&self, topic: &str, payload: &str);
+}
+
+impl Keeper for Gateway {
+    fn trust_until(&self, until: Option<Instant>) {
+        Gateway::trust_until(self, until);
+    }
+    fn forget(&self) {
+        Gateway::forget(self);
+    }
+    fn heard(&self, topic: &str, payload: &str) {
+        Gateway::heard(self, topic, payload);
+    }
+}
+
 /// The tasks that watch. They end when this is dropped; then the others wait for this process until its lease is over.
+#[derive(Default)]
 pub struct Watching {
     tasks: Mutex<JoinSet<()>>,
-    watched: Vec<Arc<Watched>>,
+    watched: Mutex<Vec<Arc<Watched>>>,
 }
 
 struct Watched {
@@ -41,7 +64,7 @@ struct Watched {
 
 /// Until when each of the watched processes waits for this one.
 struct Trust {
-    gateway: Gateway,
+    keeper: Arc<dyn Keeper>,
     until: Mutex<Vec<Option<Instant>>>,
 }
 
@@ -52,53 +75,49 @@ impl Trust {
         let least = all.iter().copied().try_fold(None, |least: Option<Instant>, until| {
             until.map(|until| Some(least.map_or(until, |least| least.min(until))))
         });
-        self.gateway.trust_until(least.flatten());
+        self.keeper.trust_until(least.flatten());
     }
 }
 
 impl Watching {
-    /// Watches every process that emits what the edge keeps answers of. The cache rests until all of them have answered.
-    #[must_use]
-    pub fn start(gateway: &Gateway, far: &[Far], env: &Env) -> Self {
-        let topics = |far: &Far| -> Vec<String> {
-            CACHED_TOPICS.iter().filter(|topic| far.emits(topic)).map(|topic| (*topic).to_owned()).collect()
+    /// Watches every process that emits one of `topics` for what keeps something of them, which rests until all of them
+    /// have answered.
+    pub fn start(&self, keeper: Arc<dyn Keeper>, topics: &[&str], far: &[Far], env: &Env) {
+        let emitted = |far: &Far| -> Vec<String> {
+            topics.iter().filter(|topic| far.emits(topic)).map(|topic| (*topic).to_owned()).collect()
         };
         let concerned: Vec<(&Far, Vec<String>)> =
-            far.iter().map(|far| (far, topics(far))).filter(|(_, topics)| !topics.is_empty()).collect();
+            far.iter().map(|far| (far, emitted(far))).filter(|(_, topics)| !topics.is_empty()).collect();
         if concerned.is_empty() {
-            return Watching { tasks: Mutex::default(), watched: vec![] };
+            return;
         }
-        gateway.trust_until(None);
-        let trust = Arc::new(Trust { gateway: gateway.clone(), until: Mutex::new(vec![None; concerned.len()]) });
-        let name = format!("edge:{}", Token::random(&*env.random));
-        let watched = concerned.into_iter().enumerate().map(|(index, (far, topics))| {
+        keeper.trust_until(None);
+        let trust = Arc::new(Trust { keeper, until: Mutex::new(vec![None; concerned.len()]) });
+        let name = format!("watcher:{}", Token::random(&*env.random));
+        for (index, (far, topics)) in concerned.into_iter().enumerate() {
             let (process, address) = (far.process.clone(), far.address.clone());
-            Arc::new(Watched { process, topics, name: name.clone(), address, trust: trust.clone(), index })
-        });
-        let watched: Vec<Arc<Watched>> = watched.collect();
-        let mut tasks = JoinSet::new();
-        for one in &watched {
-            tasks.spawn(one.clone().watch());
+            let one = Arc::new(Watched { process, topics, name: name.clone(), address, trust: trust.clone(), index });
+            self.tasks.lock().unwrap_or_else(PoisonError::into_inner).spawn(one.clone().watch());
+            self.watched.lock().unwrap_or_else(PoisonError::into_inner).push(one);
         }
-        Watching { tasks: Mutex::new(tasks), watched }
     }
 
     /// Ends, and says so, so that nobody waits for this process.
     pub async fn stop(&self) {
         self.tasks.lock().unwrap_or_else(PoisonError::into_inner).abort_all();
-        let cx = cx();
-        for watched in &self.watched {
+        let watched = std::mem::take(&mut *self.watched.lock().unwrap_or_else(PoisonError::into_inner));
+        for watched in watched {
             watched.trust.set(watched.index, None);
             let leave = GetEvents { leaves: true, ..watched.question(0, Duration::ZERO) };
             // one that cannot be told waits until the lease is over
-            let told = watched.process.events(&cx, leave);
+            let told = async { watched.process.events(&cx(), leave).await };
             drop(tokio::time::timeout(PAUSE * 10, told).await);
         }
     }
 }
 
 fn cx() -> Cx {
-    Cx::system("edge", "edge")
+    Cx::system("watcher", "watcher")
 }
 
 impl Watched {
@@ -116,7 +135,7 @@ impl Watched {
     }
 
     async fn watch(self: Arc<Self>) {
-        let gateway = &self.trust.gateway;
+        let keeper = &self.trust.keeper;
         let (mut source, mut position, mut failures) = (String::new(), -1, 0_u32);
         loop {
             let wait = if position < 0 { Duration::ZERO } else { WATCH_WAIT };
@@ -126,7 +145,7 @@ impl Watched {
                 Err(fault) => {
                     self.trust.set(self.index, None);
                     if failures == 0 {
-                        tracing::warn!(at = self.address, %fault, "a process cannot be watched; the cache of answers rests");
+                        tracing::warn!(at = self.address, %fault, "a process cannot be watched; what is kept of it rests");
                     }
                     failures += 1;
                     tokio::time::sleep(PAUSE).await;
@@ -136,17 +155,17 @@ impl Watched {
             failures = 0;
             if position < 0 {
                 // what was made before this moment may be older than what is waited for from now on
-                gateway.forget();
+                keeper.forget();
                 (source, position) = (said.source, said.head);
             } else if said.source == source && said.head >= position {
                 for event in &said.events {
-                    gateway.heard(&event.topic, &event.payload);
+                    keeper.heard(&event.topic, &event.payload);
                 }
                 position = said.head;
             } else {
                 // another database, or an earlier state of it
                 self.trust.set(self.index, None);
-                gateway.forget();
+                keeper.forget();
                 position = -1;
                 continue;
             }
