@@ -8,7 +8,8 @@ use crate::{
 };
 use serde_json::json;
 use std::{
-    fs,
+    fs::{self, OpenOptions},
+    io::{self, Write},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
 };
@@ -48,8 +49,17 @@ fn create(binary: &Path, data: &Path) -> Result<(String, String), Failure> {
     must(infrasell(binary, data).arg("import").arg(sample.join("products.csv")), "the import")?;
     let password = secret(infrasell(binary, data).args(["staff", "create", "--email", OWNER, "--name", "Owner"]))?;
     let key = secret(infrasell(binary, data).args(["key", "create", "demo", "--role", "owner"]))?;
-    fs::write(data.join("demo-credentials"), format!("{password}\n{key}\n"))?;
+    keep(&data.join("demo-credentials"), &format!("{password}\n{key}\n"))?;
     Ok((password, key))
+}
+
+/// Writes a new file that its owner alone reads.
+fn keep(file: &Path, text: &str) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(file)?.write_all(text.as_bytes())
 }
 
 /// What the first run made; the secrets of a demo may lie beside it.
