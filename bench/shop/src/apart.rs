@@ -22,6 +22,8 @@ const TURNS: u32 = 4;
 const AIM_TIMES: u64 = 4;
 const AIM_READS_PERCENT: u64 = 80;
 const AIM_IDLE_BYTES: u64 = 25_000_000;
+/// So long after its last work a process has given back what it needs for that alone.
+const AT_REST: Duration = Duration::from_secs(13);
 
 /// One shop as one process and as many, measured.
 pub struct Measured {
@@ -48,6 +50,7 @@ pub async fn measure(ground: &Ground) -> Result<Measured, Trouble> {
 
     let each: Vec<Vec<&str>> = services().map(|service| vec![service]).collect();
     let apart = filled(ground, "apart", &each, &file).await?;
+    tokio::time::sleep(AT_REST).await;
     let mut idle = vec![];
     for (name, server) in apart.names.iter().zip(&apart.servers) {
         idle.push((name.clone(), memory(server.id())?));
