@@ -286,11 +286,11 @@ impl Drop for LiteTx {
         if writer.waiters.is_empty() {
             return writer.roll_back_all();
         }
-        // the others in the group may have counted on this one to end it
-        self.shared.left_alone.ring();
         let undone = writer.conn.exec("ROLLBACK TO tx", &[]).and_then(|_| writer.conn.exec("RELEASE tx", &[]));
         if let Err(error) = undone {
-            writer.lose(&error);
+            return writer.lose(&error);
         }
+        // what it has read may be theirs, and whoever acts on that must find it on the disk; they are told of a failure
+        let _ = blocking(|| writer.end_group());
     }
 }

@@ -331,3 +331,28 @@ async fn waiting_for_oneself_ends_with_an_error() {
     drop(tx);
     db.begin().await.unwrap();
 }
+
+/// On SQLite a transaction sees what others in its group have written and what is not on the disk yet. Whoever has read
+/// that and leaves without a commit, to act on it, must find it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_transaction_has_read_is_there_when_it_is_left() {
+    const FIND: &str = "SELECT id FROM shelf_item WHERE id = $1";
+    for db in testing::engines(&[MIGRATIONS]).await {
+        for n in 0..20_i64 {
+            let mut first = db.begin().await.unwrap();
+            first.exec(INSERT, &item(n, 1)).await.unwrap();
+            let (other, found) = (db.clone(), |row: &infrasell_db::Row<'_>| row.get::<i64>(0));
+            let second = tokio::spawn(async move {
+                let mut tx = other.begin().await.unwrap();
+                let seen = tx.opt(FIND, &v![n], found).await.unwrap();
+                drop(tx);
+                seen.is_none() || other.opt(FIND, &v![n], found).await.unwrap().is_some()
+            });
+            tokio::time::sleep(Duration::from_millis(5)).await;
+            let acknowledged = first.commit();
+            let (acknowledged, is_there) = tokio::join!(acknowledged, second);
+            acknowledged.unwrap();
+            assert!(is_there.unwrap(), "what was read is not there on {:?}", db.engine());
+        }
+    }
+}
