@@ -50,10 +50,13 @@ const OPEN_OF_CART: &str = sql!(
     " FROM checkout_checkout WHERE cart = $1 AND state IN ('incomplete', 'ready', 'needs_buyer', 'completing')"
 );
 
-const BOUGHT: &str = sql!(
+/// In one statement: between two the open one may become the bought one.
+const OF_CART: &str = sql!(
     "SELECT ",
     COLUMNS,
-    " FROM checkout_checkout WHERE cart = $1 AND state = 'completed' ORDER BY id DESC LIMIT 1"
+    " FROM checkout_checkout WHERE cart = $1 AND state = 'completed' UNION ALL SELECT ",
+    COLUMNS,
+    " FROM checkout_checkout WHERE cart = $1 AND state IN ('incomplete', 'ready', 'needs_buyer', 'completing')"
 );
 
 pub(crate) async fn by_token(db: &Db, token: Token) -> Result<Option<Row>, Fault> {
@@ -105,10 +108,9 @@ pub(crate) async fn open_of_cart(db: &Db, cart: Token) -> Result<Option<Row>, Fa
 
 /// The checkout that a cart became an order by, else its open one.
 pub(crate) async fn of_cart(db: &Db, cart: Token) -> Result<Option<Row>, Fault> {
-    match db.opt(BOUGHT, &v![cart.to_string()], read).await? {
-        Some(bought) => Ok(Some(bought)),
-        None => open_of_cart(db, cart).await,
-    }
+    let mut found = db.all(OF_CART, &v![cart.to_string()], read).await?;
+    found.sort_by_key(|row| row.state != CheckoutState::Completed);
+    Ok(found.into_iter().next())
 }
 
 /// Whether a cart has become an order, as the last writer leaves it.

@@ -178,17 +178,18 @@ on_every_kind!(a_cart_with_nothing_to_pay_is_submitted, |shop: Shop| async move 
     }
     let cart = ready(&shop, &variants[1]).await;
     assert_eq!(minor(&cart["cost"]["totalAmount"]), 0);
-    let submit = "mutation($id: ID!) { s: cartSubmitForCompletion(cartId: $id, attemptToken: \"one\") { result { __typename ... on SubmitSuccess { attemptId redirectUrl } ... on SubmitFailed { errors { code message } } } } }";
-    let at_once =
-        (0..6).map(|_| async { read(&shop, submit, json!({ "id": cart["id"] })).await["s"]["result"].take() });
+    let submit = "mutation($id: ID!) { s: cartSubmitForCompletion(cartId: $id, attemptToken: \"one\") { result { __typename ... on SubmitSuccess { attemptId redirectUrl } ... on SubmitFailed { errors { code message } } } userErrors { code field message } } }";
+    let at_once = (0..6).map(|_| async { read(&shop, submit, json!({ "id": cart["id"] })).await["s"].take() });
     let mut done = Value::Null;
-    for answer in futures_util::future::join_all(at_once).await {
+    for mut answer in futures_util::future::join_all(at_once).await {
+        assert_eq!(answer["userErrors"], json!([]), "{answer}");
+        let answer = answer["result"].take();
         if answer["__typename"] == "SubmitSuccess" {
             done = answer;
             continue;
         }
         // who comes while another buys may be told so, but not that there is nothing to buy any more
-        let told = answer["errors"][0]["message"].as_str().unwrap();
+        let told = answer["errors"][0]["message"].as_str().unwrap_or_else(|| panic!("{answer}"));
         assert!(!told.contains("has become an order"), "{told}");
     }
     assert_eq!((&done["__typename"], &done["attemptId"]), (&json!("SubmitSuccess"), &json!("one")), "{done}");

@@ -141,23 +141,19 @@ fn details_of(details: &CartDetails) -> CheckoutPatch {
     }
 }
 
-/// Begins the checkout of a cart, or goes on with it. It is a completed one when another request of the same buyer has
-/// been faster.
+/// Begins the checkout of a cart, or goes on with it. It is a completed one, or one that is being completed, when another
+/// request of the same buyer has been faster, or the first answer was lost.
 async fn begin(ask: &Ask, cart: Token, details: CheckoutPatch) -> Result<Result<Checkout, Stopped>, Fault> {
     let error = match ask.services.checkouts.create(&ask.cx.unkeyed(), CreateCheckout { cart, details }).await {
         Ok(checkout) => return Ok(Ok(checkout)),
         Err(error) => error,
     };
     let stopped = Stopped::of(error)?;
-    let bought = bought(ask, cart).await?.ok().filter(|found| found.state == CheckoutState::Completed);
-    Ok(bought.ok_or(stopped))
-}
-
-/// The checkout that a cart became an order by.
-async fn bought(ask: &Ask, cart: Token) -> Result<Result<Checkout, Stopped>, Fault> {
+    let is_bought = |found: &Checkout| matches!(found.state, CheckoutState::Completed | CheckoutState::Completing);
     match ask.services.checkouts.of_cart(&ask.cx.unkeyed(), FindCheckout { cart }).await {
-        Ok(checkout) => Ok(Ok(checkout)),
-        Err(error) => Stopped::of(error).map(Err),
+        Ok(found) if is_bought(&found) => Ok(Ok(found)),
+        Ok(_) | Err(CheckoutError::Fault(Fault::NotFound { .. })) => Ok(Err(stopped)),
+        Err(error) => Err(Fault::relay(&error)),
     }
 }
 
@@ -185,10 +181,6 @@ pub(super) async fn complete(ask: &Ask, args: &Arguments, facts: &mut Facts) -> 
     let Some(found) = found else { return Ok(Box::new(refused(Stopped::NoCart))) };
     let token = found.cart.token;
     facts.carts.forget();
-    if found.cart.state == CartState::Completed {
-        // the first answer was lost
-        return Ok(Box::new(answered(bought(ask, token).await?)));
-    }
     let nothing = Arguments::new();
     let payment = object(args, "payment").unwrap_or(&nothing);
     let mut details = details_of(&found.cart.details);
@@ -276,11 +268,6 @@ pub(super) async fn submit(ask: &Ask, args: &Arguments, facts: &mut Facts) -> Re
         let result = Submitted::Done { attempt: attempt.to_owned(), order: order.token };
         Ok(Box::new(SubmitOutcome { result: Some(result), wrong: vec![] }) as Box<dyn AnyObject>)
     };
-    if found.cart.state == CartState::Completed
-        && let Ok(Checkout { order: Some(order), .. }) = bought(ask, cart).await?
-    {
-        return done(&order);
-    }
     let stopped = match begin(ask, cart, details_of(&found.cart.details)).await? {
         Err(stopped) => stopped,
         Ok(Checkout { order: Some(order), .. }) => return done(&order),
