@@ -20,8 +20,9 @@ use tokio::task::JoinSet;
 
 /// Events that are taken in at once.
 const MOST: i64 = 200;
-/// How long after a failure it is tried again.
+/// How long after a failure it is tried again: at first, and at the most.
 const PAUSE: Duration = Duration::from_millis(50);
+const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 
 /// What keeps something that others said.
 pub trait Keeper: Send + Sync + 'static {
@@ -136,7 +137,7 @@ impl Watched {
 
     async fn watch(self: Arc<Self>) {
         let keeper = &self.trust.keeper;
-        let (mut source, mut position, mut failures) = (String::new(), -1, 0_u32);
+        let (mut source, mut position, mut pause) = (String::new(), -1, PAUSE);
         loop {
             let wait = if position < 0 { Duration::ZERO } else { WATCH_WAIT };
             let asked_at = Instant::now();
@@ -144,15 +145,15 @@ impl Watched {
                 Ok(said) => said,
                 Err(fault) => {
                     self.trust.set(self.index, None);
-                    if failures == 0 {
+                    if pause == PAUSE {
                         tracing::warn!(at = self.address, %fault, "a process cannot be watched; what is kept of it rests");
                     }
-                    failures += 1;
-                    tokio::time::sleep(PAUSE).await;
+                    tokio::time::sleep(pause).await;
+                    pause = (pause * 2).min(LONGEST_PAUSE);
                     continue;
                 }
             };
-            failures = 0;
+            pause = PAUSE;
             if position < 0 {
                 // what was made before this moment may be older than what is waited for from now on
                 keeper.forget();
