@@ -108,9 +108,8 @@ pub(crate) async fn open_of_cart(db: &Db, cart: Token) -> Result<Option<Row>, Fa
 
 /// The checkout that a cart became an order by, else its open one.
 pub(crate) async fn of_cart(db: &Db, cart: Token) -> Result<Option<Row>, Fault> {
-    let mut found = db.all(OF_CART, &v![cart.to_string()], read).await?;
-    found.sort_by_key(|row| row.state != CheckoutState::Completed);
-    Ok(found.into_iter().next())
+    let found = db.all(OF_CART, &v![cart.to_string()], read).await?;
+    Ok(found.into_iter().min_by_key(|row| row.state != CheckoutState::Completed))
 }
 
 /// Whether a cart has become an order, as the last writer leaves it.

@@ -40,12 +40,10 @@ impl Readers {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Lets each give back what it keeps of the database.
+    /// Lets each give back what it keeps of the database. They stay where they are meanwhile: who found none would open
+    /// another, and these are never closed.
     fn shrink(&self) -> Result<(), DbError> {
-        let mut idle = std::mem::take(&mut *self.idle());
-        let shrunk = idle.iter_mut().try_for_each(Conn::shrink);
-        self.idle().append(&mut idle);
-        shrunk
+        self.idle().iter_mut().try_for_each(Conn::shrink)
     }
 }
 

@@ -1,8 +1,9 @@
 //! How much each caller has left: a bucket a caller, in memory.
 //!
 //! Always true: the table has a largest size, and a part of it is there from the first caller in it on; it takes no lock;
-//! who has a place in it is held to his rate exactly (GCRA); when a set of places is full, whoever has used the least loses his place and begins
-//! with a full bucket. What a caller uses elsewhere counts here as soon as it is heard of (`sharing.rs`).
+//! who has a place in it is held to his rate exactly (GCRA); when a set of places is full, whoever has used the least
+//! loses his place and begins with a full bucket. What a caller uses elsewhere counts here as soon as it is heard of
+//! (`sharing.rs`).
 
 use std::{
     hash::{BuildHasher, Hash, RandomState},
