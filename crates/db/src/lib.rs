@@ -84,6 +84,7 @@ pub use error::DbError;
 pub use jobs::{JOBS_LIST, Job, JobFilter, JobHandler, JobInfo, JobOutcome, JobPolicy, JobSpec, JobState};
 pub use kept::{Kept, MOST_AGE};
 pub use listen::{Heard, Listener};
+pub use lite::new_file;
 pub use migrate::{Migration, SCHEMA_VERSION, SchemaState};
 pub use once::{MOST_KEY_BYTES, Once, OnceTx};
 pub use outbox::{Event, EventHandler, Subscription};

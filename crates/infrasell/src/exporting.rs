@@ -4,10 +4,11 @@
 
 use crate::{app::App, cli::RunError};
 use infrasell_contracts::imports::ExportKind;
+use infrasell_db::new_file;
 use infrasell_imports::ExportFailure;
 use infrasell_rpc::Cx;
 use std::{
-    fs::{self, File},
+    fs,
     io::{self, BufWriter, Write},
     path::{Path, PathBuf},
 };
@@ -37,11 +38,7 @@ pub async fn run(app: &App, kind: ExportKind, to: &Path) -> Result<(), RunError>
 
 async fn write(app: &App, cx: &Cx, kind: ExportKind, draft: &Path, to: &Path) -> Result<i64, RunError> {
     let io = |cause| failed(to, ExportFailure::Io(cause));
-    let mut options = File::options();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut out = BufWriter::new(options.open(draft).map_err(io)?);
+    let mut out = BufWriter::new(new_file(draft).map_err(io)?);
     let rows = crate::cli::imports_of(app)?
         .export_to(cx, kind, &mut out, |_| ())
         .await

@@ -4,6 +4,7 @@
 //! rotation keeps the older keys below the new one.
 
 use crate::{app::data_file, config::Config};
+use infrasell_db::new_file;
 use infrasell_identity::{KeySource, MasterKeys, SealError};
 use infrasell_kernel::{OsRandom, Random, Token};
 use std::{
@@ -85,12 +86,8 @@ impl KeyFile {
     fn draft(&self, keys: &MasterKeys) -> Result<PathBuf, SealError> {
         let mut name = self.0.clone().into_os_string();
         name.push(format!(".{}", Token::random(&OsRandom)));
-        let mut options = fs::OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let path = PathBuf::from(name);
-        let written = options.open(&path).and_then(|mut file| {
+        let written = new_file(&path).and_then(|mut file| {
             file.write_all(format!("{HEADER}{}", keys.text()).as_bytes())?;
             file.sync_all()
         });

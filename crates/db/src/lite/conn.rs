@@ -3,7 +3,13 @@
 use super::writer::LOG_BYTES;
 use crate::{DbError, DbOptions, Engine, Row, Val, row::Keep, text};
 use rusqlite::{CachedStatement, Connection, OpenFlags, config::DbConfig, params_from_iter};
-use std::{collections::HashMap, fs::OpenOptions, io, path::Path, time::Duration};
+use std::{
+    collections::HashMap,
+    fs::{File, OpenOptions},
+    io,
+    path::Path,
+    time::Duration,
+};
 
 /// Rewritten texts kept; dynamic filters are few in kind, so this is never reached but by a mistake.
 const MOST_TEXTS: usize = 2_000;
@@ -119,14 +125,14 @@ impl Conn {
     }
 }
 
-/// Makes a file that was not there, for its owner alone.
+/// Makes a file that was not there, for its owner alone from its first moment on, to be written.
 ///
 /// # Errors
 /// What the system says; also when it is there.
-pub(crate) fn new_file(path: &Path) -> io::Result<()> {
+pub fn new_file(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map(drop)
+    options.open(path)
 }

@@ -10,7 +10,8 @@ mod helper;
 mod turn;
 mod writer;
 
-pub(crate) use conn::{Conn, new_file};
+pub(crate) use conn::Conn;
+pub use conn::new_file;
 pub(crate) use writer::LiteTx;
 
 use crate::{DbError, DbOptions, Val, row::Keep};

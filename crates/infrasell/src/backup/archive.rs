@@ -5,6 +5,7 @@
 //! has the name, the size and the hash that the manifest gives; no part is written outside the folder it is meant for.
 
 use super::BackupError;
+use infrasell_db::new_file;
 use infrasell_kernel::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -100,11 +101,7 @@ impl<W: Write> Write for Hashed<W> {
 /// Writes the new file `to`: the files of `parts` under their names, then the manifest, completed with their hashes.
 /// It is on the disk when this returns.
 pub(super) fn write(to: &Path, parts: &[(String, PathBuf)], manifest: &mut Manifest) -> io::Result<()> {
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let out = Hashed::new(BufWriter::with_capacity(1 << 20, options.open(to)?));
+    let out = Hashed::new(BufWriter::with_capacity(1 << 20, new_file(to)?));
     let mut tar = tar::Builder::new(out);
     let at = u64::try_from(manifest.created_at.micros() / 1_000_000).unwrap_or(0);
     for (name, path) in parts {
