@@ -38,10 +38,11 @@ pub(crate) const OWN: &[Migration] = &[
     Migration { service: "db", version: 2, name: "trace", sql: include_str!("migrations/0002_trace.sql") },
     Migration { service: "db", version: 3, name: "split", sql: include_str!("migrations/0003_split.sql") },
     Migration { service: "db", version: 4, name: "members", sql: include_str!("migrations/0004_members.sql") },
+    Migration { service: "db", version: 5, name: "fewer pages", sql: include_str!("migrations/0005_fewer_pages.sql") },
 ];
 
 /// The newest version of this layer's own schema, `db` among the services.
-pub const SCHEMA_VERSION: u32 = 4;
+pub const SCHEMA_VERSION: u32 = 5;
 
 /// A migration that the database remembers.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 //! Always true: under one key of one caller and scope an effect happens at most once, and whoever asks again gets the
 //! same answer, also when both ask at the same time.
 
-use crate::{Db, DbError, Engine, Json, Tx, audit::Draft, replicas::Told, sql, v};
+use crate::{Db, DbError, Engine, Json, Row, Tx, audit::Draft, replicas::Told, sql, v};
 use infrasell_kernel::{FieldError, Timestamp};
 use infrasell_rpc::{Caller, Cx, Fault};
 use serde::{Serialize, de::DeserializeOwned};
@@ -70,6 +70,11 @@ const INSERT_ANSWERED: &str = sql!(
     "INSERT INTO db_once (scope, key, request_hash, created_at, keep_until, answer) VALUES ($1, $2, $3, $4, $5, $6)"
 );
 const SWEEP: &str = sql!("DELETE FROM db_once WHERE keep_until < $1");
+/// How many answers are walked over at once.
+const PAGE_ROWS: i64 = 1_000;
+const PAGE: &str =
+    sql!("SELECT scope, key, keep_until FROM db_once WHERE (scope, key) > ($1, $2) ORDER BY scope, key LIMIT $3");
+const FORGET: &str = sql!("DELETE FROM db_once WHERE scope = $1 AND key = $2 AND keep_until < $3");
 
 impl Db {
     /// Begins a write that is done at most once under the idempotency key of `cx`. `scope` names the kind of write, such
@@ -114,7 +119,29 @@ impl Db {
     /// # Errors
     /// What the database says.
     pub async fn sweep_once(&self) -> Result<u64, DbError> {
-        self.exec(SWEEP, &v![self.now()]).await
+        let now = self.now();
+        if self.engine() == Engine::Postgres {
+            return self.exec(SWEEP, &v![now]).await;
+        }
+        // an index by time would be written with every answer; readers walk over them, and hold up no writer
+        let (mut swept, mut after) = (0, (String::new(), String::new()));
+        loop {
+            let read = |row: &Row<'_>| Ok((row.next::<String>()?, row.next::<String>()?, row.next::<Timestamp>()?));
+            let page = self.all(PAGE, &v![&after.0, &after.1, PAGE_ROWS], read).await?;
+            let over: Vec<_> = page.iter().filter(|(.., keep_until)| *keep_until < now).collect();
+            if !over.is_empty() {
+                let mut tx = self.begin().await?;
+                for (scope, key, _) in over {
+                    swept += tx.exec(FORGET, &v![scope, key, now]).await?;
+                }
+                tx.commit().await?;
+            }
+            let is_last = i64::try_from(page.len()).is_ok_and(|rows| rows < PAGE_ROWS);
+            match page.into_iter().next_back() {
+                Some((scope, key, _)) if !is_last => after = (scope, key),
+                _ => return Ok(swept),
+            }
+        }
     }
 }
 

@@ -228,7 +228,7 @@ impl CheckoutService {
                 Once::Answered(checkout) => return Ok(checkout),
                 Once::Fresh(tx) => tx,
             };
-            if next.version == row.version || store::save(&mut tx, &next, row.version).await? {
+            if next.version == row.version || store::save_changed(&mut tx, &next, &row).await? {
                 tx.commit_with(&checkout).await.map_err(Fault::from)?;
                 return Ok(checkout);
             }

@@ -151,23 +151,39 @@ pub(crate) async fn insert(tx: &mut Tx, row: &Row) -> Result<bool, Fault> {
     Ok(tx.exec(INSERT, &values).await? == 1)
 }
 
-/// Writes everything but what was agreed to, if nobody else has written since `version`. Says whether nobody had.
+/// Writes everything but the email and what was agreed to, if nobody else has written since `version`. Says whether nobody had.
 pub(crate) async fn save(tx: &mut Tx, row: &Row, version: i64) -> Result<bool, Fault> {
     const SAVE: &str = sql!(
-        "UPDATE checkout_checkout SET state = $3, email = $4, details = $5, version = $6, attempt = $7, step = $8,
-             undoing = $9, progress = $10, past = $11, runner = $12, leased_until = $13, payment_id = $14,
-             order_id = $15, expires_at = $16, updated_at = $17, customer_id = $18
+        "UPDATE checkout_checkout SET state = $3, details = $4, version = $5, attempt = $6, step = $7,
+             undoing = $8, progress = $9, past = $10, runner = $11, leased_until = $12, payment_id = $13,
+             order_id = $14, expires_at = $15, updated_at = $16, customer_id = $17
          WHERE id = $1 AND version = $2"
     );
     Ok(tx.exec(SAVE, &values(row, version)).await? == 1)
 }
 
+/// As [`save`], of one that was `old`: with the email where it is another one, for its index is written with it.
+pub(crate) async fn save_changed(tx: &mut Tx, row: &Row, old: &Row) -> Result<bool, Fault> {
+    const SAVE_EMAIL: &str = sql!(
+        "UPDATE checkout_checkout SET state = $3, details = $4, version = $5, attempt = $6, step = $7,
+             undoing = $8, progress = $9, past = $10, runner = $11, leased_until = $12, payment_id = $13,
+             order_id = $14, expires_at = $15, updated_at = $16, customer_id = $17, email = $18
+         WHERE id = $1 AND version = $2"
+    );
+    if email(row) == email(old) {
+        return save(tx, row, old.version).await;
+    }
+    let mut all = values(row, old.version);
+    all.push(email(row).into());
+    Ok(tx.exec(SAVE_EMAIL, &all).await? == 1)
+}
+
 /// As [`save`], with what was agreed to.
 pub(crate) async fn save_agreed(tx: &mut Tx, row: &Row, version: i64) -> Result<bool, Fault> {
     const SAVE_AGREED: &str = sql!(
-        "UPDATE checkout_checkout SET state = $3, email = $4, details = $5, version = $6, attempt = $7, step = $8,
-             undoing = $9, progress = $10, past = $11, runner = $12, leased_until = $13, payment_id = $14,
-             order_id = $15, expires_at = $16, updated_at = $17, customer_id = $18, agreed = $19
+        "UPDATE checkout_checkout SET state = $3, details = $4, version = $5, attempt = $6, step = $7,
+             undoing = $8, progress = $9, past = $10, runner = $11, leased_until = $12, payment_id = $13,
+             order_id = $14, expires_at = $15, updated_at = $16, customer_id = $17, agreed = $18
          WHERE id = $1 AND version = $2"
     );
     let mut all = values(row, version);
@@ -187,7 +203,6 @@ fn values(row: &Row, version: i64) -> Vec<Val<'_>> {
         row.id,
         version,
         row.state.as_str(),
-        email(row),
         Json(&row.details),
         row.version,
         row.attempt,

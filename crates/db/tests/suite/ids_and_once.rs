@@ -1,7 +1,7 @@
 //! Ids never repeat; what is done under a key is done once.
 
 use crate::{INSERT, MIGRATIONS, count, item};
-use infrasell_db::{Db, MOST_KEY_BYTES, Once, testing};
+use infrasell_db::{Db, MOST_KEY_BYTES, Once, testing, v};
 use infrasell_kernel::{MAX_ID, ProductId};
 use infrasell_rpc::{Cx, Fault};
 use std::{collections::BTreeSet, time::Duration};
@@ -156,5 +156,54 @@ async fn keys_are_kept_apart_by_caller_and_scope_and_for_a_time() {
         db.clock.advance(Duration::from_secs(30 * 24 * 3_600));
         assert_eq!(db.sweep_once().await, Ok(1), "our own after a month");
         assert_eq!(count(&db).await, 5);
+    }
+}
+
+/// As the tables were before answers lay by their key.
+const BEFORE: &str = "
+    DROP TABLE db_once;
+    CREATE TABLE db_once (scope TEXT NOT NULL, key TEXT NOT NULL, request_hash TEXT NOT NULL, answer TEXT,
+                          created_at BIGINT NOT NULL, keep_until BIGINT NOT NULL, PRIMARY KEY (scope, key));
+    CREATE INDEX db_once_keep_until ON db_once (keep_until);
+    DROP INDEX db_job_dead;
+    CREATE INDEX db_job_listed ON db_job (state, id);
+    DELETE FROM db_migration WHERE service = 'db' AND version = 5";
+
+#[tokio::test]
+async fn answers_of_an_earlier_build_are_known_to_this_one() {
+    for db in testing::engines(&[MIGRATIONS]).await {
+        for statement in BEFORE.split(';') {
+            db.exec(statement, &[]).await.unwrap();
+        }
+        let first = insert_once(&db, &cx("first"), 1).await;
+        let second = insert_once(&db, &cx("second"), 2).await;
+        assert!(first.is_ok() && second.is_ok() && first != second);
+        db.migrate(&[MIGRATIONS]).await.unwrap();
+        for (key, n, answer) in [("first", 1, first), ("second", 2, second)] {
+            assert_eq!(insert_once(&db, &cx(key), n).await, answer, "the same request has the same answer");
+            assert_eq!(insert_once(&db, &cx(key), n + 1).await, Err(Fault::IdempotencyKeyReused));
+        }
+        assert_eq!(count(&db).await, 2);
+    }
+}
+
+#[tokio::test]
+async fn many_answers_are_swept_and_those_between_them_stay() {
+    for db in testing::engines(&[MIGRATIONS]).await {
+        let mut tx = db.begin().await.unwrap();
+        for n in 0..2_500_i64 {
+            let keep_until = db.now().plus(Duration::from_secs(if n % 5 == 0 { 10 } else { 100 }));
+            tx.queue(
+                "INSERT INTO db_once (scope, key, request_hash, created_at, keep_until) VALUES ($1, $2, '', 0, $3)",
+                &v![format!("scope {}", n % 3), n.to_string(), keep_until],
+            )
+            .unwrap();
+        }
+        tx.commit().await.unwrap();
+        assert_eq!(db.sweep_once().await, Ok(0));
+        for (after, swept) in [(11, 500), (0, 0), (90, 2_000), (0, 0)] {
+            db.clock.advance(Duration::from_secs(after));
+            assert_eq!(db.sweep_once().await, Ok(swept));
+        }
     }
 }

@@ -314,6 +314,12 @@ async fn staff_find_checkouts_newest_first() {
         assert!(seen[3].order.is_some() && seen[3].payment.is_some());
         let email = Some(" buyer1@EXAMPLE.com".into());
         assert_eq!(list(ListCheckouts { email, ..ListCheckouts::default() }).await.items.len(), 2);
+        let changed = CheckoutPatch { email: Patch::Set("Third@example.com".into()), ..CheckoutPatch::default() };
+        world.update(made[3].token, changed).await.unwrap();
+        for (email, found) in [("buyer1@example.com", 1), ("third@example.com", 1), ("buyer0@example.com", 3)] {
+            let email = Some(email.into());
+            assert_eq!(list(ListCheckouts { email, ..ListCheckouts::default() }).await.items.len(), found);
+        }
         let state = Some(CheckoutState::Ready);
         assert_eq!(list(ListCheckouts { state, ..ListCheckouts::default() }).await.items.len(), 4);
         let channel = Some(ChannelId::from_i64(9));

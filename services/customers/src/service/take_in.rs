@@ -19,6 +19,21 @@ use infrasell_rpc::{Cx, Fault};
 /// Where somebody agreed who agreed as he registered.
 const AT_REGISTRATION: &str = "registration";
 
+fn cost_of(order: &Order) -> Cost {
+    let (cost, placed_at, channel, version) = (decide::cost(order), order.placed_at, order.channel, order.version);
+    Cost { order: order.id, cost, placed_at, channel, version }
+}
+
+/// What he bought in sum by now, and what is learnt of a guest from an order of his.
+async fn count(tx: &mut Tx, row: &mut Row, learn: Option<&Order>) -> Result<(), Fault> {
+    let bought = store::ledger::bought(tx, row.id).await?;
+    (row.orders_count, row.spent, row.last_order_at) = (bought.orders_count, bought.spent, bought.last_order_at);
+    if let Some(order) = learn {
+        decide::learnt(row, order);
+    }
+    Ok(())
+}
+
 impl CustomerService {
     /// Takes in what an order costs its buyer now. It is read from orders, so news that come late or twice do no harm.
     ///
@@ -27,15 +42,18 @@ impl CustomerService {
     pub async fn order_changed(&self, cx: &Cx, id: OrderId) -> Result<(), Fault> {
         let asked = GetOrder { order: OrderRef::Id(id) };
         let order = self.orders.order(&cx.unkeyed(), asked).await.map_err(|error| Fault::relay(&error))?;
-        let buyer = match order.customer {
-            Some(customer) => customer,
-            None => self.row_of(&order.email).await?,
-        };
         let mut tx = self.db.begin().await?;
         let before = store::ledger::owner(&mut tx, id).await?;
         if before.is_some_and(|(_, version)| version > order.version) {
             return Ok(());
         }
+        let buyer = match order.customer {
+            Some(customer) => customer,
+            None => match by_email(&mut tx, &order.email).await? {
+                Some(row) => row.id,
+                None => return self.first_order(tx, &order).await,
+            },
+        };
         let mut ids = vec![buyer];
         ids.extend(before.map(|(owner, _)| owner));
         ids.sort_unstable();
@@ -45,14 +63,7 @@ impl CustomerService {
             // merged or deleted between the two looks: at the next delivery he is found anew, or his address is
             return self.buyer_is_gone(tx, &order).await;
         }
-        let cost = Cost {
-            order: id,
-            cost: decide::cost(&order),
-            placed_at: order.placed_at,
-            channel: order.channel,
-            version: order.version,
-        };
-        store::ledger::put(&mut tx, buyer, &cost).await?;
+        store::ledger::put(&mut tx, buyer, &cost_of(&order)).await?;
         for row in &mut rows {
             let learn = (row.id == buyer).then_some(&order);
             self.recount(&mut tx, row, learn).await?;
@@ -80,32 +91,42 @@ impl CustomerService {
         let Some(mut row) = store::customer::lock(&mut tx, id).await? else {
             return Err(Fault::Unavailable { what: "the buyer's row".into() });
         };
-        let cost = Cost {
-            order: order.id,
-            cost: decide::cost(order),
-            placed_at: order.placed_at,
-            channel: order.channel,
-            version: order.version,
-        };
-        store::ledger::put(&mut tx, id, &cost).await?;
+        store::ledger::put(&mut tx, id, &cost_of(order)).await?;
         self.recount(&mut tx, &mut row, None).await?;
         Ok(tx.commit().await?)
+    }
+
+    /// An order of an address that nobody has yet: its customer comes into being with what he bought.
+    async fn first_order(&self, mut tx: Tx, order: &Order) -> Result<(), Fault> {
+        let mut row = Row::new(tx.next_id().await?, &order.email, self.env.now());
+        store::ledger::put(&mut tx, row.id, &cost_of(order)).await?;
+        count(&mut tx, &mut row, Some(order)).await?;
+        match store::customer::insert(&mut tx, &row).await {
+            // somebody registered meanwhile: at the next delivery he is found
+            Err(error) if error.conflicts_on("customers_customer.email_key") => {
+                Err(Fault::Unavailable { what: "the buyer's row".into() })
+            }
+            inserted => {
+                inserted?;
+                Ok(tx.commit().await?)
+            }
+        }
     }
 
     /// Brings the sums of a locked customer up to date, and what is learnt of a guest from an order of his.
     async fn recount(&self, tx: &mut Tx, row: &mut Row, learn: Option<&Order>) -> Result<(), Fault> {
         let old = row.clone();
-        let bought = store::ledger::bought(tx, row.id).await?;
-        (row.orders_count, row.spent, row.last_order_at) = (bought.orders_count, bought.spent, bought.last_order_at);
-        if let Some(order) = learn {
-            decide::learnt(row, order);
+        count(tx, row, learn).await?;
+        if *row == old {
+            return Ok(());
         }
-        if *row != old {
-            row.version += 1;
-            row.updated_at = self.env.now();
-            store::customer::save(tx, row, row.name != old.name).await?;
+        row.version += 1;
+        row.updated_at = self.env.now();
+        let is_known_better = (&row.name, &row.locale) != (&old.name, &old.locale);
+        if is_known_better {
+            return Ok(store::customer::save(tx, row, row.name != old.name).await?);
         }
-        Ok(())
+        Ok(store::customer::save_bought(tx, row).await?)
     }
 
     /// A customer has shown that an address is his: it is his from now on, what his registration said counts, and a row

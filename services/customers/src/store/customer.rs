@@ -92,13 +92,27 @@ pub(crate) async fn save(tx: &mut Tx, row: &Row, keys_changed: bool) -> Result<(
     );
     let mut values = values(row);
     values.push(row.created_at.into());
-    if tx.exec(SAVE, &values).await? != 1 {
-        return Err(DbError::other("a customer who was locked has changed all the same"));
-    }
+    changed_one(tx.exec(SAVE, &values).await?)?;
     if keys_changed {
         find::replace(tx, row)?;
     }
     Ok(())
+}
+
+/// As [`save`], of one of whom only what he bought has changed: the indexes of everything else are left alone.
+pub(crate) async fn save_bought(tx: &mut Tx, row: &Row) -> Result<(), DbError> {
+    const SAVE_BOUGHT: &str = sql!(
+        "UPDATE customers_customer SET orders_count = $2, spent = $3, spent_minor = $4, last_order_at = $5,
+             updated_at = $6, version = $7
+         WHERE id = $1 AND version = $7 - 1"
+    );
+    let first = row.spent.first().map_or(0, |money| money.minor);
+    let values = v![row.id, row.orders_count, Json(&row.spent), first, row.last_order_at, row.updated_at, row.version];
+    changed_one(tx.exec(SAVE_BOUGHT, &values).await?)
+}
+
+fn changed_one(changed: u64) -> Result<(), DbError> {
+    if changed == 1 { Ok(()) } else { Err(DbError::other("a customer who was locked has changed all the same")) }
 }
 
 fn values(row: &Row) -> Vec<Val<'_>> {
