@@ -3,6 +3,7 @@
 //! Always true: only 127.0.0.1 is talked to; everything ends by itself within its time; only processes that were started
 //! here are ended, each by its own handle.
 
+mod against;
 mod apart;
 mod bare;
 mod catalogue;

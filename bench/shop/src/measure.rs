@@ -1,7 +1,7 @@
 //! The whole run: every figure, then the report.
 
 use crate::{
-    Means, Trouble, apart, graphql, imports,
+    Means, Trouble, against, apart, graphql, imports,
     place::Ground,
     purchases, reads, replicas,
     report::{self, Results},
@@ -26,6 +26,9 @@ pub struct Arguments {
     /// With how many products lists, start and memory are measured once more; 0 is not at all.
     #[arg(long, default_value_t = 1_000_000)]
     products: u64,
+    /// Another build of the shop, which is measured beside this one.
+    #[arg(long)]
+    against: Option<PathBuf>,
     /// Where the results are written.
     #[arg(long)]
     out: PathBuf,
@@ -48,6 +51,8 @@ enum Part {
     Replicas,
     /// One process beside many.
     Apart,
+    /// This build beside another one.
+    Against,
 }
 
 /// Measures, prints and writes.
@@ -85,6 +90,11 @@ pub async fn run(arguments: &Arguments) -> Result<(), Trouble> {
         }
         if wanted(Part::Graphql) {
             results.graphql.push(graphql::measure(&ground, engine).await?);
+        }
+    }
+    if let Some(other) = arguments.against.as_deref().filter(|_| wanted(Part::Against)) {
+        for engine in ground.engines() {
+            results.against.extend(against::measure(&ground, other, engine).await?);
         }
     }
     if wanted(Part::Apart) {

@@ -14,6 +14,7 @@ use std::{
 const LETTING_GO: Duration = Duration::from_secs(10);
 
 /// What a run stands on.
+#[derive(Clone)]
 pub struct Ground {
     /// The scratch folder.
     pub folder: PathBuf,

@@ -20,7 +20,7 @@ use std::{
 /// How many buy at once.
 pub const CLIENTS: [u64; 3] = [1, 16, 64];
 /// How many buy at once while the simulator is asked.
-const WITH_PROVIDER: u64 = 16;
+pub const WITH_PROVIDER: u64 = 16;
 /// In how many turns a figure and its limit are taken.
 const TURNS: u32 = 8;
 /// The products of the shop.
@@ -115,7 +115,13 @@ async fn ready(mut server: server::Server) -> Result<server::Server, Trouble> {
     Ok(server)
 }
 
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, Trouble> + Send + 'static) -> Result<T, Trouble> {
+/// Runs what would block on a thread of its own.
+///
+/// # Errors
+/// What `work` says.
+pub async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Trouble> + Send + 'static,
+) -> Result<T, Trouble> {
     tokio::task::spawn_blocking(work).await.map_err(|error| Trouble::Other(error.to_string()))?
 }
 

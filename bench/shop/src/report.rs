@@ -1,7 +1,7 @@
 //! The results as a page: every figure with its limit, their ratio, what was aimed at and whether it is met.
 
 use crate::{
-    Trouble, apart, graphql, imports,
+    Trouble, against, apart, graphql, imports,
     load::Payment,
     place::{Engine, Ground},
     purchases::{self, shares},
@@ -33,6 +33,8 @@ pub struct Results {
     pub starts: Vec<starts::Measured>,
     /// Reads, an engine each.
     pub reads: Vec<reads::Measured>,
+    /// This build beside another one.
+    pub against: Vec<against::Case>,
     /// One process beside many.
     pub apart: Option<apart::Measured>,
     /// GraphQL, an engine each.
@@ -62,6 +64,7 @@ impl Results {
             imports: vec![],
             starts: vec![],
             reads: vec![],
+            against: vec![],
             apart: None,
             graphql: vec![],
             catalogue: None,
@@ -114,6 +117,9 @@ pub fn write(results: &Results) -> String {
     }
     if let Some(measured) = &results.apart {
         apart::page(&mut out, measured);
+    }
+    if !results.against.is_empty() {
+        against::page(&mut out, &results.against);
     }
     out
 }

@@ -5,7 +5,7 @@
 
 use crate::{
     engines::{Matrix, POSTGRES_DURABLE},
-    tools::{Failure, Profile, build, must, root},
+    tools::{Failure, Profile, build, cargo, must, root, target},
 };
 use std::{
     path::{Path, PathBuf},
@@ -21,7 +21,7 @@ pub struct Arguments {
     /// Two seconds a figure instead of ten.
     #[arg(long)]
     quick: bool,
-    /// Only one part (purchases, import, start, reads, graphql, apart, replicas, calls); RESULTS.md stays as it is.
+    /// Only one part (purchases, import, start, reads, graphql, apart, replicas, against, calls); RESULTS.md stays as it is.
     #[arg(long)]
     only: Option<String>,
     /// With how many products lists, start and memory are measured once more; 0 is not at all.
@@ -30,6 +30,9 @@ pub struct Arguments {
     /// A folder with flipkart.jsonl.gz and bigbasket.csv.gz; a made-up catalogue of the same size when absent.
     #[arg(long, env = CATALOGUES)]
     catalogues: Option<PathBuf>,
+    /// A revision of this repository that is built as well, and measured beside this one.
+    #[arg(long)]
+    against: Option<String>,
 }
 
 /// Measures, prints, and writes bench/RESULTS.md.
@@ -42,6 +45,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         return Ok(());
     }
     let results = root().join("bench/RESULTS.md");
+    let other = arguments.against.as_deref().map(of_revision).transpose()?;
     with_means(|bench, means| {
         let mut command = Command::new(bench);
         command.current_dir(root()).arg("measure").args(means);
@@ -56,6 +60,9 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         if let Some(folder) = &arguments.catalogues {
             command.arg("--catalogues").arg(folder);
         }
+        if let Some(program) = &other {
+            command.arg("--against").arg(program);
+        }
         must(&mut command, "the benchmark")
     })?;
     if arguments.only.is_none() {
@@ -63,6 +70,33 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         std::fs::write(&results, text)?;
     }
     Ok(())
+}
+
+/// The shop as it was at a revision, built as it was shipped then.
+fn of_revision(revision: &str) -> Result<PathBuf, Failure> {
+    let asked = ["rev-parse", "--verify", "--short", &format!("{revision}^{{commit}}")].map(str::to_owned);
+    let output = Command::new("git").args(asked).current_dir(root()).output()?;
+    if !output.status.success() {
+        return Err(format!("--against: {revision} is no revision of this repository").into());
+    }
+    let commit = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+    let folder = target().join("against").join(&commit);
+    let program = folder.join("infrasell");
+    if program.exists() {
+        return Ok(program);
+    }
+    let source = folder.join("source");
+    std::fs::create_dir_all(&source)?;
+    let archive = folder.join("source.tar");
+    let mut git = Command::new("git");
+    must(git.args(["archive", "--output"]).arg(&archive).arg(&commit).current_dir(root()), "git archive")?;
+    must(Command::new("tar").arg("xf").arg(&archive).arg("-C").arg(&source), "tar")?;
+    println!("building {commit} as it was shipped …");
+    let mut command = cargo();
+    command.current_dir(&source).env("CARGO_TARGET_DIR", target());
+    must(command.args(["build", "--profile", "dist", "--package", "infrasell"]), &format!("building {commit}"))?;
+    std::fs::copy(target().join("dist/infrasell"), &program)?;
+    Ok(program)
 }
 
 /// What calls between processes cost, as a part of the page.
