@@ -42,8 +42,8 @@ pub struct Route {
     pub is_page: bool,
     method: String,
     counts: OnceLock<Counts>,
-    /// The heads of kept answers, one of each kind; learnt from the first one that is sent.
-    pub heads: [OnceLock<HeadOf>; HEADS],
+    /// The heads of kept answers, one of each kind; learnt from the first one that is sent. Most routes never have one.
+    pub heads: [OnceLock<Box<HeadOf>>; HEADS],
 }
 
 /// What every answer of one kind is sent with.

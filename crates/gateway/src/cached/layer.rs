@@ -134,7 +134,7 @@ pub fn learn(response: &mut Response, route: &Arc<Route>, is_plain: bool) {
         for name in OWN.iter().chain(&limits::HEADERS).chain([&crate::layers::REQUEST_ID]) {
             headers.remove(name);
         }
-        HeadOf { status: response.status(), headers }
+        Box::new(HeadOf { status: response.status(), headers })
     });
     // another entry's may be set at the same time, and is the same
     let _set = entry.route.set(route.clone());
