@@ -44,7 +44,10 @@ pub(crate) async fn run(ground: &Ground, seed: u64, kills: u64, until: Until) ->
     let simulator = Simulator::start(&ground.simulator).await?;
     let groups: Vec<Vec<&str>> = services().map(|service| vec![service]).collect();
     let folder = ground.folder.join("split");
-    let mut shop = Shop::start(&ground.infrasell, &folder, &groups, &simulator.variables()).await?;
+    let mut variables = simulator.variables();
+    // who looks whether the others answer asks as fast as they do
+    variables.push(("INFRASELL_LIMITS_KEY_PER_MINUTE".to_owned(), "0".to_owned()));
+    let mut shop = Shop::start(&ground.infrasell, &folder, &groups, &variables).await?;
     simulator.tell(shop.edge().address).await?;
     let key = shop.words("identity", &["--only", "identity", "key", "create", "soak", "--role", "owner"]);
     let key = server::run(&ground.infrasell, &key)?.trim().to_owned();
