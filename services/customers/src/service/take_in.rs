@@ -51,7 +51,7 @@ impl CustomerService {
             Some(customer) => customer,
             None => match by_email(&mut tx, &order.email).await? {
                 Some(row) => row.id,
-                None => return self.first_order(tx, &order).await,
+                None => return self.first_order(tx, &order, before.map(|(owner, _)| owner)).await,
             },
         };
         let mut ids = vec![buyer];
@@ -96,11 +96,15 @@ impl CustomerService {
         Ok(tx.commit().await?)
     }
 
-    /// An order of an address that nobody has yet: its customer comes into being with what he bought.
-    async fn first_order(&self, mut tx: Tx, order: &Order) -> Result<(), Fault> {
+    /// An order of an address that nobody has: its customer comes into being with what he bought, and who had it `before`
+    /// has it no more.
+    async fn first_order(&self, mut tx: Tx, order: &Order, before: Option<CustomerId>) -> Result<(), Fault> {
         let mut row = Row::new(tx.next_id().await?, &order.email, self.env.now());
         store::ledger::put(&mut tx, row.id, &cost_of(order)).await?;
         count(&mut tx, &mut row, Some(order)).await?;
+        for mut owner in store::customer::lock_many(&mut tx, before.as_slice()).await? {
+            self.recount(&mut tx, &mut owner, None).await?;
+        }
         match store::customer::insert(&mut tx, &row).await {
             // somebody registered meanwhile: at the next delivery he is found
             Err(error) if error.conflicts_on("customers_customer.email_key") => {
@@ -198,8 +202,7 @@ impl CustomerService {
         store::customer::delete(tx, from).await?;
         row.consent_seq = entries.last().map_or(row.consent_seq, |entry| entry.seq);
         decide::absorbed(row, guest);
-        let bought = store::ledger::bought(tx, row.id).await?;
-        (row.orders_count, row.spent, row.last_order_at) = (bought.orders_count, bought.spent, bought.last_order_at);
+        count(tx, row, None).await?;
         row.version += 1;
         row.updated_at = self.env.now();
         Ok(store::customer::save(tx, row, true).await?)

@@ -67,6 +67,23 @@ async fn refunds_and_cancellations_count_and_a_refund_that_failed_does_not() {
 }
 
 #[tokio::test]
+async fn an_order_that_is_of_a_new_address_now_is_not_of_the_old_one_too() {
+    for house in houses().await {
+        for (id, cost, placed_at) in [(1, 700, 10), (2, 300, 20)] {
+            house.world.place(id, "asha@example.in", cost, placed_at);
+            house.order_changed(id).await;
+        }
+        house.world.change(1, |order| order.email = "devi@example.in".into());
+        house.order_changed(1).await;
+        for (email, cost) in [("asha@example.in", 300), ("devi@example.in", 700)] {
+            let customer = house.of(email).await.unwrap();
+            assert_eq!((customer.orders_count, customer.spent), (1, inr(cost)), "{email}");
+        }
+        house.close().await;
+    }
+}
+
+#[tokio::test]
 async fn each_currency_is_summed_apart_and_that_of_the_first_order_comes_first() {
     for house in houses().await {
         house.world.place(1, "asha@example.in", 700, 20);
