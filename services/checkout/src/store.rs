@@ -151,41 +151,34 @@ pub(crate) async fn insert(tx: &mut Tx, row: &Row) -> Result<bool, Fault> {
     Ok(tx.exec(INSERT, &values).await? == 1)
 }
 
+/// What every write of a checkout that is there sets; what [`values`] holds, in its order.
+const SET: &str = "UPDATE checkout_checkout SET state = $3, details = $4, version = $5, attempt = $6, step = $7, \
+                   undoing = $8, progress = $9, past = $10, runner = $11, leased_until = $12, payment_id = $13, \
+                   order_id = $14, expires_at = $15, updated_at = $16, customer_id = $17";
+/// Nobody else has written since the version that was read.
+const UNCHANGED: &str = " WHERE id = $1 AND version = $2";
+
 /// Writes everything but the email and what was agreed to, if nobody else has written since `version`. Says whether nobody had.
 pub(crate) async fn save(tx: &mut Tx, row: &Row, version: i64) -> Result<bool, Fault> {
-    const SAVE: &str = sql!(
-        "UPDATE checkout_checkout SET state = $3, details = $4, version = $5, attempt = $6, step = $7,
-             undoing = $8, progress = $9, past = $10, runner = $11, leased_until = $12, payment_id = $13,
-             order_id = $14, expires_at = $15, updated_at = $16, customer_id = $17
-         WHERE id = $1 AND version = $2"
-    );
+    const SAVE: &str = sql!(SET, UNCHANGED);
     Ok(tx.exec(SAVE, &values(row, version)).await? == 1)
 }
 
 /// As [`save`], of one that was `old`: with the email where it is another one, for its index is written with it.
 pub(crate) async fn save_changed(tx: &mut Tx, row: &Row, old: &Row) -> Result<bool, Fault> {
-    const SAVE_EMAIL: &str = sql!(
-        "UPDATE checkout_checkout SET state = $3, details = $4, version = $5, attempt = $6, step = $7,
-             undoing = $8, progress = $9, past = $10, runner = $11, leased_until = $12, payment_id = $13,
-             order_id = $14, expires_at = $15, updated_at = $16, customer_id = $17, email = $18
-         WHERE id = $1 AND version = $2"
-    );
-    if email(row) == email(old) {
+    const SAVE_EMAIL: &str = sql!(SET, ", email = $18", UNCHANGED);
+    let new = email(row);
+    if new == email(old) {
         return save(tx, row, old.version).await;
     }
     let mut all = values(row, old.version);
-    all.push(email(row).into());
+    all.push(new.into());
     Ok(tx.exec(SAVE_EMAIL, &all).await? == 1)
 }
 
 /// As [`save`], with what was agreed to.
 pub(crate) async fn save_agreed(tx: &mut Tx, row: &Row, version: i64) -> Result<bool, Fault> {
-    const SAVE_AGREED: &str = sql!(
-        "UPDATE checkout_checkout SET state = $3, details = $4, version = $5, attempt = $6, step = $7,
-             undoing = $8, progress = $9, past = $10, runner = $11, leased_until = $12, payment_id = $13,
-             order_id = $14, expires_at = $15, updated_at = $16, customer_id = $17, agreed = $18
-         WHERE id = $1 AND version = $2"
-    );
+    const SAVE_AGREED: &str = sql!(SET, ", agreed = $18", UNCHANGED);
     let mut all = values(row, version);
     all.push(row.agreed.as_ref().map_or(Val::Null, |agreed| Json(agreed).into()));
     Ok(tx.exec(SAVE_AGREED, &all).await? == 1)
