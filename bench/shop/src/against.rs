@@ -6,15 +6,14 @@
 use crate::{
     Trouble,
     load::{self, Crowd, Payment},
-    place::{Engine, Ground, Place},
-    purchases::{PRODUCTS, WITH_PROVIDER},
+    place::{Engine, Ground},
+    purchases::{self, PRODUCTS, WITH_PROVIDER},
     reads::{self, What},
     report::{line, met, table},
     server::Server,
-    simulator::Simulator,
     stats::{Load, percent, spaced},
 };
-use std::{path::Path, sync::Arc};
+use std::path::Path;
 
 /// In how many turns a figure of each is taken.
 const TURNS: u32 = 8;
@@ -27,12 +26,6 @@ pub struct Case {
     engine: Engine,
     this: Load,
     other: Load,
-}
-
-/// One build and its shop, being served.
-struct Side {
-    server: Server,
-    _simulator: Simulator,
 }
 
 /// Measures both on one engine.
@@ -52,23 +45,15 @@ pub async fn measure(ground: &Ground, other: &Path, engine: Engine) -> Result<Ve
         }
         servers.into_iter().try_for_each(Server::stop)?;
     }
-    let sides = [Side::serve(ground, &places[0]).await?, Side::serve(&other, &places[1]).await?];
-    let plain = crate::purchases::CLIENTS.map(|clients| (Payment::Cod, clients));
+    let (this, _provider) = purchases::with_provider(ground, &places[0]).await?;
+    let (that, _other_provider) = purchases::with_provider(&other, &places[1]).await?;
+    let servers = [this, that];
+    let plain = purchases::CLIENTS.map(|clients| (Payment::Cod, clients));
     for (payment, clients) in plain.into_iter().chain([(Payment::Simulator, WITH_PROVIDER)]) {
-        cases.push(buy(ground, engine, payment, clients, &sides).await?);
+        cases.push(buy(ground, engine, payment, clients, &servers).await?);
     }
-    sides.into_iter().try_for_each(|side| side.server.stop())?;
+    servers.into_iter().try_for_each(Server::stop)?;
     Ok(cases)
-}
-
-impl Side {
-    async fn serve(ground: &Ground, place: &Place) -> Result<Side, Trouble> {
-        let simulator = Simulator::start(&ground.simulator).await?;
-        let mut server = place.serve(&ground.infrasell, &simulator.variables())?;
-        server.first_answer("/store/v1/products?limit=1").await?;
-        simulator.tell(server.address).await?;
-        Ok(Side { server, _simulator: simulator })
-    }
 }
 
 async fn buy(
@@ -76,11 +61,11 @@ async fn buy(
     engine: Engine,
     payment: Payment,
     clients: u64,
-    sides: &[Side; 2],
+    servers: &[Server; 2],
 ) -> Result<Case, Trouble> {
     let [mut this, mut other] = [Load::default(), Load::default()];
     for turn in 0..TURNS {
-        for (Side { server, .. }, sum) in sides.iter().zip([&mut this, &mut other]) {
+        for (server, sum) in servers.iter().zip([&mut this, &mut other]) {
             let crowd = Crowd {
                 address: server.address,
                 process: server.id(),
@@ -91,7 +76,7 @@ async fn buy(
                 measured: ground.measured / TURNS,
                 seed: u64::from(turn) + 1,
             };
-            sum.add(crate::purchases::blocking(move || load::run(crowd)).await?);
+            sum.add(purchases::blocking(move || load::run(crowd)).await?);
         }
     }
     let how = if payment == Payment::Cod { "" } else { ", paid at a provider" };
@@ -105,17 +90,9 @@ async fn read(
     cached: bool,
     servers: &[Server; 2],
 ) -> Result<Case, Trouble> {
-    let [mut this, mut other] = [Load::default(), Load::default()];
-    for _ in 0..TURNS {
-        for (server, sum) in servers.iter().zip([&mut this, &mut other]) {
-            let [pages, products] = reads::paths(server).await?;
-            let paths: Arc<Vec<String>> = if what == What::List { pages } else { products };
-            sum.add(reads::turn(ground, READERS, &paths, server, TURNS).await?);
-        }
-    }
-    let name = if what == What::List { "product list of 20" } else { "product" };
+    let [this, other] = reads::by_turns(ground, what, READERS, [&servers[0], &servers[1]], TURNS).await?;
     let from = if cached { "" } else { ", cache off" };
-    Ok(said(Case { what: format!("{name}{from}, {READERS} clients"), engine, this, other }))
+    Ok(said(Case { what: format!("{}{from}, {READERS} clients", what.name()), engine, this, other }))
 }
 
 fn said(case: Case) -> Case {

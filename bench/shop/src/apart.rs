@@ -7,13 +7,14 @@ use crate::{
     Trouble, catalogue,
     load::{self, Crowd, Payment},
     place::{Ground, Place},
+    purchases,
     reads::{self, What},
     report::{line, megabytes, met, table},
     server::{self, Memory, memory},
     several::{Shop, services},
     stats::{Load, millis, percent, spaced},
 };
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 const PRODUCTS: u64 = 1_000;
 /// How many buy, and how many read, at once.
@@ -108,22 +109,13 @@ async fn bought(ground: &Ground, shop: &Shop, seed: u64) -> Result<Load, Trouble
         seed: seed + 1,
     };
     let before = shop.cpu_us()?;
-    let mut load = tokio::task::spawn_blocking(move || load::run(crowd))
-        .await
-        .map_err(|error| Trouble::Other(error.to_string()))??;
+    let mut load = purchases::blocking(move || load::run(crowd)).await?;
     load.cpu_us = shop.cpu_us()? - before;
     Ok(load)
 }
 
 async fn reading(ground: &Ground, what: What, one: &Shop, two: &Shop) -> Result<(What, Load, Load), Trouble> {
-    let (mut together, mut apart) = (Load::default(), Load::default());
-    for _ in 0..TURNS {
-        for (shop, sum) in [(one, &mut together), (two, &mut apart)] {
-            let [pages, products] = reads::paths(shop.edge()).await?;
-            let paths: Arc<Vec<String>> = if what == What::List { pages } else { products };
-            sum.add(reads::turn(ground, CLIENTS, &paths, shop.edge(), TURNS).await?);
-        }
-    }
+    let [together, apart] = reads::by_turns(ground, what, CLIENTS, [one.edge(), two.edge()], TURNS).await?;
     say(&format!("{what:?} together"), &together);
     say(&format!("{what:?} apart"), &apart);
     Ok((what, together, apart))
@@ -176,7 +168,7 @@ pub fn page(out: &mut String, measured: &Measured) {
             out,
             &format!(
                 "| {}, cached at the edge; the catalogue is another process | {}/s | {}/s | {ratio} % | ≥ {AIM_READS_PERCENT} % | {} | {} |",
-                if *what == What::List { "product list of 20" } else { "product" },
+                what.name(),
                 spaced(one.per_second()),
                 spaced(two.per_second()),
                 met(ratio >= AIM_READS_PERCENT && two.failed == 0),

@@ -80,10 +80,7 @@ pub async fn measure(ground: &Ground, engine: Engine) -> Result<Measured, Troubl
     let limit_place = ground.copy(&place, "limit").await?;
     let (asked, pattern) = learn(&limit_place).await?;
     let mut cases = vec![];
-    let simulator = Simulator::start(&ground.simulator).await?;
-    let server = place.serve(&ground.infrasell, &simulator.variables())?;
-    let server = ready(server).await?;
-    simulator.tell(server.address).await?;
+    let (server, _simulator) = with_provider(ground, &place).await?;
     let goods = load::goods(server.address).await?;
     let crowd = Crowd {
         address: server.address,
@@ -110,9 +107,16 @@ pub async fn measure(ground: &Ground, engine: Engine) -> Result<Measured, Troubl
     Ok(Measured { cases, calls, statements, transactions, written, odd })
 }
 
-async fn ready(mut server: server::Server) -> Result<server::Server, Trouble> {
+/// Serves a shop beside a provider of its own, which ends with what is returned.
+///
+/// # Errors
+/// When one of them does not answer.
+pub async fn with_provider(ground: &Ground, place: &Place) -> Result<(server::Server, Simulator), Trouble> {
+    let simulator = Simulator::start(&ground.simulator).await?;
+    let mut server = place.serve(&ground.infrasell, &simulator.variables())?;
     server.first_answer("/store/v1/products?limit=1").await?;
-    Ok(server)
+    simulator.tell(server.address).await?;
+    Ok((server, simulator))
 }
 
 /// Runs what would block on a thread of its own.

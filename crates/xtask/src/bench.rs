@@ -74,8 +74,8 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
 
 /// The shop as it was at a revision, built as it was shipped then.
 fn of_revision(revision: &str) -> Result<PathBuf, Failure> {
-    let asked = ["rev-parse", "--verify", "--short", &format!("{revision}^{{commit}}")].map(str::to_owned);
-    let output = Command::new("git").args(asked).current_dir(root()).output()?;
+    let asked = format!("{revision}^{{commit}}");
+    let output = Command::new("git").args(["rev-parse", "--verify", "--short", &asked]).current_dir(root()).output()?;
     if !output.status.success() {
         return Err(format!("--against: {revision} is no revision of this repository").into());
     }

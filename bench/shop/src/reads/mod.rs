@@ -15,6 +15,7 @@ use crate::{
     http::Conn,
     load,
     place::{Engine, Ground, Place},
+    purchases,
     server::{Memory, Server, memory},
     stats::Load,
 };
@@ -51,6 +52,17 @@ pub enum What {
     List,
     /// One product.
     Product,
+}
+
+impl What {
+    /// As the results name it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            What::List => "product list of 20",
+            What::Product => "product",
+        }
+    }
 }
 
 /// One way of reading, measured.
@@ -244,8 +256,33 @@ pub async fn turn(
     blocking(readers).await
 }
 
+/// What two servers do by turns, each asked for its own pages.
+///
+/// # Errors
+/// When one of them is gone.
+pub async fn by_turns(
+    ground: &Ground,
+    what: What,
+    clients: u64,
+    servers: [&Server; 2],
+    turns: u32,
+) -> Result<[Load; 2], Trouble> {
+    let mut all = vec![];
+    for server in servers {
+        let [pages, products] = paths(server).await?;
+        all.push(if what == What::List { pages } else { products });
+    }
+    let mut loads = [Load::default(), Load::default()];
+    for _ in 0..turns {
+        for ((server, paths), load) in servers.into_iter().zip(&all).zip(&mut loads) {
+            load.add(turn(ground, clients, paths, server, turns).await?);
+        }
+    }
+    Ok(loads)
+}
+
 async fn blocking(readers: Readers) -> Result<Load, Trouble> {
-    tokio::task::spawn_blocking(move || look::run(readers)).await.map_err(|error| Trouble::Other(error.to_string()))?
+    purchases::blocking(move || look::run(readers)).await
 }
 
 /// 95 of 100 read, 3 change a price, 2 buy: as fast as it goes, then at half of that.

@@ -1,6 +1,6 @@
 //! The part of the results about reads.
 
-use super::{Measured, PRODUCTS, What};
+use super::{Measured, PRODUCTS};
 use crate::{
     report::{line, megabytes, met, table},
     stats::{millis, percent, spaced},
@@ -69,10 +69,7 @@ pub fn page(out: &mut String, all: &[Measured]) {
         for case in &measured.cases {
             let ratio = percent(case.shop.per_second(), case.limit.per_second());
             let aim = if case.cached { AIM_CACHED_PERCENT } else { AIM_MADE_PERCENT };
-            let what = match case.what {
-                What::List => "product list of 20",
-                What::Product => "product",
-            };
+            let what = case.what.name();
             line(
                 out,
                 &format!(
