@@ -3,7 +3,7 @@
 //! Always true: whoever is not let in costs a look at his head, and no more; what a caller may send is bounded in size and
 //! time, and so are the connections; stopping lets running calls finish.
 
-use crate::{guard::Guard, tls::Tls};
+use crate::{guard::Guard, serving::CALL_HEADER, tls::Tls};
 use axum::{
     Router,
     body::Body,
@@ -128,6 +128,15 @@ impl Door {
     }
 
     async fn answer(self, request: Request<Incoming>) -> Response {
+        let call = request.headers().get(CALL_HEADER).cloned();
+        let mut response = self.say(request).await;
+        if let Some(call) = call {
+            response.headers_mut().insert(CALL_HEADER, call);
+        }
+        response
+    }
+
+    async fn say(self, request: Request<Incoming>) -> Response {
         if let Err(refusal) = self.guard.check(request.uri().path(), request.headers()) {
             tracing::debug!(path = request.uri().path(), %refusal, "a call was not let in");
             let challenge = [(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))];

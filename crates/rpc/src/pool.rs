@@ -1,9 +1,10 @@
 //! Connections to a peer, kept open between calls.
 //!
 //! Always true: a call drives its own connection, so no other task is woken for it; a connection is kept only after an
-//! answer that was read to its end; one that the peer closed is noticed before it is used; an answer is bounded in size.
+//! answer that was read to its end; one that the peer closed is noticed before it is used; an answer is bounded in size, and
+//! is that to the call that was sent: one that arrives twice ends its connection.
 
-use crate::tls::Tls;
+use crate::{serving::CALL_HEADER, tls::Tls};
 use axum::http::{HeaderValue, Request, Response, StatusCode, Uri};
 use bytes::{Bytes, BytesMut};
 use http_body_util::{BodyExt, Full};
@@ -16,7 +17,10 @@ use rustls::pki_types::ServerName;
 use std::{
     future::poll_fn,
     pin::{Pin, pin},
-    sync::{Mutex, PoisonError},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
     task::Poll,
     time::{Duration, Instant},
 };
@@ -109,6 +113,7 @@ pub(crate) struct Pool {
     tls: Option<(TlsConnector, ServerName<'static>)>,
     idle: Mutex<Vec<Line>>,
     most_idle: usize,
+    calls: AtomicU64,
 }
 
 impl Pool {
@@ -132,13 +137,14 @@ impl Pool {
         };
         let port = uri.port_u16().unwrap_or(if wants_tls { 443 } else { 80 });
         let authority = HeaderValue::from_str(authority.as_str()).map_err(|_| not_one())?;
-        Ok(Pool { host, port, authority, tls, idle: Mutex::default(), most_idle })
+        Ok(Pool { host, port, authority, tls, idle: Mutex::default(), most_idle, calls: AtomicU64::new(0) })
     }
 
     /// To where nobody is.
     pub(crate) fn nowhere() -> Pool {
         let authority = HeaderValue::from_static("nowhere.invalid");
-        Pool { host: "127.0.0.1".into(), port: 9, authority, tls: None, idle: Mutex::default(), most_idle: 1 }
+        let (host, port) = ("127.0.0.1".to_owned(), 9);
+        Pool { host, port, authority, tls: None, idle: Mutex::default(), most_idle: 1, calls: AtomicU64::new(0) }
     }
 
     /// Where it leads: `10.0.0.7:7001`.
@@ -149,23 +155,29 @@ impl Pool {
     /// Sends `request` and reads the whole answer. A connection that turned out to be closed before anything was sent is
     /// replaced by a fresh one.
     pub(crate) async fn exchange(&self, mut request: Request<Full<Bytes>>) -> Result<(StatusCode, Bytes), Broken> {
+        let call = HeaderValue::from(self.calls.fetch_add(1, Ordering::Relaxed));
         request.headers_mut().insert(axum::http::header::HOST, self.authority.clone());
+        request.headers_mut().insert(CALL_HEADER, call.clone());
         if let Some(mut line) = self.take().await {
             match send(&mut line, request).await {
-                Ok(head) => return self.finish(line, head).await,
+                Ok(head) => return self.finish(line, head, &call).await,
                 Err((Some(unsent), _)) => request = unsent,
                 Err((None, cause)) => return Err(cause),
             }
         }
         let mut line = self.connect().await?;
         match send(&mut line, request).await {
-            Ok(head) => self.finish(line, head).await,
+            Ok(head) => self.finish(line, head, &call).await,
             Err((_, cause)) => Err(cause),
         }
     }
 
-    async fn finish(&self, mut line: Line, head: Head) -> Result<(StatusCode, Bytes), Broken> {
+    async fn finish(&self, mut line: Line, head: Head, call: &HeaderValue) -> Result<(StatusCode, Bytes), Broken> {
         let (parts, mut body) = head.into_parts();
+        // an older peer does not say which
+        if parts.headers.get(CALL_HEADER).is_some_and(|said| said != call) {
+            return Err(Broken::Lost("the answer to another call came".into()));
+        }
         let answer = line.drive(collect(&mut body)).await?;
         if line.is_open().await {
             self.keep(line);

@@ -12,7 +12,7 @@ use crate::{
 use axum::{
     Router,
     body::{Body, Bytes},
-    http::{Request, StatusCode, header::CONTENT_TYPE},
+    http::{HeaderName, Request, StatusCode, header::CONTENT_TYPE},
     response::{IntoResponse, Response},
     routing::post,
 };
@@ -23,6 +23,9 @@ use std::{pin::Pin, sync::Arc, time::Duration};
 
 /// The header that carries [`Cx`] as JSON.
 pub(crate) const CX_HEADER: &str = "infrasell-cx";
+/// The header with a caller's number for a call, which its answer carries too. Calls share connections: an answer that
+/// arrives twice would else be taken for the next call's.
+pub(crate) const CALL_HEADER: HeaderName = HeaderName::from_static("infrasell-call");
 /// The largest body of a call, bytes: what the edge takes, written as a call, and some.
 const MOST_CALL_BYTES: usize = 32 << 20;
 /// How long a caller may take to send it.

@@ -184,6 +184,39 @@ async fn a_connection_that_the_peer_closed_between_two_calls_is_noticed_before_a
     }
 }
 
+/// Answers each call with what it says; but before the second answer on a connection the first one comes once more.
+async fn stammering() -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            tokio::spawn(async move {
+                let (mut heard, mut said) = (vec![0; 4_096], vec![]);
+                while let Ok(length @ 1..) = stream.read(&mut heard).await {
+                    let text = String::from_utf8_lossy(&heard[..length]).into_owned();
+                    let (head, body) = text.split_once("\r\n\r\n").unwrap();
+                    let call = head.lines().find(|line| line.starts_with("infrasell-call:")).unwrap();
+                    let _again = stream.write_all(&said).await;
+                    let body = format!("{{\"ok\":{body}}}");
+                    said = format!("HTTP/1.1 200 X\r\n{call}\r\ncontent-length: {}\r\n\r\n{body}", body.len())
+                        .into_bytes();
+                    let _said = stream.write_all(&said).await;
+                }
+            });
+        }
+    });
+    address
+}
+
+#[tokio::test]
+async fn an_answer_that_comes_twice_is_not_taken_for_that_to_the_next_call() {
+    let peer = peer(stammering().await, 5_000);
+    for call in 0..10 {
+        let answer: Result<Value, Fault> = peer.call(&cx(), "shelf.look", true, &json!(call)).await;
+        assert_eq!(answer, Ok(json!(call)));
+    }
+}
+
 #[tokio::test]
 async fn connections_are_kept_between_calls() {
     let (connections, counted) = (Arc::new(AtomicU32::new(0)), Arc::new(AtomicU32::new(0)));
