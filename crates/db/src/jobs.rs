@@ -116,13 +116,14 @@ pub struct JobSpec {
     pub(crate) handler: Arc<dyn JobHandler>,
     pub(crate) policy: JobPolicy,
     pub(crate) every: Option<Duration>,
+    pub(crate) pace: Duration,
 }
 
 impl JobSpec {
     /// A kind of job, such as `checkout.resume`.
     #[must_use]
     pub fn new(kind: &str, handler: Arc<dyn JobHandler>) -> Self {
-        JobSpec { kind: kind.to_owned(), handler, policy: JobPolicy::default(), every: None }
+        JobSpec { kind: kind.to_owned(), handler, policy: JobPolicy::default(), every: None, pace: Duration::ZERO }
     }
 
     /// Its kind.
@@ -135,6 +136,15 @@ impl JobSpec {
     #[must_use]
     pub fn policy(mut self, policy: JobPolicy) -> Self {
         self.policy = policy;
+        self
+    }
+
+    /// A run begins no sooner than `pace` after the last one of this kind began here: the first after a rest at once, and
+    /// of what is asked for in quick succession many at a time are done by one run. For kinds of few jobs: one that waits
+    /// for its pace has been claimed.
+    #[must_use]
+    pub fn pace(mut self, pace: Duration) -> Self {
+        self.pace = pace;
         self
     }
 

@@ -66,6 +66,8 @@ struct Shared {
     places: Mutex<BTreeMap<String, Place>>,
     /// The jobs that this process runs, from before they are claimed until after their end is written down.
     running: Mutex<BTreeSet<i64>>,
+    /// When the last run of each kind that has a pace began.
+    begun: Mutex<BTreeMap<String, Instant>>,
     /// Changes when others may have what runs here.
     lost: watch::Sender<u64>,
     /// Held while jobs are claimed, so that a claim whose answer was lost can be told from one under way.
@@ -84,6 +86,9 @@ impl Shared {
     }
     fn places(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, Place>> {
         self.places.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+    fn begun(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, Instant>> {
+        self.begun.lock().unwrap_or_else(PoisonError::into_inner)
     }
     fn own(&self) -> &Origin {
         &self.origins[0]
@@ -155,6 +160,7 @@ impl Runner {
             origins: [Origin::own(head)].into_iter().chain(followed.into_iter().map(Origin::far)).collect(),
             places: Mutex::default(),
             running: Mutex::default(),
+            begun: Mutex::default(),
             lost: watch::Sender::new(0),
             claiming: tokio::sync::Mutex::default(),
             kinds: specs.keys().cloned().collect(),

@@ -148,12 +148,27 @@ async fn claim(shared: &Shared, room: usize) -> Result<Vec<Job>, DbError> {
     Ok(jobs)
 }
 
+/// Waits until the next run of this kind may begin.
+async fn keep_pace(shared: &Shared, spec: &JobSpec) {
+    if spec.pace.is_zero() {
+        return;
+    }
+    let last = shared.begun().get(&spec.kind).copied();
+    if let Some(last) = last {
+        shared.pause(spec.pace.saturating_sub(last.elapsed())).await;
+    }
+    shared.begun().insert(spec.kind.clone(), Instant::now());
+}
+
 /// Runs one job and writes down how it ended; tries that until the database takes it.
 async fn perform(shared: &Shared, spec: &JobSpec, job: Job) {
-    let began = Instant::now();
     let mut lost = shared.lost.subscribe();
-    let outcome = tokio::select! {
-        outcome = run(spec, &job) => outcome,
+    let at_its_time = async {
+        keep_pace(shared, spec).await;
+        (Instant::now(), run(spec, &job).await)
+    };
+    let (began, outcome) = tokio::select! {
+        ended = at_its_time => ended,
         _ = lost.changed() => {
             shared.running().remove(&job.id.get());
             return;

@@ -79,6 +79,17 @@ async fn listed(db: &TestDb, state: JobState) -> Vec<infrasell_db::JobInfo> {
     db.list_jobs(&filter, &PageRequest::default()).await.unwrap().items
 }
 
+/// Waits until somebody has claimed the job.
+async fn until_claimed(db: &TestDb) {
+    for _ in 0..2_000 {
+        if !listed(db, JobState::Running).await.is_empty() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    panic!("the job was not claimed in 10 s");
+}
+
 /// Waits until the hand has begun `runs` runs.
 async fn until_begun(hand: &Hand, runs: usize) {
     for _ in 0..2_000 {
@@ -199,6 +210,27 @@ async fn a_job_may_ask_to_be_run_again_without_having_failed() {
         }
         assert_eq!(hand.runs(), ["poll/1"; 6]);
         runner.stop().await;
+    }
+}
+
+#[tokio::test]
+async fn a_paced_kind_runs_at_once_after_a_rest_and_then_no_sooner_than_its_pace() {
+    for db in testing::engines(&[MIGRATIONS]).await {
+        let hand = Arc::new(Hand::default());
+        let paced = spec(&hand).pace(Duration::from_secs(3_600));
+        let runner = Runner::start_with(&db, vec![paced], vec![], brisk()).await.unwrap();
+        db.enqueue("work", Some("k"), &"one", db.now()).await.unwrap();
+        runner.settle().await.unwrap();
+        assert_eq!(hand.runs(), ["one/1"]);
+        db.enqueue("work", Some("k"), &"two", db.now()).await.unwrap();
+        until_claimed(&db).await;
+        db.enqueue("work", Some("k"), &"three", db.now()).await.unwrap();
+        assert_eq!(hand.runs(), [""; 0], "it waits for its pace");
+        // what has been claimed is not kept waiting by the end of its process, and what came meanwhile is not lost
+        runner.stop().await;
+        assert_eq!(hand.runs(), ["two/1"]);
+        let waiting = listed(&db, JobState::Waiting).await;
+        assert_eq!(waiting.iter().map(|job| job.payload.as_str()).collect::<Vec<_>>(), ["\"three\""]);
     }
 }
 
