@@ -18,6 +18,8 @@ use std::{sync::Arc, time::Duration};
 const SEND: &str = "notifications.send";
 /// Its key: it is a schedule, which always exists and which a new mail brings forward.
 const SCHEDULE: &str = "schedule";
+/// How long after it began it begins again: the mails of many purchases are claimed and ended together.
+const PACE: Duration = Duration::from_millis(50);
 /// How often it looks by itself.
 const LOOK_EVERY: Duration = Duration::from_secs(60);
 /// How many mails it reads at once.
@@ -78,7 +80,7 @@ impl NotificationService {
     #[must_use]
     pub fn jobs(self: &Arc<Self>) -> Vec<JobSpec> {
         vec![
-            JobSpec::new(SEND, Arc::new(Send(self.clone()))).every(LOOK_EVERY),
+            JobSpec::new(SEND, Arc::new(Send(self.clone()))).every(LOOK_EVERY).pace(PACE),
             JobSpec::new("notifications.sweep", Arc::new(Sweep(self.clone()))).every(SWEEP_EVERY),
         ]
     }
