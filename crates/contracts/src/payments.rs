@@ -317,7 +317,8 @@ pub struct Release {
 
 /// The outbox topic of [`PaymentChanged`].
 pub const PAYMENT_CHANGED: &str = "payments.payment_changed";
-/// A payment's ledger has grown.
+/// A payment's ledger has grown, or its state is another one. A new payment that is only promised, such as cash on
+/// delivery, is not told: who asked for it knows, and the first event about it is the money or its end.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PaymentChanged {
     /// Which.

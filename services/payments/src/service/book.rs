@@ -36,6 +36,8 @@ pub(crate) struct Book {
     /// The operations that are new in this transaction.
     added: Vec<ProviderOpId>,
     approved: bool,
+    /// Whether the payment itself is.
+    is_new: bool,
     now: Timestamp,
 }
 
@@ -68,7 +70,7 @@ impl Book {
         let ops = store::op::of_payment(tx, id).await?;
         let now = tx.db().now();
         let ledger = PaymentLedger { held: payment.held.clone(), latest: payment.latest, facts };
-        Ok(Some(Book { facts_before: ledger.facts.len(), ledger, ..Book::fresh(payment, ops, now) }))
+        Ok(Some(Book { facts_before: ledger.facts.len(), ledger, is_new: false, ..Book::fresh(payment, ops, now) }))
     }
 
     /// A payment that is new in this transaction.
@@ -80,6 +82,7 @@ impl Book {
             added: vec![],
             ledger: PaymentLedger::default(),
             approved: false,
+            is_new: true,
             payment,
             ops,
             now,
@@ -320,6 +323,8 @@ impl Book {
         }
         self.derive();
         is_news |= self.payment.state != self.before.state || self.payment.totals != self.before.totals;
+        // a promise is known to who was given it, and nobody else can do anything about it before there is money
+        is_news &= !(self.is_new && self.payment.state == PaymentState::Pending && self.ledger.facts.is_empty());
         self.payment.revision += i64::from(is_news);
         if self.payment != self.before {
             let Payment { latest, revision, .. } = self.before;

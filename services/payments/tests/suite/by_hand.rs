@@ -1,7 +1,10 @@
 //! Money that people handle.
 
 use crate::world::{World, ask, cx, worlds};
-use infrasell_contracts::payments::{Authorise, NextAction, Payment, PaymentError, Payments, RecordReceived};
+use infrasell_contracts::payments::{
+    Authorise, NextAction, PAYMENT_CHANGED, Payment, PaymentChanged, PaymentError, Payments, RecordReceived,
+};
+use infrasell_db::v;
 use infrasell_rpc::{Caller, Cx, Fault};
 use infrasell_rules::payment::{OpKind, OpState, PaymentState};
 
@@ -45,6 +48,24 @@ async fn a_bank_transfer_comes_in_in_instalments() {
         let facts = world.facts(&payment).await;
         assert_eq!(facts.iter().filter(|fact| fact.actor == "staff_7").count(), 2, "{facts:?}");
         world.oracle().await;
+    }
+}
+
+#[tokio::test]
+async fn a_promise_is_told_to_others_when_it_comes_to_something() {
+    for world in worlds().await {
+        let told = async || {
+            let told = "SELECT payload FROM db_outbox WHERE topic = $1 ORDER BY id";
+            let all: Vec<PaymentChanged> =
+                world.db.all(told, &v![PAYMENT_CHANGED], |row| row.next_json()).await.unwrap();
+            all.into_iter().map(|event| (event.reference, event.state, event.revision)).collect::<Vec<_>>()
+        };
+        let (kept, broken) = (promise(&world, "kept", "cod").await, promise(&world, "broken", "cod").await);
+        assert_eq!((kept.state, told().await), (PaymentState::Pending, vec![]));
+        world.void(&broken).await.unwrap();
+        receive(&world, &kept, 10_000, "1").await.unwrap();
+        let both = [("broken", PaymentState::Voided), ("kept", PaymentState::Captured)];
+        assert_eq!(told().await, both.map(|(reference, state)| (reference.to_owned(), state, 1)));
     }
 }
 
