@@ -47,18 +47,28 @@ pub use state::{Addresses, Gateway, Limits, Services};
 pub use infrasell_storefront::Limits as StorefrontLimits;
 
 use api::doc;
-use axum::Router;
+use axum::{Router, extract::Request};
 use routes::Routes;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+use tower::{ServiceExt, service_fn};
 
-/// The router.
+/// The router: what buyers and pages ask for, and behind it what staff ask for, which is made when somebody first asks for
+/// something that the front has not. It is two thirds of all routes, and an edge may never see one of them.
 pub fn router(gateway: &Gateway) -> Router {
-    let routes: Router<Gateway> = told(gateway);
-    let routes = routes.with_state(gateway.clone()).merge(pages::routes(gateway)).merge(hosted::routes(gateway));
-    layers::wrap(routes, gateway, &Arc::new(Routes::new()))
+    let known = Arc::new(Routes::new());
+    let front: Router<Gateway> = for_buyers(gateway);
+    let front = front.with_state(gateway.clone()).merge(pages::routes(gateway)).merge(hosted::routes(gateway));
+    let front = layers::wrap(front, gateway, &known);
+    let back = Arc::new(OnceLock::new());
+    let gateway = gateway.clone();
+    front.fallback_service(service_fn(move |request: Request| {
+        let make = || layers::wrap(admin::routes::<Router<Gateway>>().with_state(gateway.clone()), &gateway, &known);
+        let back: &Router = back.get_or_init(make);
+        back.clone().oneshot(request)
+    }))
 }
 
-/// Tells every route of the API.
-fn told<A: api::Api>(gateway: &Gateway) -> A {
-    A::new().merge(store::routes(gateway)).merge(graphql::routes()).merge(admin::routes())
+/// Tells the routes of the API that buyers and storefronts ask.
+fn for_buyers<A: api::Api>(gateway: &Gateway) -> A {
+    A::new().merge(store::routes(gateway)).merge(graphql::routes())
 }

@@ -50,7 +50,7 @@ pub struct Route {
 pub struct HeadOf {
     /// Its status.
     pub status: StatusCode,
-    /// Its headers, without those that are its own.
+    /// Its headers; those that each answer has of its own are empty.
     pub headers: HeaderMap,
 }
 

@@ -7,7 +7,7 @@ use super::{
 use crate::routes::Route;
 use axum::{
     body::Body,
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::Response,
 };
 use bytes::Bytes;
@@ -150,9 +150,6 @@ impl Sent {
     }
 }
 
-/// Headers that differ between two answers of one kind.
-pub const OWN: [HeaderName; 2] = [header::ETAG, header::CONTENT_LENGTH];
-
 /// Whether a client that sends `headers` has what `etag` stands for.
 pub fn knows(headers: &HeaderMap, etag: &HeaderValue) -> bool {
     let lists = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
@@ -183,6 +180,7 @@ fn hex(bytes: &[u8]) -> Box<str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use axum::http::HeaderName;
 
     fn headers(name: HeaderName, value: &str) -> HeaderMap {
         [(name, value.parse().unwrap())].into_iter().collect()

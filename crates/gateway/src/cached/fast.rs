@@ -98,6 +98,7 @@ impl Fast {
         let form = entry.ready(coding)?;
         let is_known = headers.contains_key(header::IF_NONE_MATCH) && knows(headers, &form.etag);
         let head = route.heads[Sent { coding, is_known }.head()].get()?;
+        let id = HeaderValue::try_from(layers::request_id(headers, &self.gateway)).ok()?;
         let ticket = self.ticket(headers, query, peer, route.is_list)?;
 
         let (bytes, body) = if is_known { (0, Body::empty()) } else { (form.bytes.len(), form.bytes.clone().into()) };
@@ -106,10 +107,7 @@ impl Fast {
         let sent = response.headers_mut();
         sent.clone_from(&head.headers);
         sent.insert(header::ETAG, form.etag.clone());
-        let id = layers::request_id(headers, &self.gateway);
-        if let Ok(id) = HeaderValue::try_from(id) {
-            sent.insert(REQUEST_ID, id);
-        }
+        sent.insert(REQUEST_ID, id);
         ticket.tell(sent);
         HITS.add(1);
         route.note(head.status, began.elapsed(), 0);

@@ -3,18 +3,19 @@
 use super::{
     Cache, Found, MAX_KEY, MISSES,
     coding::Coding,
-    entry::{Entry, OWN, Sent},
+    entry::{Entry, Sent},
     tags::Tags,
 };
 use crate::{
     Gateway,
     answer::Failure,
+    layers::REQUEST_ID,
     limits,
     routes::{HeadOf, Route},
 };
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, Method, StatusCode, request::Parts},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -131,8 +132,12 @@ pub fn learn(response: &mut Response, route: &Arc<Route>, is_plain: bool) {
     }
     route.heads[sent.head()].get_or_init(|| {
         let mut headers = response.headers().clone();
-        for name in OWN.iter().chain(&limits::HEADERS).chain([&crate::layers::REQUEST_ID]) {
+        for name in limits::HEADERS.iter().chain([&header::CONTENT_LENGTH]) {
             headers.remove(name);
+        }
+        // they keep their places: a map that grows is copied, and this one is copied for every answer
+        for name in [header::ETAG, REQUEST_ID] {
+            headers.insert(name, HeaderValue::from_static(""));
         }
         Box::new(HeadOf { status: response.status(), headers })
     });

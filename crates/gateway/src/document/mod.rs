@@ -10,9 +10,10 @@ mod front;
 mod links;
 
 use crate::{
-    Gateway,
+    Gateway, admin,
+    api::Api,
     caller::{IDEMPOTENCY_KEY, header_parameter},
-    told,
+    for_buyers,
 };
 use aide::{
     axum::ApiRouter,
@@ -40,7 +41,8 @@ pub fn make(gateway: &Gateway) -> OpenApi {
     aide::generate::extract_schemas(true);
     aide::generate::all_error_responses(true);
     let mut document = OpenApi::default();
-    let routes: ApiRouter<Gateway> = told(gateway);
+    let buyers: ApiRouter<Gateway> = for_buyers(gateway);
+    let routes = Api::merge(buyers, admin::routes());
     drop(routes.finish_api_with(&mut document, front::describe));
     complete(&mut document);
     document
