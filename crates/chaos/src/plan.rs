@@ -89,7 +89,7 @@ impl Plan {
         Plan { chances: vec![(1_000_000, fault)], ..Plan::calm() }
     }
 
-    /// What a good network does on a bad day: one exchange in twelve is late, one in forty is lost one way or the other or
+    /// What a good network does on a bad day: one exchange in twelve is late, one in 35 is lost one way or the other or
     /// arrives twice. Retries hide it.
     #[must_use]
     pub fn mild(seed: u64) -> Self {
@@ -103,6 +103,7 @@ impl Plan {
             (5_000, Fault::SendTwice),
             (3_000, Fault::SendAgainLater(Duration::from_millis(150))),
             (2_000, Fault::Throttle(200_000)),
+            (3_000, Fault::AnswerTwice),
         ];
         Plan { seed, chances, in_a_row: 1, ..Plan::calm() }
     }
