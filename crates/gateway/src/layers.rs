@@ -57,8 +57,7 @@ pub fn wrap(router: Router, gateway: &Gateway, routes: &Arc<Routes>) -> Router {
     router
         .fallback(no_route)
         .method_not_allowed_fallback(no_method)
-        .layer(from_fn_with_state(gateway.clone(), one_at_a_time))
-        .layer(from_fn_with_state(gateway.clone(), in_time))
+        .layer(from_fn_with_state(gateway.clone(), once_and_in_time))
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
             Failure::from(Fault::internal("a handler panicked")).into_response()
         }))
@@ -280,22 +279,17 @@ async fn not_modified(request: Request, next: Next) -> Response {
     Response::from_parts(parts, Body::empty())
 }
 
-/// Ends a request that takes too long. What it had committed stays; what it had begun is rolled back or resumed.
-async fn in_time(State(gateway): State<Gateway>, request: Request, next: Next) -> Response {
+/// Refuses a request whose idempotency key is in use by one that still runs here (across processes the writing service
+/// sees to it), and ends one that takes too long: what it had committed stays; what it had begun is rolled back or resumed.
+async fn once_and_in_time(State(gateway): State<Gateway>, request: Request, next: Next) -> Response {
+    let guard = in_flight_key(&request).map(|key| InFlight::enter(gateway.clone(), key));
+    if matches!(guard, Some(None)) {
+        return Failure::from(Fault::IdempotencyKeyInUse).into_response();
+    }
     match tokio::time::timeout(gateway.inner().limits.request, next.run(request)).await {
         Ok(response) => response,
         Err(_) => Failure::from(Fault::TimedOut).into_response(),
     }
-}
-
-/// Refuses a request whose idempotency key is in use by one that still runs here. Across processes the writing service
-/// sees to it.
-async fn one_at_a_time(State(gateway): State<Gateway>, request: Request, next: Next) -> Response {
-    let Some(key) = in_flight_key(&request) else { return next.run(request).await };
-    let Some(_guard) = InFlight::enter(gateway, key) else {
-        return Failure::from(Fault::IdempotencyKeyInUse).into_response();
-    };
-    next.run(request).await
 }
 
 fn in_flight_key(request: &Request) -> Option<String> {

@@ -71,12 +71,14 @@ impl CatalogService {
         let window = Window::new(places, limit, req.span.backwards, from.is_some());
         let ids: Vec<ProductId> = window.items.iter().map(Place::id).collect();
         let found = product::by_ids(&mut (&self.db).into(), &ids).await?;
-        let cursors: HashMap<ProductId, Cursor> =
-            window.items.iter().map(|place| (place.id(), Cursor::new(&name, place))).collect();
         // one that was deleted between the two reads is left out
+        let mut places = window.items.iter();
         let items = in_order(&ids, found.into_iter(), |product| product.id)
             .into_iter()
-            .filter_map(|product| Some(FoundProduct { cursor: cursors.get(&product.id)?.clone(), product }))
+            .filter_map(|product| {
+                let place = places.by_ref().find(|place| place.id() == product.id)?;
+                Some(FoundProduct { cursor: Cursor::new(&name, place), product })
+            })
             .collect();
         let total = match counted {
             Some(counted) => Some(counted).filter(|_| req.count),

@@ -50,8 +50,13 @@ pub(crate) async fn products_by_id(db: &Db, req: GetProducts) -> Result<Vec<Prod
 
 /// The things found, in the order asked for; each once.
 pub(crate) fn in_order<I: Eq + Hash, T>(ids: &[I], found: impl Iterator<Item = T>, id_of: impl Fn(&T) -> I) -> Vec<T> {
-    let mut by_id: HashMap<I, T> = found.map(|item| (id_of(&item), item)).collect();
-    ids.iter().filter_map(|id| by_id.remove(id)).collect()
+    let mut places = HashMap::with_capacity(ids.len());
+    for (place, id) in ids.iter().enumerate() {
+        places.entry(id).or_insert(place);
+    }
+    let mut found: Vec<T> = found.collect();
+    found.sort_by_cached_key(|item| places.get(&id_of(item)).copied());
+    found
 }
 
 /// A page of what a sitemap lists.

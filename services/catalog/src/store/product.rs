@@ -10,23 +10,18 @@ use infrasell_kernel::{ProductId, Timestamp, VariantId};
 use serde::Deserialize;
 
 /// The product's columns, which are read from the row of its first variant only.
-const COLUMNS: &str = "p.id, p.handle, p.title, p.status, p.vendor, p.product_type, p.category_id, p.tax_class,
+const COLUMNS: &str = "p.handle, p.title, p.status, p.vendor, p.product_type, p.category_id, p.tax_class,
     p.channels, p.version, p.created_at, p.updated_at,
     CASE WHEN v.position = 0 THEN p.tags END, CASE WHEN v.position = 0 THEN p.body END";
 const FROM: &str = " FROM catalog_product p JOIN catalog_variant v ON v.product_id = p.id";
 
 const BY_ID: &str =
-    sql!("SELECT v.position, ", variant::COLUMNS, ", ", COLUMNS, FROM, " WHERE p.id = $1 ORDER BY v.position");
-const BY_IDS: &str = sql!(
-    "SELECT v.position, ",
-    variant::COLUMNS,
-    ", ",
-    COLUMNS,
-    FROM,
-    " WHERE p.id IN list($1) ORDER BY p.id, v.position"
-);
+    sql!("SELECT p.id, v.position, ", variant::COLUMNS, ", ", COLUMNS, FROM, " WHERE p.id = $1 ORDER BY v.position");
+// in no order: a database that sorts these rows copies whole descriptions
+const BY_IDS: &str =
+    sql!("SELECT p.id, v.position, ", variant::COLUMNS, ", ", COLUMNS, FROM, " WHERE p.id IN list($1)");
 const BY_HANDLE: &str = sql!(
-    "SELECT v.position, ",
+    "SELECT p.id, v.position, ",
     variant::COLUMNS,
     ", ",
     COLUMNS,
@@ -38,6 +33,8 @@ const BY_HANDLE: &str = sql!(
 
 /// A row of a product read: its variant, and the product when it is the first one.
 struct Piece {
+    /// Its product, and which one of it it is.
+    place: (ProductId, i64),
     product: Option<Product>,
     variant: Variant,
 }
@@ -52,15 +49,15 @@ struct Body {
 }
 
 fn piece(row: &Row<'_>) -> Result<Piece, DbError> {
-    let position: i64 = row.next()?;
+    let place @ (id, position) = (row.next()?, row.next()?);
     let variant = variant::read(row)?;
-    let product = if position == 0 { Some(read(row)?) } else { None };
-    Ok(Piece { product, variant })
+    let product = if position == 0 { Some(read(id, row)?) } else { None };
+    Ok(Piece { place, product, variant })
 }
 
-fn read(row: &Row<'_>) -> Result<Product, DbError> {
+fn read(id: ProductId, row: &Row<'_>) -> Result<Product, DbError> {
     let mut product = Product {
-        id: row.next()?,
+        id,
         handle: row.next()?,
         title: row.next()?,
         description_html: String::new(),
@@ -89,7 +86,8 @@ fn read(row: &Row<'_>) -> Result<Product, DbError> {
     Ok(product)
 }
 
-fn assemble(pieces: Vec<Piece>) -> Vec<Product> {
+fn assemble(mut pieces: Vec<Piece>) -> Vec<Product> {
+    pieces.sort_by_key(|piece| piece.place);
     let mut products: Vec<Product> = Vec::new();
     for piece in pieces {
         products.extend(piece.product);
