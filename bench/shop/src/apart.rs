@@ -44,9 +44,9 @@ pub struct Measured {
 pub async fn measure(ground: &Ground) -> Result<Measured, Trouble> {
     let file = ground.folder.join("apart.csv");
     catalogue::write(&file, catalogue::Made { products: PRODUCTS, seed: 3, stock: Some(1_000_000) })?;
-    let file = file.display().to_string();
     let one = Place { data: ground.folder.join("together"), database: None };
-    one.run(&ground.infrasell, &["import", &file])?;
+    one.import(&ground.infrasell, &file).await?;
+    let file = file.display().to_string();
     let mut single = Shop::alone(one.serve(&ground.infrasell, &[])?, &ground.infrasell, &one.data);
     single.servers[0].first_answer("/readyz").await?;
 
@@ -115,7 +115,7 @@ async fn bought(ground: &Ground, shop: &Shop, seed: u64) -> Result<Load, Trouble
 }
 
 async fn reading(ground: &Ground, what: What, one: &Shop, two: &Shop) -> Result<(What, Load, Load), Trouble> {
-    let [together, apart] = reads::by_turns(ground, what, CLIENTS, [one.edge(), two.edge()], TURNS).await?;
+    let [together, apart] = reads::by_turns(ground, what, CLIENTS, [one.edge(), two.edge()], TURNS).await?.loads;
     say(&format!("{what:?} together"), &together);
     say(&format!("{what:?} apart"), &apart);
     Ok((what, together, apart))

@@ -7,7 +7,7 @@ use crate::{
     Trouble,
     chance::Chance,
     http::Conn,
-    server::cpu_us,
+    server::{busy, cpu_us},
     stats::{CALLS, Load, micros},
 };
 use serde::Deserialize;
@@ -25,10 +25,8 @@ use std::{
 /// The address that every purchase goes to.
 const ADDRESS: &str =
     r#"{"name":"A Buyer","line1":"7 Hill Street","city":"Pune","region":"MH","postal_code":"411001","country":"IN"}"#;
-/// The server is idle when it used no more than a tick in so long.
+/// The server has delivered everything when it used no more than a tick in so long.
 const IDLE_WITHIN: Duration = Duration::from_millis(250);
-/// The longest that it is waited for.
-const MOST_BUSY: Duration = Duration::from_secs(60);
 
 /// Who buys what, where, for how long.
 #[derive(Clone)]
@@ -281,18 +279,7 @@ async fn drive(crowd: Arc<Crowd>) -> Result<Load, Trouble> {
         }
     }
     load.took_us.sort_unstable();
-    load.busy_after_us = busy(crowd.process).await?;
+    // what it delivers after its answers must not pile up unseen
+    load.busy_after_us = micros(busy(crowd.process, IDLE_WITHIN).await?);
     Ok(load)
-}
-
-/// How long the server still works: what it delivers after its answers must not pile up unseen.
-async fn busy(process: u32) -> Result<u64, Trouble> {
-    let begun = Instant::now();
-    loop {
-        let (before, at) = (cpu_us(process)?, micros(begun.elapsed()));
-        tokio::time::sleep(IDLE_WITHIN).await;
-        if cpu_us(process)? - before <= 10_000 || begun.elapsed() > MOST_BUSY {
-            return Ok(at);
-        }
-    }
 }

@@ -12,6 +12,8 @@ use std::{
 
 /// How long a database may still have connections after whoever used it has ended.
 const LETTING_GO: Duration = Duration::from_secs(10);
+/// A shop is at rest when it used no more than a tick in so long.
+const AT_REST: Duration = Duration::from_secs(1);
 
 /// What a run stands on.
 #[derive(Clone)]
@@ -110,12 +112,29 @@ impl Ground {
         let place = self.place(engine, name).await?;
         let file = self.folder.join(format!("{name}.csv"));
         catalogue::write(&file, catalogue::Made { products, seed: products, stock: Some(1_000_000) })?;
-        place.run(&self.infrasell, &["import", &file.display().to_string()])?;
+        place.import(&self.infrasell, &file).await?;
         Ok(place)
     }
 }
 
 impl Place {
+    /// Fills it from a file, and lets it come to rest as a shop that has been there for a while: what it makes of its
+    /// goods when it first serves them (the search index) is made, and the database knows what is in its tables.
+    ///
+    /// # Errors
+    /// When it cannot be imported or served.
+    pub async fn import(&self, program: &Path, file: &Path) -> Result<(), Trouble> {
+        self.run(program, &["import", &file.display().to_string()])?;
+        let mut server = self.serve(program, &[])?;
+        server.first_answer("/readyz").await?;
+        server::busy(server.id(), AT_REST).await?;
+        server.stop()?;
+        if self.engine() == Engine::Postgres {
+            self.open().await?.exec("VACUUM ANALYZE", &[]).await?;
+        }
+        Ok(())
+    }
+
     /// The engine.
     #[must_use]
     pub fn engine(&self) -> Engine {

@@ -16,6 +16,8 @@ use std::{
 const TICK_US: u64 = 10_000;
 /// How long a server may take to answer for the first time.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// The longest that it is waited for a server to have nothing to do.
+const MOST_BUSY: Duration = Duration::from_secs(60);
 
 /// A process of ours.
 pub struct Server {
@@ -153,6 +155,21 @@ pub fn cpu_us(process: u32) -> io::Result<u64> {
     let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or("").split_whitespace().collect();
     let ticks = |at: usize| fields.get(at).and_then(|text| text.parse::<u64>().ok()).unwrap_or(0);
     Ok((ticks(11) + ticks(12)) * TICK_US)
+}
+
+/// How long a process still works: until it has used no more than a tick within `idle`.
+///
+/// # Errors
+/// When there is no such process.
+pub async fn busy(process: u32, idle: Duration) -> io::Result<Duration> {
+    let begun = Instant::now();
+    loop {
+        let (before, at) = (cpu_us(process)?, begun.elapsed());
+        tokio::time::sleep(idle).await;
+        if cpu_us(process)? - before <= TICK_US || at > MOST_BUSY {
+            return Ok(at);
+        }
+    }
 }
 
 /// What a process holds.

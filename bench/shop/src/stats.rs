@@ -68,6 +68,44 @@ impl Load {
     }
 }
 
+/// What two servers did by turns.
+#[derive(Debug, Clone, Default)]
+pub struct Turns {
+    /// All turns of the one, all of the other.
+    pub loads: [Load; 2],
+    /// How much the one did of what the other did, in thousandths, turn by turn.
+    ratios: Vec<u64>,
+}
+
+impl Turns {
+    /// In which order the two go in a turn: whoever is first may find the machine otherwise than who is second.
+    #[must_use]
+    pub fn order(turn: u32) -> [usize; 2] {
+        if turn.is_multiple_of(2) { [0, 1] } else { [1, 0] }
+    }
+
+    /// What each did in one more turn.
+    pub fn add(&mut self, [one, other]: [Load; 2]) {
+        self.ratios.push(one.per_second() * 1_000 / other.per_second().max(1));
+        self.ratios.sort_unstable();
+        self.loads[0].add(one);
+        self.loads[1].add(other);
+    }
+
+    /// What failed at either.
+    #[must_use]
+    pub fn failed(&self) -> u64 {
+        self.loads[0].failed + self.loads[1].failed
+    }
+
+    /// The ratio of the turn in the middle, in hundredths: a disk or a neighbour that stalls one turn does not move it.
+    #[must_use]
+    pub fn median_percent(&self) -> u64 {
+        let middle = |more: usize| self.ratios.get((self.ratios.len() + more).saturating_sub(1) / 2).copied();
+        (middle(0).unwrap_or(0) + middle(1).unwrap_or(0)) / 20
+    }
+}
+
 /// Things a second.
 #[must_use]
 pub fn per_second(count: u64, within_us: u64) -> u64 {
@@ -122,5 +160,19 @@ mod tests {
         assert_eq!((spaced(7), spaced(1_234), spaced(1_234_567)), ("7".into(), "1,234".into(), "1,234,567".into()));
         assert_eq!((millis(1_234), millis(45_678)), ("1.23 ms".into(), "45.6 ms".into()));
         assert_eq!((percent(1, 3), percent(5, 0)), (33, 500));
+    }
+
+    #[test]
+    fn one_stalled_turn_does_not_move_the_middle() {
+        let did = |many: u64| Load { took_us: vec![1; many as usize], window_us: 1_000_000, ..Load::default() };
+        let mut turns = Turns::default();
+        assert_eq!(turns.median_percent(), 0, "nothing was done");
+        for (one, other) in [(98, 100), (1, 100), (100, 100), (96, 100)] {
+            turns.add([did(one), did(other)]);
+        }
+        assert_eq!(turns.median_percent(), 97, "between the two in the middle");
+        turns.add([did(100), did(100)]);
+        assert_eq!(turns.median_percent(), 98);
+        assert_eq!((turns.loads[0].took_us.len(), turns.loads[1].took_us.len()), (395, 500));
     }
 }

@@ -17,7 +17,7 @@ use crate::{
     place::{Engine, Ground, Place},
     purchases,
     server::{Memory, Server, memory},
-    stats::Load,
+    stats::{Load, Turns},
 };
 use look::{Mix, Readers, Watched};
 use std::{
@@ -147,7 +147,7 @@ pub async fn shop(ground: &Ground, engine: Engine, name: &str) -> Result<Place, 
     let place = ground.place(engine, name).await?;
     let file = ground.folder.join(format!("{name}.csv"));
     catalogue::write_pairs(&file, PRODUCTS, 7)?;
-    place.run(&ground.infrasell, &["import", &file.display().to_string()])?;
+    place.import(&ground.infrasell, &file).await?;
     Ok(place)
 }
 
@@ -266,19 +266,21 @@ pub async fn by_turns(
     clients: u64,
     servers: [&Server; 2],
     turns: u32,
-) -> Result<[Load; 2], Trouble> {
+) -> Result<Turns, Trouble> {
     let mut all = vec![];
     for server in servers {
         let [pages, products] = paths(server).await?;
         all.push(if what == What::List { pages } else { products });
     }
-    let mut loads = [Load::default(), Load::default()];
-    for _ in 0..turns {
-        for ((server, paths), load) in servers.into_iter().zip(&all).zip(&mut loads) {
-            load.add(turn(ground, clients, paths, server, turns).await?);
+    let mut did = Turns::default();
+    for number in 0..turns {
+        let mut loads = [Load::default(), Load::default()];
+        for who in Turns::order(number) {
+            loads[who] = turn(ground, clients, &all[who], servers[who], turns).await?;
         }
+        did.add(loads);
     }
-    Ok(loads)
+    Ok(did)
 }
 
 async fn blocking(readers: Readers) -> Result<Load, Trouble> {
