@@ -164,7 +164,7 @@ mod tests {
 
     #[test]
     fn one_stalled_turn_does_not_move_the_middle() {
-        let did = |many: u64| Load { took_us: vec![1; many as usize], window_us: 1_000_000, ..Load::default() };
+        let did = |many: usize| Load { took_us: vec![1; many], window_us: 1_000_000, ..Load::default() };
         let mut turns = Turns::default();
         assert_eq!(turns.median_percent(), 0, "nothing was done");
         for (one, other) in [(98, 100), (1, 100), (100, 100), (96, 100)] {
