@@ -48,7 +48,7 @@ pub(crate) async fn products_by_id(db: &Db, req: GetProducts) -> Result<Vec<Prod
     Ok(in_order(&req.ids, found.into_iter().filter(shown), |product| product.id))
 }
 
-/// The things found, in the order asked for; each once.
+/// The things found, in the order asked for. Whatever is found was asked for, and is found once.
 pub(crate) fn in_order<I: Eq + Hash, T>(ids: &[I], found: impl Iterator<Item = T>, id_of: impl Fn(&T) -> I) -> Vec<T> {
     let mut places = HashMap::with_capacity(ids.len());
     for (place, id) in ids.iter().enumerate() {

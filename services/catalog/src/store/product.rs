@@ -15,20 +15,14 @@ const COLUMNS: &str = "p.handle, p.title, p.status, p.vendor, p.product_type, p.
     CASE WHEN v.position = 0 THEN p.tags END, CASE WHEN v.position = 0 THEN p.body END";
 const FROM: &str = " FROM catalog_product p JOIN catalog_variant v ON v.product_id = p.id";
 
-const BY_ID: &str =
-    sql!("SELECT p.id, v.position, ", variant::COLUMNS, ", ", COLUMNS, FROM, " WHERE p.id = $1 ORDER BY v.position");
-// in no order: a database that sorts these rows copies whole descriptions
-const BY_IDS: &str =
-    sql!("SELECT p.id, v.position, ", variant::COLUMNS, ", ", COLUMNS, FROM, " WHERE p.id IN list($1)");
+// in no order, see `assemble`: a database that sorts these rows copies whole descriptions
+const PIECES: &str = sql!("SELECT p.id, v.position, ", variant::COLUMNS, ", ", COLUMNS, FROM);
+const BY_ID: &str = sql!(PIECES, " WHERE p.id = $1");
+const BY_IDS: &str = sql!(PIECES, " WHERE p.id IN list($1)");
 const BY_HANDLE: &str = sql!(
-    "SELECT p.id, v.position, ",
-    variant::COLUMNS,
-    ", ",
-    COLUMNS,
-    FROM,
+    PIECES,
     " WHERE p.id = COALESCE((SELECT id FROM catalog_product WHERE handle = $1),
-                            (SELECT product_id FROM catalog_product_redirect WHERE handle = $1))
-      ORDER BY v.position"
+                            (SELECT product_id FROM catalog_product_redirect WHERE handle = $1))"
 );
 
 /// A row of a product read: its variant, and the product when it is the first one.
